@@ -1,0 +1,26 @@
+//! The compiled form of a nearside policy, shared by everything that writes, reads or feeds it.
+//!
+//! Start with [`Parts`] (what a compiler fills in), [`Program`] (what an engine reads) and [`Facts`] (the record of
+//! inputs that one decision sees). `Parts::encode` and `Program::decode` are the two ends of the byte form.
+#![no_std]
+
+extern crate alloc;
+
+mod facts;
+mod ids;
+mod parts;
+mod program;
+mod schema;
+mod texts;
+
+pub use facts::{Attention, Counts, Facts, State};
+pub use ids::{AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, ModuleId, PurposeId, SlotId, TopicId};
+pub use parts::{
+    Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,
+    TestOp, TextTest, TreeOp, ValueType,
+};
+pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow, Program, ProgramId, SlotRow};
+pub use schema::{
+    ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, Field, FieldKind, Intent, Purpose, Schema, Topic,
+};
+pub use texts::{Content, FieldValue, Key, Link, LocaleTexts, Message, PluralCategory, PluralTable, Segment, Variant};

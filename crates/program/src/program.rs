@@ -1,0 +1,221 @@
+//! A decoded program: the tables that the engine reads, checked once so that every index in them is good.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::{
+    Atom, Availability, Caps, Debug, GroupId, Input, InputId, IntentId, Literal, LocaleTexts, ModuleId, Rotation, Schema, SlotId,
+};
+
+/// A validated program. Made only by `Program::decode`, so whoever holds one may rely on:
+///
+/// INVARIANT(good-ids): every id and range in these tables lies inside the table that it points into.
+/// INVARIANT(bound-order): the groups of a slot, and the clauses of a group, stand in order of falling bound; clauses of
+/// equal bound stand in order of rising module.
+/// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value; trees name smaller atoms only.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub(crate) id: ProgramId,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) atoms: Vec<Atom>,
+    pub(crate) slots: Vec<SlotRow>,
+    pub(crate) modules: Vec<ModuleRow>,
+    pub(crate) module_slots: Vec<SlotId>,
+    pub(crate) groups: Vec<GroupRow>,
+    pub(crate) clauses: Vec<ClauseRow>,
+    pub(crate) boosts: Vec<BoostRow>,
+    pub(crate) conditions: Vec<Range<u32>>,
+    pub(crate) literals: Vec<LiteralCode>,
+    pub(crate) schema: Schema,
+    pub(crate) texts: Vec<LocaleTexts>,
+    pub(crate) debug: Option<Debug>,
+}
+
+/// First 16 bytes of a hash of the body: names the program in every decision record and keys every draw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ProgramId(pub [u8; 16]);
+
+/// A literal in 16 bits: atom id times two, plus one when negated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LiteralCode(pub u16);
+
+impl LiteralCode {
+    /// The literal itself.
+    #[must_use]
+    pub const fn literal(self) -> Literal {
+        Literal { atom: crate::AtomId(self.0 >> 1), negated: self.0 & 1 == 1 }
+    }
+}
+
+impl From<Literal> for LiteralCode {
+    /// By the limit of 32,767 atoms the code fits.
+    fn from(literal: Literal) -> Self {
+        Self(literal.atom.0 << 1 | u16::from(literal.negated))
+    }
+}
+
+/// A slot: its rules and the groups of its candidates.
+#[derive(Clone, Debug)]
+pub struct SlotRow {
+    /// Attention cost, points.
+    pub attention: u16,
+    /// Rotation.
+    pub rotation: Option<Rotation>,
+    /// Its groups in [`Program::groups`].
+    pub groups: Range<u32>,
+}
+
+/// Clauses of one slot that are filed under the same literal.
+#[derive(Clone, Debug)]
+pub struct GroupRow {
+    /// The literal; `None` files the clauses without any.
+    pub literal: Option<LiteralCode>,
+    /// Best possible score of any clause in it, milli-points, rotation included.
+    pub bound: i32,
+    /// Its clauses in [`Program::clauses`].
+    pub clauses: Range<u32>,
+}
+
+/// One clause of a module's condition in one slot, less the literal that it is filed under.
+#[derive(Clone, Copy, Debug)]
+pub struct ClauseRow {
+    /// Whose condition it belongs to.
+    pub module: ModuleId,
+    /// Best possible score of that module in this slot, milli-points, rotation included.
+    pub bound: i32,
+    /// First of the remaining literals in [`Program::literals`].
+    pub first: u32,
+    /// Number of remaining literals.
+    pub len: u16,
+}
+
+/// A module's score and limits.
+#[derive(Clone, Debug)]
+pub struct ModuleRow {
+    /// Base score, milli-points.
+    pub base: i32,
+    /// Its boosts in [`Program::boosts`].
+    pub boosts: Range<u32>,
+    /// The goal that it helps.
+    pub helps: IntentId,
+    /// Exclusive group.
+    pub group: Option<GroupId>,
+    /// Exposure caps.
+    pub caps: Caps,
+    /// Campaign window.
+    pub available: Availability,
+    /// Its slots in [`Program::module_slots`].
+    pub slots: Range<u32>,
+    /// Its condition: clause ranges into [`Program::literals`] are found through [`Program::conditions`].
+    pub condition: Range<u32>,
+}
+
+/// Points that a module gains from facts.
+#[derive(Clone, Debug)]
+pub struct BoostRow {
+    /// Milli-points, > 0.
+    pub add: i32,
+    /// What they are gained for.
+    pub gain: GainRow,
+}
+
+/// See [`crate::Gain`]; ranges of clauses point into [`Program::conditions`].
+#[derive(Clone, Debug)]
+pub enum GainRow {
+    /// One literal must hold: the common case of [`crate::Gain::When`].
+    Literal(LiteralCode),
+    /// One of the clauses holds.
+    When(Range<u32>),
+    /// One of the clauses holds, where a literal over absent inputs holds too.
+    Unless(Range<u32>),
+    /// Per unit of the scalar clamped to 0..=cap.
+    PerUnit(InputId, i32),
+    /// Per unit that is missing to the cap.
+    PerMissing(InputId, i32),
+}
+
+impl Program {
+    /// Content id of the program.
+    #[must_use]
+    pub const fn id(&self) -> ProgramId {
+        self.id
+    }
+
+    /// Inputs by id.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// Atoms by id.
+    #[must_use]
+    pub fn atoms(&self) -> &[Atom] {
+        &self.atoms
+    }
+
+    /// Slots by id.
+    #[must_use]
+    pub fn slots(&self) -> &[SlotRow] {
+        &self.slots
+    }
+
+    /// Modules by id.
+    #[must_use]
+    pub fn modules(&self) -> &[ModuleRow] {
+        &self.modules
+    }
+
+    /// Slots of the modules, through [`ModuleRow::slots`].
+    #[must_use]
+    pub fn module_slots(&self) -> &[SlotId] {
+        &self.module_slots
+    }
+
+    /// The index: groups of all slots, through [`SlotRow::groups`].
+    #[must_use]
+    pub fn groups(&self) -> &[GroupRow] {
+        &self.groups
+    }
+
+    /// The index: clauses of all groups, through [`GroupRow::clauses`].
+    #[must_use]
+    pub fn clauses(&self) -> &[ClauseRow] {
+        &self.clauses
+    }
+
+    /// Boosts, through [`ModuleRow::boosts`].
+    #[must_use]
+    pub fn boosts(&self) -> &[BoostRow] {
+        &self.boosts
+    }
+
+    /// Whole clauses of modules and boosts, through [`ModuleRow::condition`] and [`GainRow`]: ranges of [`Program::literals`].
+    #[must_use]
+    pub fn conditions(&self) -> &[Range<u32>] {
+        &self.conditions
+    }
+
+    /// Literals of all clauses.
+    #[must_use]
+    pub fn literals(&self) -> &[LiteralCode] {
+        &self.literals
+    }
+
+    /// Names and declarations.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Texts by locale; the first is the fallback.
+    #[must_use]
+    pub fn texts(&self) -> &[LocaleTexts] {
+        &self.texts
+    }
+
+    /// Source positions, if the program was built with them.
+    #[must_use]
+    pub const fn debug(&self) -> Option<&Debug> {
+        self.debug.as_ref()
+    }
+}
