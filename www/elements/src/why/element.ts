@@ -1,0 +1,206 @@
+import type {Because, Explanation, Response, Visitor} from 'nearside';
+
+import type {NearsideSlot} from '../slot/element.ts';
+import {phrasesFor, type Phrases} from './phrases.ts';
+import {styles} from './styles.ts';
+
+/** Names a module for people. */
+export type Labeller = (slot: NearsideSlot, module: string) => string;
+
+const sheet = (() => {
+  if (typeof CSSStyleSheet === 'undefined') return undefined;
+  const made = new CSSStyleSheet();
+  made.replaceSync(styles);
+  return made;
+})();
+
+/**
+ * Says why a slot shows what it shows: one line first, details on demand. A disclosure that claims no focus: Escape and the
+ * close button give it back to the opener. Stays hidden until a slot is decided.
+ *
+ * @attr for - name of the slot; without it, the slot that the card stands in
+ * @csspart opener - the button that opens the card
+ * @csspart card - the card
+ * @csspart line - the one line
+ * @csspart reason - one reason
+ */
+export class NearsideWhy extends HTMLElement {
+  #visitor: Visitor | undefined;
+  #slot: NearsideSlot | null = null;
+  #label: Labeller = (_slot, module) => module;
+  #opener: HTMLButtonElement | undefined;
+  #card: HTMLElement | undefined;
+
+  /** Name of the slot; empty for the one that the card stands in. */
+  get htmlFor(): string {
+    return this.getAttribute('for') ?? '';
+  }
+
+  /** Gives the card its visitor and its slot; done by `attach`. */
+  connect(visitor: Visitor, slot: NearsideSlot | null, label: Labeller): void {
+    this.#visitor = visitor;
+    this.#slot = slot;
+    this.#label = label;
+    this.hidden = !slot || visitor.problem !== undefined;
+    if (this.hidden) return;
+    this.#build();
+    if (this.open) this.#fill();
+  }
+
+  /** Whether the card is open. */
+  get open(): boolean {
+    return this.#card?.hidden === false;
+  }
+
+  set open(open: boolean) {
+    if (!this.#card || !this.#opener || open === this.open) return;
+    if (open) this.#fill();
+    this.#card.hidden = !open;
+    this.#opener.ariaExpanded = String(open);
+  }
+
+  #build(): void {
+    if (this.#card) return;
+    const shadow = this.attachShadow({mode: 'open'});
+    if (sheet) shadow.adoptedStyleSheets = [sheet];
+    const text = this.#phrases;
+    this.#opener = button(text.open, () => (this.open = !this.open));
+    this.#opener.className = 'opener';
+    this.#opener.part.add('opener');
+    this.#opener.ariaExpanded = 'false';
+    this.#opener.setAttribute('aria-controls', 'card');
+    this.#card = document.createElement('section');
+    this.#card.id = 'card';
+    this.#card.className = 'card';
+    this.#card.part.add('card');
+    this.#card.hidden = true;
+    this.#card.setAttribute('aria-labelledby', 'title');
+    shadow.append(this.#opener, this.#card);
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.open) {
+        event.stopPropagation();
+        this.#close();
+      }
+    });
+  }
+
+  #close(): void {
+    this.open = false;
+    this.#opener?.focus();
+  }
+
+  get #phrases(): Phrases {
+    return phrasesFor(this.#visitor?.locale ?? '');
+  }
+
+  #fill(): void {
+    const visitor = this.#visitor;
+    const slot = this.#slot;
+    const explanation = slot && visitor?.explain(slot.name);
+    if (!this.#card || !visitor || !slot || !explanation) return;
+    const text = this.#phrases;
+    const head = make('div', 'head');
+    const title = make('h2', '', text.title);
+    title.id = 'title';
+    const close = button('×', () => this.#close());
+    close.className = 'close';
+    close.ariaLabel = text.close;
+    head.append(title, close);
+    const line = make('p', 'line', oneLine(explanation, text));
+    line.part.add('line');
+    this.#card.replaceChildren(head, line, this.#reasons(explanation), this.#acts(explanation), this.#details(explanation));
+  }
+
+  #reasons(explanation: Explanation): HTMLElement {
+    const text = this.#phrases;
+    const list = make('ul');
+    for (const because of explanation.because) {
+      const item = make('li', '', sentence(because, text));
+      item.part.add('reason');
+      const without = explanation.without.find(({input}) => input === because.input);
+      const notes = [text.basis[because.basis] ?? because.basis, because.decisive ? text.decisive : text.amongOthers];
+      if (because.instead.length > 0) notes.push(text.either(because.instead.map((input) => name(input, text)).join(', ')));
+      item.append(make('span', 'source', notes.join(' · ')));
+      if (without) item.append(make('span', 'source', this.#instead(explanation, because.input, without.slots)));
+      list.append(item);
+    }
+    for (const {kind, module} of explanation.causes) {
+      const phrase = text.causes[kind];
+      const item = make('li', '', phrase?.(module === null ? '' : this.#named(module)) ?? kind);
+      item.part.add('reason');
+      list.append(item);
+    }
+    list.hidden = list.childElementCount === 0;
+    return list;
+  }
+
+  #instead(explanation: Explanation, input: string, slots: Readonly<Record<string, {module: string | null}>>): string {
+    const text = this.#phrases;
+    const module = slots[explanation.slot]?.module ?? null;
+    if (module === explanation.module) return text.withoutSame(name(input, text));
+    return text.without(name(input, text), module === null ? text.standard : this.#named(module));
+  }
+
+  #acts(explanation: Explanation): HTMLElement {
+    const text = this.#phrases;
+    const acts = make('div', 'acts');
+    const module = explanation.module;
+    const visitor = this.#visitor;
+    if (module === null || !visitor?.consented) return acts;
+    const done = make('p', 'done');
+    done.setAttribute('role', 'status');
+    const act = (label: string, effect: string, response: Response) => {
+      const control = button(label, async () => {
+        if (await visitor.respond(module, response)) done.textContent = `${text.thanks} ${effect}`;
+      });
+      control.title = effect;
+      return control;
+    };
+    acts.append(act(text.notThis, text.notThisEffect, 'not-this'), act(text.moreLikeThis, text.moreEffect, 'more-like-this'), done);
+    return acts;
+  }
+
+  #details(explanation: Explanation): HTMLElement {
+    const text = this.#phrases;
+    const details = make('details');
+    details.append(make('summary', '', text.details));
+    if (explanation.module !== null) details.append(make('p', '', text.rule(explanation.module, this.#visitor?.description?.policyVersion ?? 0)));
+    if (explanation.read.length > 0) details.append(make('p', '', text.read(explanation.read.map((input) => name(input, text)).join(', '))));
+    details.append(make('p', '', explanation.verified ? text.checked : text.unchecked));
+    return details;
+  }
+
+  #named(module: string): string {
+    return this.#slot ? this.#label(this.#slot, module) : module;
+  }
+}
+
+function oneLine(explanation: Explanation, text: Phrases): string {
+  if (explanation.module !== null) {
+    if (explanation.because.length === 0) return text.everybody;
+    const decisive = explanation.because.filter((because) => because.decisive);
+    const named = (decisive.length > 0 ? decisive : explanation.because).map((because) => sentence(because, text));
+    return text.because(named.join(', '));
+  }
+  return explanation.causes.length === 0 ? text.nothing : text.standard.replace(/^./u, (first) => first.toLocaleUpperCase()) + '.';
+}
+
+/** The policy's own reason sentence, else the plain name of the input. */
+const sentence = (because: Because, text: Phrases) => because.text || name(because.input, text);
+
+const name = (input: string, text: Phrases) => text.inputs[input] ?? input.replace(/^(profile|interest)\./, '');
+
+function make(tag: string, className = '', text = ''): HTMLElement {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+function button(label: string, act: () => unknown): HTMLButtonElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = label;
+  element.addEventListener('click', () => void act());
+  return element;
+}

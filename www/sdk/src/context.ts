@@ -1,0 +1,30 @@
+import type {Facts} from './types.ts';
+
+/** What the page itself shows of the device and of how the visit began. Nothing is stored or asked for. */
+export function pageFacts(): Facts {
+  if (typeof document === 'undefined') return {};
+  const facts: Facts = {'device.kind': deviceKind(), 'visit.source': visitSource(document.referrer, location.href)};
+  const connection = (navigator as Navigator & {connection?: {saveData?: boolean}}).connection;
+  if (connection?.saveData !== undefined) facts['device.save_data'] = connection.saveData;
+  return facts;
+}
+
+/** By what the device can do, not by what it calls itself: a coarse pointer makes it handheld, its width tells which. */
+function deviceKind(): string {
+  if (!matchMedia('(pointer: coarse)').matches) return 'desktop';
+  return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet';
+}
+
+const SEARCH = /(^|\.)(google|bing|duckduckgo|ecosia|qwant|startpage|yahoo|yandex|baidu)\./;
+const SOCIAL = /(^|\.)(facebook|instagram|linkedin|mastodon|bsky|reddit|pinterest|tiktok|threads|youtube|x|t)\.(com|net|social|app|co)$/;
+
+/** How the visit began, from the referrer and the address alone. */
+export function visitSource(referrer: string, address: string): string {
+  const here = new URL(address);
+  if (here.searchParams.has('utm_source') || here.searchParams.has('utm_campaign')) return 'campaign';
+  if (!referrer) return 'direct';
+  const host = new URL(referrer).hostname;
+  if (host === here.hostname) return 'internal';
+  if (SEARCH.test(host)) return 'search';
+  return SOCIAL.test(host) ? 'social' : 'direct';
+}

@@ -1,0 +1,18 @@
+// Node: the wasm file is read from the package.
+import {readFile} from 'node:fs/promises';
+
+import * as glue from '../generated/nearside.js';
+import {openWith} from '../open.ts';
+import type {OpenOptions} from '../visitor.ts';
+import {bind} from './bind.ts';
+
+export * from '../index.ts';
+
+let compiling: Promise<WebAssembly.Module> | undefined;
+
+/** Opens nearside in this process. Always resolves; `problem` says what is missing. */
+export const open = (options: OpenOptions) =>
+  openWith(async () => {
+    compiling ??= readFile(new URL('./nearside.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+    return bind(glue, await compiling);
+  }, options);

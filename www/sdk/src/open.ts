@@ -1,0 +1,35 @@
+import {ErrorCode, NearsideError} from './errors.ts';
+import type {Glue} from './runtime.ts';
+import {indexedDbStore, memoryStore} from './store.ts';
+import {Visitor, type OpenOptions} from './visitor.ts';
+
+/**
+ * Opens nearside with a way to load its WebAssembly. Always resolves: when something is missing, the visitor's slots keep
+ * their defaults and `problem` says why.
+ */
+export async function openWith(load: () => Promise<Glue> | Glue, options: OpenOptions): Promise<Visitor> {
+  const [glue, program] = await Promise.all([loadGlue(load), loadProgram(options.program)]);
+  const store = options.store ?? (typeof indexedDB === 'undefined' ? memoryStore() : indexedDbStore());
+  const visitor = new Visitor(glue, program, options, store);
+  await visitor.load();
+  return visitor;
+}
+
+async function loadGlue(load: () => Promise<Glue> | Glue): Promise<Glue | NearsideError> {
+  try {
+    return await load();
+  } catch (cause) {
+    return new NearsideError(ErrorCode.RuntimeRefused, "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'", cause);
+  }
+}
+
+async function loadProgram(program: OpenOptions['program']): Promise<Uint8Array | NearsideError> {
+  try {
+    if (typeof program !== 'string' && !(program instanceof URL)) return await program;
+    const response = await fetch(program);
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    return new NearsideError(ErrorCode.ProgramMissing, `the program could not be fetched from ${String(program)}`, cause);
+  }
+}

@@ -1,0 +1,127 @@
+import {ErrorCode, NearsideError} from './errors.ts';
+import type {Engine} from './generated/nearside.js';
+
+/** The generated glue, however the entry loaded it. */
+export interface Glue {
+  readonly Engine: new (program: Uint8Array) => Engine;
+  /** Makes (or makes anew, after a reset) the instance. */
+  readonly start: () => WebAssembly.Memory;
+  /** Drops the instance: every engine of it is dead. */
+  readonly reset: () => void;
+}
+
+/** Codes that the engine throws for a program that it refuses; the rest is damage. */
+const NEWER = 2;
+
+/** Stop rebuilding after this many traps on one page: something is wrong that a new instance does not mend. */
+const MOST_TRAPS = 3;
+
+/** Which instance is alive; a reset by one runtime kills the engines of all. */
+let generation = 0;
+
+/**
+ * One engine, its program and its profile in WebAssembly memory. A trap (which no input should cause) discards the
+ * instance; the call answers with its fallback, and the next one finds a new instance with the profile as last kept.
+ */
+export class Runtime {
+  readonly #glue: Glue;
+  readonly #program: Uint8Array;
+  #engine: Engine | undefined;
+  #memory: WebAssembly.Memory | undefined;
+  #generation = -1;
+  #traps = 0;
+  #kept: Uint8Array | null = null;
+  #views: {buffer: ArrayBufferLike; states: Uint8Array; low: Int32Array; outcomes: Uint32Array} | undefined;
+
+  /** @throws NearsideError when the program is refused or WebAssembly is. */
+  constructor(glue: Glue, program: Uint8Array) {
+    this.#glue = glue;
+    this.#program = program;
+    this.#start();
+  }
+
+  /** How often the engine trapped on this page. */
+  get traps(): number {
+    return this.#traps;
+  }
+
+  /** Runs `work` on the living engine; answers `fallback` when there is none or it traps. */
+  call<T>(work: (engine: Engine) => T, fallback: T): T {
+    try {
+      if (!this.#engine || this.#generation !== generation) {
+        if (this.#traps >= MOST_TRAPS) return fallback;
+        this.#start();
+      }
+      return work(this.#engine as Engine);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.#traps++;
+      this.#engine = undefined;
+      generation++;
+      this.#glue.reset();
+      return fallback;
+    }
+  }
+
+  /** Puts a profile record into the engine and keeps it for a rebuild; false when the record is damaged. */
+  openProfile(record: Uint8Array | null): boolean {
+    const good = this.call((engine) => (record ? engine.openProfile(record) : (engine.closeProfile(), true)), false);
+    this.#kept = good ? record : null;
+    return good;
+  }
+
+  /** Keeps the engine's profile as the one to rebuild with, and returns its record. */
+  keepProfile(): Uint8Array | null {
+    this.#kept = this.call((engine) => engine.profile() ?? null, this.#kept);
+    return this.#kept;
+  }
+
+  /** Gives a scalar input a value; whole numbers up to 2^53. */
+  setScalar(input: number, value: number): void {
+    const {states, low} = this.views();
+    low[2 * input] = value | 0;
+    low[2 * input + 1] = Math.floor(value / 4294967296);
+    states[input] = 1;
+  }
+
+  /** Makes an input absent. */
+  setAbsent(input: number): void {
+    this.views().states[input] = 0;
+  }
+
+  /** Live views of the engine's memory: input states, input scalars as 32-bit halves, outcomes by slot. */
+  views(): {states: Uint8Array; low: Int32Array; outcomes: Uint32Array} {
+    const engine = this.#engine as Engine;
+    const buffer = (this.#memory as WebAssembly.Memory).buffer;
+    if (this.#views?.buffer !== buffer) {
+      const inputs = engine.inputCount();
+      this.#views = {
+        buffer,
+        states: new Uint8Array(buffer, engine.states(), inputs),
+        low: new Int32Array(buffer, engine.scalars(), 2 * inputs),
+        outcomes: new Uint32Array(buffer, engine.outcomes(), engine.slotCount()),
+      };
+    }
+    return this.#views as NonNullable<typeof this.#views>;
+  }
+
+  #start(): void {
+    try {
+      this.#memory = this.#glue.start();
+      this.#engine = new this.#glue.Engine(this.#program);
+    } catch (cause) {
+      throw refused(cause);
+    }
+    this.#views = undefined;
+    this.#generation = generation;
+    if (this.#kept) this.#engine.openProfile(this.#kept);
+  }
+}
+
+function refused(cause: unknown): NearsideError {
+  if (cause === NEWER) return new NearsideError(ErrorCode.ProgramNewer, 'the program needs a newer nearside; update the package');
+  if (typeof cause === 'number') {
+    return new NearsideError(ErrorCode.ProgramDamaged, `the program is damaged (reason ${cause}); compile it again and serve it unchanged`);
+  }
+  return new NearsideError(ErrorCode.RuntimeRefused, "WebAssembly is not available here; a content security policy must allow 'wasm-unsafe-eval'", cause);
+}

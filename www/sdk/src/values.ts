@@ -1,0 +1,45 @@
+import type {Runtime} from './runtime.ts';
+import type {Engine} from './generated/nearside.js';
+import type {Description, Facts, Value, ValueType} from './types.ts';
+
+/**
+ * A value as the engine holds it: a whole number, a list of texts, `null` for absent; `undefined` when it does not fit the
+ * type. Fixed-point numbers count thousandths, enums the position of their name, instants ms since 1970.
+ */
+export function fitting(type: ValueType, names: readonly string[] | undefined, value: Value): number | string[] | null | undefined {
+  if (value === null) return null;
+  switch (type) {
+    case 'bool':
+      return typeof value === 'boolean' ? Number(value) : undefined;
+    case 'int':
+    case 'duration':
+      return Number.isSafeInteger(value) ? (value as number) : undefined;
+    case 'fixed':
+      return typeof value === 'number' ? safe(Math.round(value * 1000)) : undefined;
+    case 'timestamp':
+      return safe(value instanceof Date ? value.getTime() : value);
+    case 'enum': {
+      const position = typeof value === 'string' && names ? names.indexOf(value) : -1;
+      return position < 0 ? undefined : position;
+    }
+    case 'text':
+      return typeof value === 'string' ? [value] : undefined;
+    case 'set':
+      return Array.isArray(value) && value.every((element) => typeof element === 'string') ? [...new Set(value as string[])] : undefined;
+  }
+}
+
+const safe = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
+
+/** Writes the context inputs that the policy reads; what is missing or does not fit is absent. */
+export function writeContext(engine: Engine, runtime: Runtime, description: Description, facts: Facts): void {
+  for (const [id, name, type, names] of description.inputs) {
+    const fit = fitting(type, names, facts[name] ?? null);
+    if (typeof fit === 'number') runtime.setScalar(id, fit);
+    else if (!fit) runtime.setAbsent(id);
+    else {
+      for (const text of fit) engine.stage(text);
+      engine.setContextTexts(id);
+    }
+  }
+}

@@ -1,0 +1,360 @@
+import {pageFacts} from './context.ts';
+import {ErrorCode, NearsideError} from './errors.ts';
+import type {Engine} from './generated/nearside.js';
+import {Runtime, type Glue} from './runtime.ts';
+import type {Store} from './store.ts';
+import {Response} from './types.ts';
+import type {
+  AttributeDescription,
+  Content,
+  Decision,
+  Description,
+  Explanation,
+  Facts,
+  InventoryRow,
+  Outcome,
+  Request,
+  Value,
+  WhyNot,
+} from './types.ts';
+import {fitting, writeContext} from './values.ts';
+
+/** What `open` takes. */
+export interface OpenOptions {
+  /** The program: its address, its bytes, or a promise of either's answer. */
+  readonly program: string | URL | Uint8Array | Promise<Uint8Array>;
+  /** Facts of this page by name without `page.`: `{type: 'article', topic: 'cooking', intent: 'read'}`. */
+  readonly page?: Facts;
+  /** Any other fact of the moment by its full name; wins over what the browser shows. */
+  readonly facts?: Facts;
+  /** Language of texts, BCP 47; else the page's, else the policy's first. */
+  readonly locale?: string;
+  /** Where the profile is kept; IndexedDB where there is one, else memory. */
+  readonly store?: Store;
+  /** The clock, ms since 1970; for tests and previews. */
+  readonly clock?: () => number;
+  /** Minutes east of UTC; `null` is unknown. The device's own when left out. */
+  readonly offset?: number | null;
+  /** Called with everything that went wrong and was survived. */
+  readonly onError?: (error: NearsideError) => void;
+}
+
+/** Something about the visitor changed: decide again if it matters. */
+export class ChangeEvent extends Event {
+  constructor() {
+    super('change');
+  }
+}
+
+const OUTCOME_NAMES = [
+  'shown',
+  'none',
+  'paused',
+  'comparison',
+  'unavailable',
+  'scheduled',
+  'intent',
+  'dismissed',
+  'placed',
+  'group',
+  'cap-visit',
+  'cap-day',
+  'cap-lifetime',
+  'attention-visit',
+  'attention-day',
+] as const;
+const QUIET = new Set<string>(['paused', 'intent', 'cap-visit', 'cap-day', 'cap-lifetime', 'attention-visit', 'attention-day']);
+const RESPONSES = Object.values(Response);
+/** Answers of the engine to an edit of the profile. */
+const DONE = 0;
+const NO_CONSENT = 1;
+/** The engine trapped or there is none. */
+const STOPPED = -1;
+const UNKNOWN_OFFSET = 32767;
+const REFUSED: Outcome = {module: null, reason: 'refused', quiet: false};
+
+/**
+ * A visitor on this page: their decisions, reasons and profile. Made by `open`. Nothing here throws for what a page
+ * cannot help: without an engine every slot keeps its default, and `problem` says why.
+ */
+export class Visitor extends EventTarget {
+  readonly #options: OpenOptions;
+  readonly #store: Store;
+  readonly #runtime: Runtime | undefined;
+  readonly #description: Description | undefined;
+  readonly #ids = new Map<string, Map<string, number>>();
+  #page: Facts;
+  #request: Request = {};
+
+  /** Why there is no engine, if there is none. */
+  readonly problem: NearsideError | undefined;
+
+  /** @internal Use `open`. */
+  constructor(glue: Glue | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
+    super();
+    this.#options = options;
+    this.#store = store;
+    this.#page = {...options.page};
+    try {
+      if (glue instanceof NearsideError) throw glue;
+      if (program instanceof NearsideError) throw program;
+      this.#runtime = new Runtime(glue, program);
+      this.#description = JSON.parse(this.#runtime.call((engine) => engine.describe(), '')) as Description;
+      for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
+        this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
+      }
+      this.#ids.set('attributes', new Map(this.#description.attributes.map(({name}, id) => [name, id])));
+    } catch (error) {
+      this.problem = error as NearsideError;
+      options.onError?.(this.problem);
+    }
+  }
+
+  /** What the program declares; `undefined` without one. */
+  get description(): Description | undefined {
+    return this.#description;
+  }
+
+  /** Reads the kept profile; a damaged one is reported and counts as none. */
+  async load(): Promise<void> {
+    try {
+      const record = await this.#store.load();
+      if (this.#runtime && !this.#runtime.openProfile(record)) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
+    } catch (cause) {
+      this.#survive(ErrorCode.StoreFailed, 'the browser refuses its storage; the profile lives in memory', cause);
+    }
+    await this.#write((engine) => engine.visit());
+  }
+
+  /** Changes facts of the page; the next decision sees them. */
+  setPage(page: Facts): void {
+    this.#page = {...this.#page, ...page};
+    this.dispatchEvent(new ChangeEvent());
+  }
+
+  /** Says which slots are on the page and which modules it cannot render; until said, all are and it can. */
+  present(request: Request): void {
+    this.#request = request;
+  }
+
+  /** Decides every slot of the page in one go. Changes nothing. */
+  decide(): Decision {
+    const runtime = this.#runtime;
+    const description = this.#description;
+    const now = this.#now();
+    const slots: Record<string, Outcome> = {};
+    const wanted = this.#request.slots ?? description?.slots ?? [];
+    const decided = runtime?.call((engine) => {
+      this.#tell(engine);
+      engine.decide();
+      return runtime.views().outcomes.slice();
+    }, undefined);
+    for (const slot of wanted) {
+      const code = decided?.[this.#ids.get('slots')?.get(slot) ?? -1];
+      if (code === undefined) slots[slot] = REFUSED;
+      else slots[slot] = outcome(code, description as Description);
+    }
+    return {program: description?.program ?? '', now, slots};
+  }
+
+  /** The decision as its canonical record: the same bytes wherever the same input is decided. */
+  decisionRecord(): string {
+    return this.#ask((engine) => engine.decision()) ?? '';
+  }
+
+  /** Why a slot shows what it shows, checked by replay; `undefined` without an engine. */
+  explain(slot: string): Explanation | undefined {
+    const text = this.#ask((engine) => engine.explain(this.#id('slots', slot), this.locale));
+    return text ? (JSON.parse(text) as Explanation) : undefined;
+  }
+
+  /** Why a module does not show in a slot, and the smallest change found that would let it. */
+  whyNot(slot: string, module: string): WhyNot | undefined {
+    const text = this.#ask((engine) => engine.whyNot(this.#id('slots', slot), this.#id('modules', module), this.locale));
+    return text ? (JSON.parse(text) as WhyNot) : undefined;
+  }
+
+  /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
+  content(module: string): Content | undefined {
+    const text = this.#ask((engine) => engine.content(this.#id('modules', module), this.locale));
+    return text ? (JSON.parse(text) as Content) : undefined;
+  }
+
+  /** Language of texts: the option, else the page's, else the policy's first. */
+  get locale(): string {
+    const page = typeof document === 'undefined' ? '' : document.documentElement.lang;
+    return this.#options.locale ?? (page || (this.#description?.locales[0] ?? ''));
+  }
+
+  /** Tells the profile that a slot's outcome was really rendered: the only thing that moves counters. */
+  expose(slot: string): Promise<boolean> {
+    const id = this.#id('slots', slot);
+    return this.#write((engine) => {
+      engine.decide();
+      return engine.expose(id);
+    });
+  }
+
+  /** Tells the profile what the visitor did with a module. */
+  async respond(module: string, response: Response): Promise<boolean> {
+    const id = this.#id('modules', module);
+    const done = await this.#write((engine) => engine.respond(id, RESPONSES.indexOf(response)));
+    if (response !== 'helped' && response !== 'clicked') this.dispatchEvent(new ChangeEvent());
+    return done;
+  }
+
+  /** Notes one activity of a declared kind and topic: `record('view', 'cooking')`. */
+  record(kind: string, topic: string): Promise<boolean> {
+    const ids = [this.#id('kinds', kind), this.#id('topics', topic)] as const;
+    return this.#write((engine) => engine.record(...ids));
+  }
+
+  /** Grants or withdraws a purpose. `method` names the control that was used, `text` the exact words it showed. */
+  async consent(purpose: string, granted: boolean, method: string, text = ''): Promise<boolean> {
+    const id = this.#id('purposes', purpose);
+    const done = await this.#write((engine) => engine.consent(id, granted, method, text), granted);
+    this.dispatchEvent(new ChangeEvent());
+    return done;
+  }
+
+  /** Whether a purpose is granted now. */
+  granted(purpose: string): boolean {
+    return this.#ask((engine) => engine.granted(this.#id('purposes', purpose))) ?? false;
+  }
+
+  /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
+  get(attribute: string): Value {
+    const text = this.#ask((engine) => engine.value(this.#id('attributes', attribute)));
+    return text ? (JSON.parse(text) as Value) : null;
+  }
+
+  /** Sets an attribute to what the visitor said; `null` removes it. */
+  async set(attribute: string, value: Value): Promise<boolean> {
+    const id = this.#id('attributes', attribute);
+    const declared = (this.#description as Description).attributes[id] as AttributeDescription;
+    const fit = fitting(declared.type, declared.names, value);
+    if (fit === undefined) {
+      const expected = declared.names ? `one of ${declared.names.join(', ')}` : `a ${declared.type}`;
+      throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected}; got ${JSON.stringify(value)}`);
+    }
+    const done = await this.#write((engine) => {
+      if (fit === null) return engine.removeValue(id);
+      if (typeof fit === 'number') return engine.setScalar(id, fit);
+      for (const text of fit) engine.stage(text);
+      return engine.setTexts(id);
+    });
+    this.dispatchEvent(new ChangeEvent());
+    return done;
+  }
+
+  /** Sets how much the visitor says that a topic interests them, 0 to 1000; `null` takes it back. */
+  async setInterest(topic: string, strength: number | null): Promise<boolean> {
+    const id = this.#id('topics', topic);
+    const done = await this.#write((engine) => engine.setInterest(id, strength ?? -1));
+    this.dispatchEvent(new ChangeEvent());
+    return done;
+  }
+
+  /** Pauses or resumes: while paused nothing is read and nothing is written. */
+  async pause(paused: boolean): Promise<boolean> {
+    const done = await this.#write((engine) => engine.pause(paused));
+    this.dispatchEvent(new ChangeEvent());
+    return done;
+  }
+
+  /** Everything that is kept, row by row. */
+  inventory(): readonly InventoryRow[] {
+    const text = this.#ask((engine) => engine.inventory());
+    return text ? (JSON.parse(text) as InventoryRow[]) : [];
+  }
+
+  /** Erases everything, here and in the store. */
+  async erase(): Promise<void> {
+    this.#runtime?.openProfile(null);
+    try {
+      await this.#store.erase();
+    } catch (cause) {
+      this.#survive(ErrorCode.StoreFailed, 'the browser refused to erase its storage', cause);
+    }
+    this.dispatchEvent(new ChangeEvent());
+  }
+
+  /** How often the engine stopped on this page and was started anew. */
+  get traps(): number {
+    return this.#runtime?.traps ?? 0;
+  }
+
+  /** One question to the engine about the decision of this moment. */
+  #ask<T>(question: (engine: Engine) => T): T | undefined {
+    return this.#runtime?.call<T | undefined>((engine) => {
+      this.#tell(engine);
+      return question(engine);
+    }, undefined);
+  }
+
+  /** Writes the facts of this moment into the engine. */
+  #tell(engine: Engine): void {
+    const {slots, unavailable} = this.#request;
+    const now = this.#now();
+    engine.setSlots(slots ? Uint16Array.from(slots, (slot) => this.#id('slots', slot)) : new Uint16Array());
+    engine.setUnavailable(Uint16Array.from(unavailable, (module) => this.#id('modules', module)).sort());
+    const facts: Facts = pageFacts();
+    for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
+    Object.assign(facts, this.#options.facts);
+    writeContext(engine, this.#runtime as Runtime, this.#description as Description, facts);
+    engine.setIntent(this.#ids.get('intents')?.get(String(facts['page.intent'])) ?? -1);
+    const offset = this.#options.offset;
+    engine.setClock(now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET));
+  }
+
+  /** One read-modify-write of the profile: applied to the newest record, and kept in memory where storage fails. */
+  async #write(edit: (engine: Engine) => number, first = false): Promise<boolean> {
+    const runtime = this.#runtime;
+    if (!runtime) return false;
+    let code: number = STOPPED;
+    const apply = (): Uint8Array | null => {
+      code = runtime.call((engine) => {
+        this.#tell(engine);
+        return edit(engine);
+      }, STOPPED);
+      return runtime.keepProfile();
+    };
+    // Before consent nothing is written, so that there is nothing to read either.
+    if (!first && !runtime.call((engine) => engine.consented(), false)) {
+      code = NO_CONSENT;
+    } else {
+      try {
+        await this.#store.update((current) => {
+          if (current && !runtime.openProfile(current)) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
+          return apply();
+        });
+      } catch (cause) {
+        if (code === STOPPED) apply();
+        this.#survive(ErrorCode.StoreFailed, 'the browser refuses to store the profile; it lives in memory until the page closes', cause);
+      }
+    }
+    return code === DONE;
+  }
+
+  #id(list: string, name: string): number {
+    const id = this.#ids.get(list)?.get(name);
+    if (id === undefined && this.#description) {
+      const known = [...(this.#ids.get(list)?.keys() ?? [])].join(', ');
+      throw new NearsideError(ErrorCode.UnknownName, `the policy declares no \`${name}\` among its ${list}; it has: ${known}`);
+    }
+    return id ?? 0;
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? Date.now)();
+  }
+
+  #survive(code: ErrorCode, message: string, cause?: unknown): void {
+    this.#options.onError?.(new NearsideError(code, message, cause));
+  }
+}
+
+function outcome(code: number, {modules}: Description): Outcome {
+  const reason = OUTCOME_NAMES[code >>> 16] ?? 'refused';
+  return {module: reason === 'shown' ? (modules[code & 0xffff] ?? null) : null, reason, quiet: QUIET.has(reason)};
+}
