@@ -6,14 +6,19 @@
 
 extern crate alloc;
 
+mod error;
 mod facts;
+mod form;
 mod ids;
 mod parts;
 mod program;
 mod schema;
 mod texts;
 
+pub use error::{DecodeError, Section};
 pub use facts::{Attention, Counts, Facts, State};
+#[cfg(feature = "encode")]
+pub use form::{EncodeError, strip_debug, verify_id};
 pub use ids::{AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, ModuleId, PurposeId, SlotId, TopicId};
 pub use parts::{
     Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,

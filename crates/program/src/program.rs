@@ -1,11 +1,9 @@
 //! A decoded program: the tables that the engine reads, checked once so that every index in them is good.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
-use crate::{
-    Atom, Availability, Caps, Debug, GroupId, Input, InputId, IntentId, Literal, LocaleTexts, ModuleId, Rotation, Schema, SlotId,
-};
+use crate::{Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Rotation, Schema, SlotId};
 
 /// A validated program. Made only by `Program::decode`, so whoever holds one may rely on:
 ///
@@ -27,8 +25,10 @@ pub struct Program {
     pub(crate) conditions: Vec<Range<u32>>,
     pub(crate) literals: Vec<LiteralCode>,
     pub(crate) schema: Schema,
-    pub(crate) texts: Vec<LocaleTexts>,
-    pub(crate) debug: Option<Debug>,
+    /// One Texts section per locale, unread.
+    pub(crate) texts: Vec<Box<[u8]>>,
+    /// The Debug section, unread.
+    pub(crate) debug: Option<Box<[u8]>>,
 }
 
 /// First 16 bytes of a hash of the body: names the program in every decision record and keys every draw.
@@ -205,17 +205,5 @@ impl Program {
     #[must_use]
     pub const fn schema(&self) -> &Schema {
         &self.schema
-    }
-
-    /// Texts by locale; the first is the fallback.
-    #[must_use]
-    pub fn texts(&self) -> &[LocaleTexts] {
-        &self.texts
-    }
-
-    /// Source positions, if the program was built with them.
-    #[must_use]
-    pub const fn debug(&self) -> Option<&Debug> {
-        self.debug.as_ref()
     }
 }

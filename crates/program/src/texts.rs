@@ -136,7 +136,34 @@ pub enum PluralCategory {
 ///
 /// Source: CLDR cardinals of integers repeat with period 100 from 100 on in every locale but Cornish, which the compiler refuses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "PluralForm", into = "PluralForm")]
 pub struct PluralTable {
     /// (length, category) runs whose lengths sum to 200; empty means always `Other`.
     pub runs: Vec<(u8, PluralCategory)>,
+}
+
+/// How a plural table is written: lengths as 16-bit numbers, because no cold section may hold plain bytes (see `form::cold`).
+#[derive(Serialize, Deserialize)]
+struct PluralForm(Vec<(u16, PluralCategory)>);
+
+impl From<PluralTable> for PluralForm {
+    fn from(table: PluralTable) -> Self {
+        Self(table.runs.into_iter().map(|(len, category)| (len.into(), category)).collect())
+    }
+}
+
+impl From<PluralForm> for PluralTable {
+    /// A length past 255 saturates; [`PluralTable::is_whole`] refuses it.
+    fn from(form: PluralForm) -> Self {
+        Self { runs: form.0.into_iter().map(|(len, category)| (u8::try_from(len).unwrap_or(u8::MAX), category)).collect() }
+    }
+}
+
+impl PluralTable {
+    /// Whether it says a category for each of 0..200, or nothing at all.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let sum: u32 = self.runs.iter().map(|run| u32::from(run.0)).sum();
+        sum == 200 || self.runs.is_empty()
+    }
 }

@@ -1,0 +1,161 @@
+//! The index of a program, derived from its modules: which clauses to try first.
+//!
+//! Clauses of a slot are sorted by falling bound, then filed under their first literal: a literal's group comes where its
+//! first clause came. One stable radix sort over all slots keeps this linear in the program and small in code; storing
+//! the order instead cost 2 bytes a clause and needed as much code to distrust it.
+
+use alloc::vec::Vec;
+
+use super::modules::Modules;
+use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, LiteralCode, ModuleId, ModuleRow, error::Section};
+
+/// Entries that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
+const ENTRIES_PER_BYTE: usize = 16;
+
+/// Groups of all slots and clauses of all groups; sets the groups of `tables.slots`.
+pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(Vec<GroupRow>, Vec<ClauseRow>), DecodeError> {
+    let entries = sort(entries(tables, file.saturating_mul(ENTRIES_PER_BYTE))?);
+    let mut groups: Vec<GroupRow> = Vec::new();
+    let mut clauses = alloc::vec![ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0 }; entries.len()];
+    // Group of each literal in the current slot; the last place is for clauses without any.
+    let mut filed = alloc::vec![NONE; atoms * 2 + 1];
+    let mut start = 0;
+    for (slot, row) in (0_u16..).zip(tables.slots.iter_mut()) {
+        let of_slot = entries.get(start..).unwrap_or_default();
+        let of_slot = of_slot.split(|entry| entry.slot() != slot).next().unwrap_or_default();
+        let first_group = groups.len();
+        for entry in of_slot {
+            let Some(group) = filed.get_mut(entry.file_under(atoms)) else { continue };
+            if *group == NONE {
+                *group = groups.len() as u32;
+                groups.push(GroupRow { literal: entry.literal, bound: entry.bound(), clauses: 0..0 });
+            }
+            if let Some(row) = groups.get_mut(*group as usize) {
+                row.clauses.end += 1;
+            }
+        }
+        // Lengths become starts; filling moves the ends back to where they belong.
+        let mut at = start as u32;
+        for group in groups.iter_mut().skip(first_group) {
+            let len = group.clauses.end;
+            group.clauses = at..at;
+            at += len;
+        }
+        for entry in of_slot {
+            let group = filed.get(entry.file_under(atoms)).and_then(|group| groups.get_mut(*group as usize));
+            if let Some(group) = group {
+                if let Some(clause) = clauses.get_mut(group.clauses.end as usize) {
+                    *clause = ClauseRow { module: entry.module, bound: entry.bound(), first: entry.first, len: entry.len };
+                }
+                group.clauses.end += 1;
+            }
+        }
+        for group in groups.iter().skip(first_group) {
+            if let Some(place) = filed.get_mut(file_under(group.literal, atoms)) {
+                *place = NONE;
+            }
+        }
+        row.groups = first_group as u32..groups.len() as u32;
+        start += of_slot.len();
+    }
+    Ok((groups, clauses))
+}
+
+const NONE: u32 = u32::MAX;
+
+fn file_under(literal: Option<LiteralCode>, atoms: usize) -> usize {
+    literal.map_or(atoms * 2, |literal| usize::from(literal.0))
+}
+
+/// One clause in one slot.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    /// Slot in the upper 16 of 48 bits, then the bound, turned so that a higher one comes first.
+    key: u64,
+    module: ModuleId,
+    literal: Option<LiteralCode>,
+    first: u32,
+    len: u16,
+}
+
+impl Entry {
+    const fn slot(&self) -> u16 {
+        (self.key >> 32) as u16
+    }
+
+    const fn bound(&self) -> i32 {
+        (!(self.key as u32) ^ 0x8000_0000) as i32
+    }
+
+    fn file_under(&self, atoms: usize) -> usize {
+        file_under(self.literal, atoms)
+    }
+}
+
+/// Clauses of all modules in all their slots, by rising module and clause.
+fn entries(tables: &Modules, most: usize) -> Result<Vec<Entry>, DecodeError> {
+    let mut entries = Vec::new();
+    for (module, row) in (0_u16..).zip(&tables.modules) {
+        let best = i64::from(row.base) + gains(row, &tables.boosts);
+        let conditions = tables.conditions.get(row.condition.start as usize..row.condition.end as usize).unwrap_or_default();
+        for slot in tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default() {
+            if entries.len() + conditions.len() > most {
+                return Err(DecodeError::Limit(Section::Modules));
+            }
+            let rotation = tables.slots.get(slot.index()).and_then(|slot| slot.rotation);
+            let bound = best.saturating_add(rotation.map_or(0, |rotation| i64::from(rotation.points)));
+            let bound = bound.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+            let key = u64::from(slot.0) << 32 | u64::from(!(bound as u32 ^ 0x8000_0000));
+            entries.extend(conditions.iter().map(|range| {
+                let literal = if range.is_empty() { None } else { tables.literals.get(range.start as usize).copied() };
+                let filed = u32::from(literal.is_some());
+                let len = (range.end - range.start - filed) as u16;
+                Entry { key, module: ModuleId(module), literal, first: range.start + filed, len }
+            }));
+        }
+    }
+    Ok(entries)
+}
+
+/// Most that a module can gain, milli-points.
+fn gains(module: &ModuleRow, boosts: &[BoostRow]) -> i64 {
+    let boosts = boosts.get(module.boosts.start as usize..module.boosts.end as usize).unwrap_or_default();
+    boosts
+        .iter()
+        .map(|boost| match boost.gain {
+            GainRow::PerUnit(_, cap) | GainRow::PerMissing(_, cap) => i64::from(boost.add) * i64::from(cap),
+            _ => i64::from(boost.add),
+        })
+        .sum()
+}
+
+/// Stable radix sort by key, byte by byte; bytes that are the same everywhere are passed over.
+fn sort(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut other = alloc::vec![Entry::default(); entries.len()];
+    for shift in [0, 8, 16, 24, 32, 40] {
+        let digit = |entry: &Entry| (entry.key >> shift) as u8 as usize;
+        let mut places = [0_u32; 256];
+        for entry in &entries {
+            if let Some(place) = places.get_mut(digit(entry)) {
+                *place += 1;
+            }
+        }
+        if places.iter().any(|place| *place as usize == entries.len()) {
+            continue;
+        }
+        let mut at = 0;
+        for place in &mut places {
+            (*place, at) = (at, at + *place);
+        }
+        for entry in &entries {
+            if let Some(place) = places.get_mut(digit(entry)) {
+                if let Some(to) = other.get_mut(*place as usize) {
+                    *to = *entry;
+                }
+                *place += 1;
+            }
+        }
+        core::mem::swap(&mut entries, &mut other);
+    }
+    entries
+}
