@@ -145,13 +145,9 @@ impl Engine {
         wire::decision(&self.program, &self.facts, &decision)
     }
 
-    /// Module that a slot shows at this moment.
-    pub(crate) fn shown(&mut self, slot: SlotId) -> Option<ModuleId> {
-        decide_into(&self.program, &self.facts, &self.request, &mut self.scratch, &mut self.decided);
-        self.decided.iter().find(|entry| entry.0 == slot).and_then(|entry| match entry.1 {
-            Outcome::Shown(module) => Some(module),
-            Outcome::Default(_) => None,
-        })
+    /// Labels of what the policy declares, in the nearest locale, as JSON.
+    pub fn labels(&self, locale: &str) -> String {
+        describe::labels(&self.program, locale)
     }
 
     /// Content of a module in the nearest locale, as JSON; empty when the policy has none.
@@ -179,10 +175,8 @@ impl Engine {
 
     /// The policy's reason sentence for an input, by its name, in the nearest locale; empty when it has none.
     pub fn reason(&self, input: &str, locale: &str) -> String {
-        let found = self.program.inputs().iter().position(|held| held.name == input);
-        found
-            .and_then(|at| u16::try_from(at).ok())
-            .and_then(|at| nearside_engine::reason_text(&self.program, &self.facts, InputId(at), locale))
+        describe::input(&self.program, input)
+            .and_then(|input| nearside_engine::reason_text(&self.program, &self.facts, input, locale))
             .map_or_else(String::new, |text| text.plain)
     }
 }

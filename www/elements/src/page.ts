@@ -13,7 +13,7 @@ export function attach(visitor: Visitor, root: ParentNode = document): () => voi
     for (const {isIntersecting, target} of entries) {
       if (!isIntersecting || !(target instanceof NearsideSlot)) continue;
       seen.unobserve(target);
-      if (target.module !== null) void visitor.expose(target.name);
+      if (target.module !== null) void visitor.expose(target.name, target.module);
     }
   });
   const contents = new Map<string, Content | undefined>();

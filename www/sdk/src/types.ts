@@ -4,7 +4,7 @@ export type Value = boolean | number | string | Date | readonly string[] | null;
 /** Facts of the moment by dotted name: `{'page.type': 'article', 'device.kind': 'phone'}`. */
 export type Facts = Record<string, Value | undefined>;
 
-/** Why a slot shows its default. `quiet` reasons are silences on purpose. */
+/** Why a slot shows its default. `refused`: there was no engine or no program, so nothing was decided. */
 export type DefaultReason =
   | 'none'
   | 'paused'
@@ -15,14 +15,14 @@ export type DefaultReason =
   | 'dismissed'
   | 'placed'
   | 'group'
-  | 'cap-visit'
-  | 'cap-day'
-  | 'cap-lifetime'
-  | 'attention-visit'
-  | 'attention-day'
+  | 'cap.visit'
+  | 'cap.day'
+  | 'cap.lifetime'
+  | 'attention.visit'
+  | 'attention.day'
   | 'refused';
 
-/** The outcome of one slot. `refused`: there was no engine or no program, so nothing was decided. */
+/** The outcome of one slot. `quiet`: a silence on purpose. */
 export interface Outcome<Module extends string = string> {
   readonly module: Module | null;
   readonly reason: 'shown' | DefaultReason;
@@ -38,42 +38,38 @@ export interface Decision<Slots extends string = string, Modules extends string 
   readonly slots: Readonly<Record<Slots, Outcome<Modules>>>;
 }
 
+/** One outcome in a canonical record: a module that is shown, or the reason for the default. */
+export interface WireOutcome {
+  readonly slot: string;
+  readonly show?: string;
+  readonly default?: DefaultReason;
+}
+
+/** What makes an input a reason: a test of the program that was true, or points per unit. */
+export type Ground = {readonly atom: number; readonly is: boolean} | {readonly boost: number};
+
 /** One reason of an explanation. */
 export interface Because {
   /** Input, as authors name it: `interest.cooking`. */
   readonly input: string;
-  /** `ambient`, `told`, `relationship` or `observed`. */
-  readonly basis: string;
-  /** Reason sentence of the policy in the visitor's language, or empty. */
-  readonly text: string;
-  /** Tests on this input that were true: in the author's words when the program carries them. */
-  readonly grounds: readonly string[];
+  readonly grounds: readonly Ground[];
   /** Hiding this input alone would change the outcome. */
   readonly decisive: boolean;
   /** Inputs that would have been enough in its place. */
   readonly instead: readonly string[];
 }
 
-/** What the page would show without one input. */
-export interface Without {
-  readonly input: string;
-  readonly slots: Readonly<Record<string, {module: string | null; reason: string}>>;
-}
-
-/** A mechanism that changed the outcome. */
-export interface Cause {
-  readonly kind: string;
-  readonly module: string | null;
-}
-
 /** Why a slot shows what it shows; checked by replay when `verified`. */
-export interface Explanation {
-  readonly slot: string;
-  readonly module: string | null;
-  readonly reason: string;
+export interface Explanation extends WireOutcome {
+  readonly program: string;
+  readonly now_ms: number;
+  readonly offset_min: number | null;
+  readonly seed: string;
   readonly because: readonly Because[];
-  readonly without: readonly Without[];
-  readonly causes: readonly Cause[];
+  /** What the whole page would show without one input. */
+  readonly without: readonly {readonly input: string; readonly outcomes: readonly WireOutcome[]}[];
+  /** Mechanisms that changed the outcome, and the module that each kept away. */
+  readonly causes: readonly {readonly kind: string; readonly displaced: string | null}[];
   /** Every input that the decision read. */
   readonly read: readonly string[];
   readonly verified: boolean;
@@ -102,11 +98,21 @@ export interface Description {
   readonly topics: readonly string[];
   readonly kinds: readonly string[];
   readonly attributes: readonly AttributeDescription[];
-  /** Context inputs that the policy reads: id, name, type, and names for an enum. */
-  readonly inputs: readonly (readonly [id: number, name: string, type: ValueType, names?: readonly string[]])[];
+  /** Every input that the policy reads. */
+  readonly inputs: readonly InputDescription[];
 }
 
 export type ValueType = 'bool' | 'int' | 'fixed' | 'enum' | 'text' | 'set' | 'timestamp' | 'duration';
+
+export interface InputDescription {
+  readonly id: number;
+  readonly name: string;
+  readonly type: ValueType;
+  readonly basis: string;
+  /** Whether the host sets it. */
+  readonly context: boolean;
+  readonly names?: readonly string[];
+}
 
 export interface AttributeDescription {
   readonly name: string;
@@ -119,9 +125,10 @@ export interface AttributeDescription {
 /** A field of a module's content, from the policy. */
 export type FieldValue =
   | {readonly text: string}
+  | {readonly heading: string}
   | {readonly list: readonly string[]}
-  | {readonly link: {readonly text: string; readonly href: string}}
-  | {readonly image: {readonly src: string; readonly alt: string; readonly width: number; readonly height: number}};
+  | {readonly link: string; readonly href: string}
+  | {readonly image: string; readonly alt: string; readonly width: number; readonly height: number};
 
 /** Content of a module in one locale: the component that it fills, and its fields. */
 export interface Content {
@@ -139,21 +146,35 @@ export interface Request {
 export interface WhyNot {
   readonly slot: string;
   readonly module: string;
-  /** `condition`, `removed`, `outscored`, `page`, `not-here` or `shown`. */
-  readonly obstacle: string;
-  /** Tests that failed, the rule that removed it, or the module that beat it. */
-  readonly detail: readonly string[];
+  readonly obstacle: 'shown' | 'not_here' | 'page' | 'condition' | 'removed' | 'outscored';
+  readonly reason?: DefaultReason;
+  readonly failing?: readonly Ground[];
+  /** Module that beat it, and by how many milli-points. */
+  readonly by?: string;
+  readonly gap?: number;
   /** The smallest change found that lets it win. */
-  readonly change: readonly {readonly input: string; readonly to: Value}[] | null;
+  readonly change: readonly {readonly input: string; readonly to: boolean | number | string | readonly string[] | null}[] | null;
 }
 
-/** One kept item, in plain words for the visitor and with the name that edits it. */
+/** Labels of what the policy declares, in one locale. */
+export interface Labels {
+  readonly locale: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly topics: Readonly<Record<string, string>>;
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly purposes: Readonly<Record<string, string>>;
+  readonly intents: Readonly<Record<string, string>>;
+}
+
+/** One kept item; every kind has the keys of what is stored. */
 export interface InventoryRow {
   readonly kind: string;
-  readonly name: string;
-  readonly value: string;
-  readonly basis: string;
-  readonly origin: string;
-  readonly at: number;
-  readonly expires: number | null;
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly basis?: string;
+  readonly origin?: string;
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  readonly [key: string]: unknown;
 }

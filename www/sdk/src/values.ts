@@ -33,7 +33,8 @@ const safe = (value: unknown): number | undefined => (Number.isSafeInteger(value
 
 /** Writes the context inputs that the policy reads; what is missing or does not fit is absent. */
 export function writeContext(engine: Engine, runtime: Runtime, description: Description, facts: Facts): void {
-  for (const [id, name, type, names] of description.inputs) {
+  for (const {id, name, type, names, context} of description.inputs) {
+    if (!context) continue;
     const fit = fitting(type, names, facts[name] ?? null);
     if (typeof fit === 'number') runtime.setScalar(id, fit);
     else if (!fit) runtime.setAbsent(id);

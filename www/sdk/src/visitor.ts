@@ -12,6 +12,7 @@ import type {
   Explanation,
   Facts,
   InventoryRow,
+  Labels,
   Outcome,
   Request,
   Value,
@@ -57,13 +58,13 @@ const OUTCOME_NAMES = [
   'dismissed',
   'placed',
   'group',
-  'cap-visit',
-  'cap-day',
-  'cap-lifetime',
-  'attention-visit',
-  'attention-day',
+  'cap.visit',
+  'cap.day',
+  'cap.lifetime',
+  'attention.visit',
+  'attention.day',
 ] as const;
-const QUIET = new Set<string>(['paused', 'intent', 'cap-visit', 'cap-day', 'cap-lifetime', 'attention-visit', 'attention-day']);
+const QUIET = new Set<string>(['paused', 'intent', 'cap.visit', 'cap.day', 'cap.lifetime', 'attention.visit', 'attention.day']);
 const RESPONSES = Object.values(Response);
 /** Answers of the engine to an edit of the profile. */
 const DONE = 0;
@@ -132,7 +133,7 @@ export class Visitor extends EventTarget {
     this.dispatchEvent(new ChangeEvent());
   }
 
-  /** Says which slots are on the page and which modules it cannot render; until said, all are and it can. */
+  /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
   present(request: Request): void {
     this.#request = request;
   }
@@ -164,20 +165,34 @@ export class Visitor extends EventTarget {
 
   /** Why a slot shows what it shows, checked by replay; `undefined` without an engine. */
   explain(slot: string): Explanation | undefined {
-    const text = this.#ask((engine) => engine.explain(this.#id('slots', slot), this.locale));
+    const id = this.#id('slots', slot);
+    const text = this.#ask((engine) => engine.explain(id));
     return text ? (JSON.parse(text) as Explanation) : undefined;
   }
 
   /** Why a module does not show in a slot, and the smallest change found that would let it. */
   whyNot(slot: string, module: string): WhyNot | undefined {
-    const text = this.#ask((engine) => engine.whyNot(this.#id('slots', slot), this.#id('modules', module), this.locale));
+    const ids = [this.#id('slots', slot), this.#id('modules', module)] as const;
+    const text = this.#ask((engine) => engine.whyNot(...ids));
     return text ? (JSON.parse(text) as WhyNot) : undefined;
   }
 
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
   content(module: string): Content | undefined {
-    const text = this.#ask((engine) => engine.content(this.#id('modules', module), this.locale));
+    const id = this.#id('modules', module);
+    const text = this.#runtime?.call((engine) => engine.content(id, this.locale), '');
     return text ? (JSON.parse(text) as Content) : undefined;
+  }
+
+  /** The policy's reason sentence for an input at this moment, such as "you told us that you eat vegetarian"; or empty. */
+  reason(input: string): string {
+    return this.#ask((engine) => engine.reason(input, this.locale)) ?? '';
+  }
+
+  /** Labels of what the policy declares, in the page's language. */
+  get labels(): Labels | undefined {
+    const text = this.#runtime?.call((engine) => engine.labels(this.locale), '');
+    return text ? (JSON.parse(text) as Labels) : undefined;
   }
 
   /** Language of texts: the option, else the page's, else the policy's first. */
@@ -186,13 +201,10 @@ export class Visitor extends EventTarget {
     return this.#options.locale ?? (page || (this.#description?.locales[0] ?? ''));
   }
 
-  /** Tells the profile that a slot's outcome was really rendered: the only thing that moves counters. */
-  expose(slot: string): Promise<boolean> {
-    const id = this.#id('slots', slot);
-    return this.#write((engine) => {
-      engine.decide();
-      return engine.expose(id);
-    });
+  /** Tells the profile that a module was really rendered in a slot: the only thing that moves counters. */
+  expose(slot: string, module: string): Promise<boolean> {
+    const ids = [this.#id('slots', slot), this.#id('modules', module)] as const;
+    return this.#write((engine) => engine.expose(...ids));
   }
 
   /** Tells the profile what the visitor did with a module. */
@@ -209,23 +221,48 @@ export class Visitor extends EventTarget {
     return this.#write((engine) => engine.record(...ids));
   }
 
-  /** Grants or withdraws a purpose. `method` names the control that was used, `text` the exact words it showed. */
-  async consent(purpose: string, granted: boolean, method: string, text = ''): Promise<boolean> {
+  /** Grants a purpose, or refuses or withdraws it. `method` names the control that was used. */
+  async consent(purpose: string, granted: boolean, method: string): Promise<boolean> {
     const id = this.#id('purposes', purpose);
-    const done = await this.#write((engine) => engine.consent(id, granted, method, text), granted);
+    const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
+    const done = await this.#write((engine) => engine.consent(id, granted, method, seed), true);
     this.dispatchEvent(new ChangeEvent());
     return done;
   }
 
-  /** Whether a purpose is granted now. */
-  granted(purpose: string): boolean {
-    return this.#ask((engine) => engine.granted(this.#id('purposes', purpose))) ?? false;
+  /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
+  granted(purpose: string): boolean | undefined {
+    const id = this.#id('purposes', purpose);
+    const answer = this.#ask((engine) => engine.granted(id)) ?? -1;
+    return answer < 0 ? undefined : answer === 1;
+  }
+
+  /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */
+  get remembers(): boolean {
+    return !this.paused && (this.#description?.purposes.some((purpose) => this.granted(purpose)) ?? false);
+  }
+
+  /** Whether the visitor paused personalization. */
+  get paused(): boolean {
+    return this.#runtime?.call((engine) => engine.paused(), false) ?? false;
+  }
+
+  /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
+  interest(topic: string): number | null {
+    const id = this.#id('topics', topic);
+    const strength = this.#ask((engine) => engine.interest(id)) ?? -1;
+    return strength < 0 ? null : strength;
   }
 
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
   get(attribute: string): Value {
-    const text = this.#ask((engine) => engine.value(this.#id('attributes', attribute)));
-    return text ? (JSON.parse(text) as Value) : null;
+    const id = this.#id('attributes', attribute);
+    const text = this.#ask((engine) => engine.value(id));
+    if (!text) return null;
+    const value = JSON.parse(text) as Value;
+    const type = this.#description?.attributes[id]?.type;
+    if (type === 'timestamp') return new Date(value as number);
+    return type === 'fixed' ? (value as number) / 1000 : value;
   }
 
   /** Sets an attribute to what the visitor said; `null` removes it. */
@@ -264,7 +301,7 @@ export class Visitor extends EventTarget {
 
   /** Everything that is kept, row by row. */
   inventory(): readonly InventoryRow[] {
-    const text = this.#ask((engine) => engine.inventory());
+    const text = this.#runtime?.call((engine) => engine.inventory(), '');
     return text ? (JSON.parse(text) as InventoryRow[]) : [];
   }
 
@@ -320,7 +357,7 @@ export class Visitor extends EventTarget {
       return runtime.keepProfile();
     };
     // Before consent nothing is written, so that there is nothing to read either.
-    if (!first && !runtime.call((engine) => engine.consented(), false)) {
+    if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) {
       code = NO_CONSENT;
     } else {
       try {

@@ -52,8 +52,8 @@ export class NearsideSlot extends HTMLElement {
   label(module: string, content: Content | undefined): string {
     const template = this.template(module);
     const heading = template?.content.querySelector('h1,h2,h3,h4,h5,h6,strong')?.textContent?.trim();
-    const field = content && Object.values(content.fields).find((value) => 'text' in value);
-    return template?.dataset['label'] ?? heading ?? (field && 'text' in field ? field.text : undefined) ?? module;
+    const title = content && Object.values(content.fields).flatMap((value) => ('heading' in value ? [value.heading] : []))[0];
+    return template?.dataset['label'] ?? heading ?? title ?? module;
   }
 
   /** Shows an outcome. Returns whether it is on the page now. */
@@ -112,6 +112,7 @@ const SAFE_IMAGE = /^(data:image\/|blob:|[/.]|[^:]*$)/i;
 
 function fill(place: HTMLElement, value: FieldValue): void {
   if ('text' in value) place.textContent = value.text;
+  else if ('heading' in value) place.textContent = value.heading;
   else if ('list' in value) {
     const item = place.firstElementChild ?? document.createElement('li');
     place.replaceChildren(
@@ -122,10 +123,10 @@ function fill(place: HTMLElement, value: FieldValue): void {
       }),
     );
   } else if ('link' in value) {
-    place.textContent = value.link.text;
-    if (SAFE_LINK.test(value.link.href)) place.setAttribute('href', value.link.href);
-  } else if (SAFE_IMAGE.test(value.image.src)) {
-    const {src, alt, width, height} = value.image;
-    for (const [name, text] of Object.entries({src, alt, width, height})) place.setAttribute(name, String(text));
+    place.textContent = value.link;
+    if (SAFE_LINK.test(value.href)) place.setAttribute('href', value.href);
+  } else if (SAFE_IMAGE.test(value.image)) {
+    const {image, alt, width, height} = value;
+    for (const [name, text] of Object.entries({src: image, alt, width, height})) place.setAttribute(name, String(text));
   }
 }

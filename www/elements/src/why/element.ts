@@ -106,7 +106,7 @@ export class NearsideWhy extends HTMLElement {
     close.className = 'close';
     close.ariaLabel = text.close;
     head.append(title, close);
-    const line = make('p', 'line', oneLine(explanation, text));
+    const line = make('p', 'line', this.#oneLine(explanation));
     line.part.add('line');
     this.#card.replaceChildren(head, line, this.#reasons(explanation), this.#acts(explanation), this.#details(explanation));
   }
@@ -115,18 +115,16 @@ export class NearsideWhy extends HTMLElement {
     const text = this.#phrases;
     const list = make('ul');
     for (const because of explanation.because) {
-      const item = make('li', '', sentence(because, text));
+      const item = make('li', '', this.#sentence(because));
       item.part.add('reason');
-      const without = explanation.without.find(({input}) => input === because.input);
-      const notes = [text.basis[because.basis] ?? because.basis, because.decisive ? text.decisive : text.amongOthers];
-      if (because.instead.length > 0) notes.push(text.either(because.instead.map((input) => name(input, text)).join(', ')));
-      item.append(make('span', 'source', notes.join(' · ')));
-      if (without) item.append(make('span', 'source', this.#instead(explanation, because.input, without.slots)));
+      const basis = this.#visitor?.description?.inputs.find(({name}) => name === because.input)?.basis ?? '';
+      const notes = [text.basis[basis] ?? basis, because.decisive ? text.decisive : text.amongOthers];
+      if (because.instead.length > 0) notes.push(text.either(because.instead.map((input) => this.#input(input)).join(', ')));
+      item.append(make('span', 'source', notes.join(' · ')), make('span', 'source', this.#without(explanation, because.input)));
       list.append(item);
     }
-    for (const {kind, module} of explanation.causes) {
-      const phrase = text.causes[kind];
-      const item = make('li', '', phrase?.(module === null ? '' : this.#named(module)) ?? kind);
+    for (const {kind, displaced} of explanation.causes) {
+      const item = make('li', '', text.causes[kind]?.(displaced === null ? '' : this.#named(displaced)) ?? kind);
       item.part.add('reason');
       list.append(item);
     }
@@ -134,19 +132,20 @@ export class NearsideWhy extends HTMLElement {
     return list;
   }
 
-  #instead(explanation: Explanation, input: string, slots: Readonly<Record<string, {module: string | null}>>): string {
+  #without(explanation: Explanation, input: string): string {
     const text = this.#phrases;
-    const module = slots[explanation.slot]?.module ?? null;
-    if (module === explanation.module) return text.withoutSame(name(input, text));
-    return text.without(name(input, text), module === null ? text.standard : this.#named(module));
+    const decided = explanation.without.find((without) => without.input === input);
+    const other = decided?.outcomes.find(({slot}) => slot === explanation.slot)?.show;
+    if (other === explanation.show) return text.withoutSame(this.#input(input));
+    return text.without(this.#input(input), other === undefined ? text.standard : this.#named(other));
   }
 
   #acts(explanation: Explanation): HTMLElement {
     const text = this.#phrases;
     const acts = make('div', 'acts');
-    const module = explanation.module;
+    const module = explanation.show;
     const visitor = this.#visitor;
-    if (module === null || !visitor?.consented) return acts;
+    if (module === undefined || !visitor?.remembers) return acts;
     const done = make('p', 'done');
     done.setAttribute('role', 'status');
     const act = (label: string, effect: string, response: Response) => {
@@ -164,31 +163,38 @@ export class NearsideWhy extends HTMLElement {
     const text = this.#phrases;
     const details = make('details');
     details.append(make('summary', '', text.details));
-    if (explanation.module !== null) details.append(make('p', '', text.rule(explanation.module, this.#visitor?.description?.policyVersion ?? 0)));
-    if (explanation.read.length > 0) details.append(make('p', '', text.read(explanation.read.map((input) => name(input, text)).join(', '))));
+    if (explanation.show !== undefined) details.append(make('p', '', text.rule(explanation.show, this.#visitor?.description?.policyVersion ?? 0)));
+    if (explanation.read.length > 0) details.append(make('p', '', text.read(explanation.read.map((input) => this.#input(input)).join(', '))));
     details.append(make('p', '', explanation.verified ? text.checked : text.unchecked));
     return details;
+  }
+
+  #oneLine(explanation: Explanation): string {
+    const text = this.#phrases;
+    if (explanation.show === undefined) {
+      const [cause] = explanation.causes;
+      return cause ? (text.causes[cause.kind]?.(cause.displaced === null ? '' : this.#named(cause.displaced)) ?? text.nothing) : text.nothing;
+    }
+    if (explanation.because.length === 0) return text.everybody;
+    const decisive = explanation.because.filter((because) => because.decisive);
+    const named = (decisive.length > 0 ? decisive : explanation.because).map((because) => this.#sentence(because));
+    return text.because(new Intl.ListFormat(this.#visitor?.locale).format(named));
+  }
+
+  /** The policy's own reason sentence, else the plain name of the input. */
+  #sentence({input}: Because): string {
+    return this.#visitor?.reason(input) || this.#input(input);
+  }
+
+  /** Plain name of an input: the policy's label, else the card's own. */
+  #input(input: string): string {
+    return this.#visitor?.labels?.inputs[input] ?? this.#phrases.inputs[input] ?? input;
   }
 
   #named(module: string): string {
     return this.#slot ? this.#label(this.#slot, module) : module;
   }
 }
-
-function oneLine(explanation: Explanation, text: Phrases): string {
-  if (explanation.module !== null) {
-    if (explanation.because.length === 0) return text.everybody;
-    const decisive = explanation.because.filter((because) => because.decisive);
-    const named = (decisive.length > 0 ? decisive : explanation.because).map((because) => sentence(because, text));
-    return text.because(named.join(', '));
-  }
-  return explanation.causes.length === 0 ? text.nothing : text.standard.replace(/^./u, (first) => first.toLocaleUpperCase()) + '.';
-}
-
-/** The policy's own reason sentence, else the plain name of the input. */
-const sentence = (because: Because, text: Phrases) => because.text || name(because.input, text);
-
-const name = (input: string, text: Phrases) => text.inputs[input] ?? input.replace(/^(profile|interest)\./, '');
 
 function make(tag: string, className = '', text = ''): HTMLElement {
   const element = document.createElement(tag);

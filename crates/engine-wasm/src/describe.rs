@@ -1,0 +1,184 @@
+//! What a program declares and says, as JSON for the host.
+
+use alloc::string::String;
+
+use nearside_engine::wire::{self, Json};
+use nearside_program::{
+    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, InputId, LocaleTexts, ModuleId, Program, Source, ValueType,
+};
+
+/// Everything that a page needs to know of a program: names by id, context inputs, attributes.
+pub(crate) fn program(program: &Program) -> String {
+    let schema = program.schema();
+    let mut json = Json::new();
+    json.open('{');
+    json.key("program");
+    wire::program_id(&mut json, program);
+    json.string("site", &schema.site);
+    json.number("policyVersion", i64::from(schema.policy_version));
+    json.list("locales", &schema.locales, |json, name| json.quoted(name));
+    json.list("slots", &schema.slots, |json, name| json.quoted(name));
+    json.list("modules", &schema.modules, |json, name| json.quoted(name));
+    json.list("intents", &schema.intents, |json, intent| json.quoted(&intent.name));
+    json.list("purposes", &schema.purposes, |json, purpose| json.quoted(&purpose.name));
+    json.list("topics", &schema.topics, |json, topic| json.quoted(&topic.name));
+    json.list("kinds", &schema.kinds, |json, kind| json.quoted(&kind.name));
+    json.list("attributes", &schema.attributes, |json, attribute| {
+        json.open('{');
+        json.string("name", &attribute.name);
+        json.string("type", type_name(input_type(attribute.value_type)));
+        if let AttributeType::Enum(id) | AttributeType::Set(Some(id)) = attribute.value_type {
+            names(json, program, id);
+        }
+        json.string("basis", basis_name(attribute.basis));
+        json.string("purpose", schema.purposes.get(attribute.purpose.index()).map_or("", |purpose| &purpose.name));
+        json.close('}');
+    });
+    json.key("inputs");
+    json.open('[');
+    for (at, input) in (0..).zip(program.inputs()) {
+        json.separate();
+        json.open('{');
+        json.number("id", at);
+        json.string("name", &input.name);
+        json.string("type", type_name(input.value_type));
+        json.string("basis", basis_name(input.basis));
+        json.bool("context", input.source == Source::Context);
+        if let ValueType::Enum(id) = input.value_type {
+            names(&mut json, program, id);
+        }
+        json.close('}');
+    }
+    json.close(']');
+    json.close('}');
+    json.end()
+}
+
+/// Labels of what the policy declares, in the nearest locale: `{"inputs":{NAME:LABEL},"topics":{…},…}`.
+pub(crate) fn labels(program: &Program, locale: &str) -> String {
+    let Some(texts) = nearest(program, locale) else { return String::new() };
+    let schema = program.schema();
+    let mut json = Json::new();
+    json.open('{');
+    json.string("locale", &texts.locale);
+    table(&mut json, "inputs", program.inputs().iter().map(|input| &input.name), &texts.inputs);
+    table(&mut json, "attributes", schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
+    table(&mut json, "topics", schema.topics.iter().map(|topic| &topic.name), &texts.topics);
+    table(&mut json, "kinds", schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
+    table(&mut json, "purposes", schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
+    table(&mut json, "intents", schema.intents.iter().map(|intent| &intent.name), &texts.intents);
+    json.close('}');
+    json.end()
+}
+
+/// Content of a module in the nearest locale that has any; empty when none has.
+pub(crate) fn content(program: &Program, module: ModuleId, locale: &str) -> String {
+    let near = nearest(program, locale);
+    let held = |texts: &LocaleTexts| texts.content.iter().find(|entry| entry.0 == module).map(|entry| entry.1.clone());
+    let content = near.as_ref().and_then(held).or_else(|| program.texts(0).ok().as_ref().and_then(held));
+    content.map_or_else(String::new, |content| fields(program, &content))
+}
+
+fn fields(program: &Program, content: &Content) -> String {
+    let component = program.schema().components.get(usize::from(content.component));
+    let mut json = Json::new();
+    json.open('{');
+    json.string("component", component.map_or("", |component| &component.name));
+    json.key("fields");
+    json.open('{');
+    for (at, value) in &content.fields {
+        let Some(field) = component.and_then(|component| component.fields.get(usize::from(*at))) else { continue };
+        json.key(&field.name);
+        json.open('{');
+        match value {
+            FieldValue::Text(text) => json.string(if field.kind == FieldKind::Heading { "heading" } else { "text" }, text),
+            FieldValue::List(items) => json.list("list", items, |json, item| json.quoted(item)),
+            FieldValue::Link(link) => {
+                json.string("link", &link.text);
+                json.string("href", &link.href);
+            }
+            FieldValue::Image { src, alt, width, height } => {
+                json.string("image", src);
+                json.string("alt", alt);
+                json.number("width", i64::from(*width));
+                json.number("height", i64::from(*height));
+            }
+        }
+        json.close('}');
+    }
+    json.close('}');
+    json.close('}');
+    json.end()
+}
+
+/// Texts of the locale that fits a tag best: the same tag, then the same language, then the first.
+fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
+    let locales = &program.schema().locales;
+    let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let at = locales
+        .iter()
+        .position(|tag| tag.eq_ignore_ascii_case(locale))
+        .or_else(|| locales.iter().position(|tag| language(tag) == language(locale)))
+        .unwrap_or(0);
+    program.texts(at).ok()
+}
+
+fn table<'a>(json: &mut Json, key: &str, names: impl Iterator<Item = &'a String>, labels: &[String]) {
+    json.key(key);
+    json.open('{');
+    for (name, label) in names.zip(labels).filter(|(_, label)| !label.is_empty()) {
+        json.string(name, label);
+    }
+    json.close('}');
+}
+
+fn names(json: &mut Json, program: &Program, id: DomainId) {
+    json.list("names", domain(program, id).unwrap_or(&[]), |json, name| json.quoted(name));
+}
+
+/// Names of a domain.
+pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
+    program.schema().domains.get(id.index()).map(|domain| &*domain.names)
+}
+
+/// Position of an input by its name.
+pub(crate) fn input(program: &Program, name: &str) -> Option<InputId> {
+    let at = program.inputs().iter().position(|input| input.name == name)?;
+    u16::try_from(at).ok().map(InputId)
+}
+
+const fn input_type(declared: AttributeType) -> ValueType {
+    match declared {
+        AttributeType::Bool => ValueType::Bool,
+        AttributeType::Int => ValueType::Int,
+        AttributeType::Fixed => ValueType::Fixed,
+        AttributeType::Enum(domain) => ValueType::Enum(domain),
+        AttributeType::Text => ValueType::Text,
+        AttributeType::Set(_) => ValueType::Set,
+        AttributeType::Timestamp => ValueType::Timestamp,
+        AttributeType::Duration => ValueType::Duration,
+    }
+}
+
+const fn type_name(value_type: ValueType) -> &'static str {
+    match value_type {
+        ValueType::Bool => "bool",
+        ValueType::Int => "int",
+        ValueType::Fixed => "fixed",
+        ValueType::Enum(_) => "enum",
+        ValueType::Text => "text",
+        ValueType::Set => "set",
+        ValueType::Timestamp => "timestamp",
+        ValueType::Duration => "duration",
+    }
+}
+
+/// Name of a basis.
+pub(crate) const fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Ambient => "ambient",
+        Basis::Told => "told",
+        Basis::Relationship => "relationship",
+        Basis::Observed => "observed",
+    }
+}
