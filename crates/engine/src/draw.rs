@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn days_before_1970_and_offsets_count_downwards() {
-        let mut facts = Facts { now_ms: -1, ..Facts::default() };
+        let mut facts = Facts::default();
+        facts.now_ms = -1;
         assert_eq!(period(&facts, Period::Day), u64::MAX);
         facts.offset_min = Some(1);
         assert_eq!(period(&facts, Period::Day), 0);

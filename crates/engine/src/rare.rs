@@ -1,10 +1,10 @@
 //! Atoms that are evaluated seldom: lists, differences, texts, sets and trees. Kept out of the hot loop.
 
-use nearside_program::{Atom, AtomId, InputId, TestOp, TextTest, TreeOp};
+use nearside_program::{Atom, InputId, TestOp, TextTest, TreeOp};
 
 use crate::view::{FALSE, PRESENT, READS_HIDDEN, TRUE, TRUTH, UNKNOWN, View};
 
-/// Greatest depth of a tree's or test's stack; `Program::decode` refuses deeper ones.
+/// Greatest depth of a tree's or test's stack, and of trees within trees; `Program::decode` refuses deeper ones.
 const DEPTH: usize = 64;
 
 impl View<'_> {
@@ -65,42 +65,8 @@ impl View<'_> {
 
     /// Kleene logic over earlier atoms. Every step is taken, so that the hidden bit does not depend on truth.
     ///
-    /// A tree may name a tree: those inner ones are evaluated first, innermost first, from a list instead of by recursion,
-    /// because a program may nest them as deep as it has atoms.
+    /// A tree may name trees: the decoder bounds that nesting too, so evaluating them by recursion is safe.
     fn tree(&mut self, ops: &[TreeOp]) -> u8 {
-        let program = self.program;
-        let mut waiting = alloc::vec::Vec::new();
-        self.queue_inner_trees(ops, &mut waiting);
-        while let Some(&inner) = waiting.last() {
-            let before = waiting.len();
-            if self.known(inner).is_none()
-                && let Some(Atom::Tree(ops)) = program.atoms().get(inner.index())
-            {
-                self.queue_inner_trees(ops, &mut waiting);
-                if waiting.len() > before {
-                    continue;
-                }
-                let truth = self.tree_step(ops);
-                self.remember(inner.index(), truth);
-            }
-            waiting.pop();
-        }
-        self.tree_step(ops)
-    }
-
-    fn queue_inner_trees(&self, ops: &[TreeOp], waiting: &mut alloc::vec::Vec<AtomId>) {
-        for op in ops {
-            if let TreeOp::Atom(atom) = op
-                && matches!(self.program.atoms().get(atom.index()), Some(Atom::Tree(_)))
-                && self.known(*atom).is_none()
-            {
-                waiting.push(*atom);
-            }
-        }
-    }
-
-    /// Evaluates a tree whose inner trees are known.
-    fn tree_step(&mut self, ops: &[TreeOp]) -> u8 {
         let mut stack = Stack::<DEPTH>::default();
         let mut hidden = 0;
         for op in ops {

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use nearside_program::{
-    Facts, InputId, Key, LocaleTexts, Message, PluralCategory, PluralTable, Program, Segment, State, ValueType,
+    Facts, InputId, Key, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType,
 };
 
 use crate::wire::decimal;
@@ -16,8 +16,6 @@ const END_ISOLATE: char = '\u{2069}';
 /// A reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReasonText {
-    /// Locale that the words were found in: the one asked for, or the nearest one that has them.
-    pub locale: String,
     /// All parts joined; a date stands as its number of ms since 1970, a yes or no as `1` or `0`.
     pub plain: String,
     /// The parts, for a host that formats numbers and dates itself.
@@ -43,16 +41,15 @@ pub enum Part {
     Date(i64),
 }
 
-/// Words the reason of an input, from its value in `facts`.
+/// Words the reason of an input, from its value in `facts`, with texts of [`Program::texts`].
 ///
-/// Takes the first of these locales that has a sentence for the input: `locale` itself, its shorter forms (`de-AT`, then
-/// `de`), the program's first. `None` when none has one.
+/// `None` when the texts have no sentence for the input.
 #[must_use]
-pub fn reason_text(program: &Program, facts: &Facts, input: InputId, locale: &str) -> Option<ReasonText> {
-    let (texts, message) = nearest(program, locale, input)?;
+pub fn reason_text(program: &Program, facts: &Facts, texts: &LocaleTexts, input: InputId) -> Option<ReasonText> {
+    let message = &texts.reasons.iter().find(|reason| reason.0 == input)?.1;
     let words = Words { program, facts, texts, input };
-    let mut reason = ReasonText { locale: texts.locale.clone(), ..ReasonText::default() };
     let variant = message.variants.iter().find(|variant| words.fits(&variant.key))?;
+    let mut reason = ReasonText::default();
     for segment in &variant.segments {
         match segment {
             Segment::Text(text) => reason.push(Part::Text(text.clone())),
@@ -64,20 +61,18 @@ pub fn reason_text(program: &Program, facts: &Facts, input: InputId, locale: &st
     Some(reason)
 }
 
-fn nearest<'a>(program: &'a Program, locale: &str, input: InputId) -> Option<(&'a LocaleTexts, &'a Message)> {
-    let reason = |texts: &'a LocaleTexts| {
-        let found = texts.reasons.iter().find(|reason| reason.0 == input)?;
-        Some((texts, &found.1))
-    };
-    let mut wanted = locale;
+/// Position in [`Program::texts`] of the locale nearest to a BCP 47 tag: the tag itself, its shorter forms (`de-AT`, then
+/// `de`), else the first.
+#[must_use]
+pub fn nearest_locale(program: &Program, tag: &str) -> usize {
+    let mut wanted = tag;
     loop {
-        let texts = program.texts().iter().find(|texts| texts.locale.eq_ignore_ascii_case(wanted));
-        if let Some(found) = texts.and_then(reason) {
-            return Some(found);
+        if let Some(position) = program.schema().locales.iter().position(|locale| locale.eq_ignore_ascii_case(wanted)) {
+            return position;
         }
         match wanted.rfind('-') {
             Some(at) => wanted = wanted.get(..at).unwrap_or_default(),
-            None => return program.texts().first().and_then(reason),
+            None => return 0,
         }
     }
 }
