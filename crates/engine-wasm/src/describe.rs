@@ -112,7 +112,7 @@ fn fields(program: &Program, content: &Content) -> String {
 }
 
 /// Texts of the locale that fits a tag best: the same tag, then the same language, then the first.
-fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
+pub(crate) fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
     let locales = &program.schema().locales;
     let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
     let at = locales

@@ -176,7 +176,8 @@ impl Engine {
     /// The policy's reason sentence for an input, by its name, in the nearest locale; empty when it has none.
     pub fn reason(&self, input: &str, locale: &str) -> String {
         describe::input(&self.program, input)
-            .and_then(|input| nearside_engine::reason_text(&self.program, &self.facts, input, locale))
+            .zip(describe::nearest(&self.program, locale))
+            .and_then(|(input, texts)| nearside_engine::reason_text(&self.program, &self.facts, &texts, input))
             .map_or_else(String::new, |text| text.plain)
     }
 }

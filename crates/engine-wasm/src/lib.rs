@@ -2,7 +2,7 @@
 //!
 //! Start with [`Engine`]: one program, the facts of the moment and one visitor's profile, resident in WebAssembly memory.
 //! Scalars of the context are written by the host straight into that memory; everything else crosses as numbers and text.
-#![no_std]
+#![cfg_attr(target_arch = "wasm32", no_std)]
 
 extern crate alloc;
 

@@ -145,7 +145,7 @@ impl Engine {
     /// Strength of the interest in a topic now, 0 to 1000; -1 when nothing is known of it.
     pub fn interest(&self, topic: u16) -> i32 {
         let id = nearside_program::TopicId(topic);
-        self.profile.interest(self.program.schema(), id, self.facts.now_ms).map_or(-1, |held| i32::from(held.strength))
+        self.profile.interest(self.program.schema(), id, self.facts.now_ms).map_or(-1, |held| i32::from(held.strength()))
     }
 
     /// Notes one activity.

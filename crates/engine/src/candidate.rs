@@ -81,8 +81,7 @@ impl View<'_> {
     #[inline(never)]
     fn reach(&mut self, module: ModuleId, slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
         let scan = self.scratch.scan;
-        let (Some(scored), Some(row)) =
-            (self.scratch.scored.get_mut(module.index()), self.program.modules().get(module.index()))
+        let (Some(scored), Some(row)) = (self.scratch.scored.get_mut(module.index()), self.program.modules().get(module.index()))
         else {
             return;
         };

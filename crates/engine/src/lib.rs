@@ -15,6 +15,7 @@ mod candidate;
 mod decide;
 mod draw;
 mod explain;
+mod json;
 #[cfg(test)]
 mod laws;
 mod outcome;

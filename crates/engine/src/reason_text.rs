@@ -2,11 +2,9 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{
-    Facts, InputId, Key, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType,
-};
+use nearside_program::{Facts, InputId, Key, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType};
 
-use crate::wire::decimal;
+use crate::json::decimal;
 
 /// Begins an isolated run of text whose direction is its own.
 const ISOLATE: char = '\u{2068}';

@@ -17,6 +17,7 @@ use alloc::string::String;
 
 use nearside_program::{Facts, InputId, LiteralCode, ModuleId, Period, Program, SlotId, ValueType};
 
+pub use crate::json::Json;
 use crate::{
     explain::{CauseKind, Explanation, Ground},
     outcome::{Decision, Outcome, Reason},
@@ -121,7 +122,7 @@ pub fn why_not(program: &Program, facts: &Facts, slot: SlotId, module: ModuleId,
         Some(change) => json.list("change", change, Writer::change),
         None => {
             json.key("change");
-            json.text.push_str("null");
+            json.null();
         }
     }
     json.end()
@@ -168,127 +169,61 @@ pub const fn cause_name(kind: CauseKind) -> &'static str {
     }
 }
 
-/// Appends a number in decimal. By hand, as all of this: the formatter of `core` would be half of the engine's size.
-pub(crate) fn decimal(text: &mut String, number: i64) {
-    if number < 0 {
-        text.push('-');
-    }
-    unsigned(text, number.unsigned_abs());
+/// Writes the id of a program as a value.
+pub fn program_id(json: &mut Json, program: &Program) {
+    json.hex(&program.id().0);
 }
 
-fn unsigned(text: &mut String, mut number: u64) {
-    let start = text.len();
-    loop {
-        text.insert(start, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return;
-        }
-    }
-}
-
-fn hex(digit: u8) -> char {
-    char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })
-}
-
-/// JSON under construction. Puts a comma before every key or element but the first.
+/// A record under construction: JSON with the names of a program.
 struct Writer<'a> {
     program: &'a Program,
-    text: String,
+    json: Json,
+}
+
+impl core::ops::Deref for Writer<'_> {
+    type Target = Json;
+
+    fn deref(&self) -> &Json {
+        &self.json
+    }
+}
+
+impl core::ops::DerefMut for Writer<'_> {
+    fn deref_mut(&mut self) -> &mut Json {
+        &mut self.json
+    }
 }
 
 impl<'a> Writer<'a> {
     fn head(program: &'a Program, facts: &Facts) -> Self {
-        let mut json = Self { program, text: String::new() };
+        let mut json = Json::new();
         json.open('{');
         json.key("program");
-        json.text.push('"');
-        for byte in program.id().0 {
-            json.text.push(hex(byte >> 4));
-            json.text.push(hex(byte & 15));
-        }
-        json.text.push('"');
+        program_id(&mut json, program);
         json.number("now_ms", facts.now_ms);
         json.key("offset_min");
         match facts.offset_min {
-            Some(offset) => decimal(&mut json.text, i64::from(offset)),
-            None => json.text.push_str("null"),
+            Some(offset) => json.whole(i64::from(offset)),
+            None => json.null(),
         }
         json.key("seed");
-        json.text.push('"');
-        unsigned(&mut json.text, facts.seed);
-        json.text.push('"');
-        json
+        json.unsigned_text(facts.seed);
+        Self { program, json }
     }
 
     fn end(mut self) -> String {
-        self.close('}');
-        self.text
-    }
-
-    fn open(&mut self, bracket: char) {
-        self.text.push(bracket);
-    }
-
-    fn close(&mut self, bracket: char) {
-        self.text.push(bracket);
-    }
-
-    fn separate(&mut self) {
-        if !self.text.ends_with(['{', '[']) {
-            self.text.push(',');
-        }
-    }
-
-    fn key(&mut self, key: &str) {
-        self.separate();
-        self.quoted(key);
-        self.text.push(':');
-    }
-
-    fn quoted(&mut self, text: &str) {
-        self.text.push('"');
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => {
-                    self.text.push('\\');
-                    self.text.push(character);
-                }
-                '\0'..='\x1f' => {
-                    let code = character as u8;
-                    self.text.push_str("\\u00");
-                    self.text.push(hex(code >> 4));
-                    self.text.push(hex(code & 15));
-                }
-                _ => self.text.push(character),
-            }
-        }
-        self.text.push('"');
-    }
-
-    fn string(&mut self, key: &str, text: &str) {
-        self.key(key);
-        self.quoted(text);
-    }
-
-    fn number(&mut self, key: &str, number: i64) {
-        self.key(key);
-        decimal(&mut self.text, number);
-    }
-
-    fn bool(&mut self, key: &str, value: bool) {
-        self.key(key);
-        self.text.push_str(if value { "true" } else { "false" });
+        self.json.close('}');
+        self.json.end()
     }
 
     fn list<T>(&mut self, key: &str, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.key(key);
-        self.open('[');
+        self.json.key(key);
+        self.json.open('[');
         for item in items {
-            self.separate();
+            self.json.separate();
             write(self, item);
         }
-        self.close(']');
+        self.json.close(']');
     }
 
     fn input_name(&mut self, input: InputId) {
@@ -314,7 +249,7 @@ impl<'a> Writer<'a> {
         let program = self.program;
         match module {
             Some(module) => self.quoted(program.schema().modules.get(module.index()).map_or("", |name| name)),
-            None => self.text.push_str("null"),
+            None => self.null(),
         }
     }
 
@@ -350,14 +285,14 @@ impl<'a> Writer<'a> {
         self.key("to");
         let value_type = program.inputs().get(change.input.index()).map(|input| input.value_type);
         match (&change.to, value_type) {
-            (Value::Absent, _) => self.text.push_str("null"),
-            (Value::Scalar(value), Some(ValueType::Bool)) => self.text.push_str(if *value != 0 { "true" } else { "false" }),
+            (Value::Absent, _) => self.null(),
+            (Value::Scalar(value), Some(ValueType::Bool)) => self.truth(*value != 0),
             (Value::Scalar(value), Some(ValueType::Enum(domain))) => {
                 let names = program.schema().domains.get(domain.index());
                 let name = names.and_then(|domain| domain.names.get(usize::try_from(*value).unwrap_or(usize::MAX)));
                 self.quoted(name.map_or("", |name| name));
             }
-            (Value::Scalar(value), _) => decimal(&mut self.text, *value),
+            (Value::Scalar(value), _) => self.whole(*value),
             (Value::Texts(texts), Some(ValueType::Set)) => {
                 self.open('[');
                 for text in texts {

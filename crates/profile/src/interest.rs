@@ -84,9 +84,7 @@ impl Profile {
         let live = Reading::new(self, schema, now_ms).events();
         live.iter()
             .filter(|event| event.topic == topic)
-            .filter_map(|event| {
-                Some(Evidence { event: self.activity.find(event.id)?, points: points(event.adds(schema)) })
-            })
+            .filter_map(|event| Some(Evidence { event: self.activity.find(event.id)?, points: points(event.adds(schema)) }))
             .collect()
     }
 }

@@ -66,7 +66,13 @@ impl Profile {
     /// Records a response to a module; see [`Response`] for what each one does.
     /// # Errors
     /// `NoConsent`, `Paused`, `Undeclared`, `Unfit`, `Full`; `Missing` for a click on, or help by, a module that was never exposed.
-    pub fn respond(&mut self, program: &Program, module: ModuleId, response: Response, moment: Moment) -> Result<Change, Refused> {
+    pub fn respond(
+        &mut self,
+        program: &Program,
+        module: ModuleId,
+        response: Response,
+        moment: Moment,
+    ) -> Result<Change, Refused> {
         let schema = program.schema();
         let name = schema.modules.get(module.index()).ok_or(Refused::Undeclared)?;
         self.may_record(schema, schema.activity_purpose, moment.now_ms)?;

@@ -19,15 +19,11 @@ impl Profile {
     /// another page may declare them. Consent records stay: they say why the rest is gone. It never changes what a
     /// [`gate`](crate::gate) lets through.
     pub fn sweep(&mut self, schema: &Schema, now_ms: i64) -> Change {
-        let granted = |id: PurposeId| {
-            schema.purposes.get(id.index()).is_some_and(|purpose| self.consents.grants(&purpose.name, now_ms))
-        };
+        let granted =
+            |id: PurposeId| schema.purposes.get(id.index()).is_some_and(|purpose| self.consents.grants(&purpose.name, now_ms));
         let (any, activity) = (self.consents.grants_any(now_ms), granted(schema.activity_purpose));
-        let by_attribute: Vec<(&str, bool, u32)> = schema
-            .attributes
-            .iter()
-            .map(|declared| (&*declared.name, granted(declared.purpose), declared.retention_s))
-            .collect();
+        let by_attribute: Vec<(&str, bool, u32)> =
+            schema.attributes.iter().map(|declared| (&*declared.name, granted(declared.purpose), declared.retention_s)).collect();
         let values = self.values.take_where(|value| {
             by_attribute
                 .iter()
@@ -51,12 +47,9 @@ impl Profile {
         let mut change = Change { removed, added: Vec::new() };
         if !activity {
             change.removed.extend(self.exposures.take_where(|_| true).into_iter().map(Row::Exposure));
-            for single in [
-                Row::Seed(0),
-                Row::Visit(Visit::default()),
-                Row::Spent(Spent::default()),
-                Row::Limits(Limits::default()),
-            ] {
+            for single in
+                [Row::Seed(0), Row::Visit(Visit::default()), Row::Spent(Spent::default()), Row::Limits(Limits::default())]
+            {
                 change.take(self, &single);
             }
         }
