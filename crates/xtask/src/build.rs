@@ -1,0 +1,186 @@
+//! `cargo xtask build`: cargo → wasm-bindgen → wasm-opt, for each artifact of `wasm-pack.toml`.
+//!
+//! The result appears in the artifact's `out` folder only when all three steps have succeeded, and a file whose
+//! bytes did not change is not touched, so that bundlers that watch it stay quiet.
+
+use crate::flags::Flags;
+use crate::house::{House, Metadata};
+use crate::matrix::{Artifact, Matrix};
+use crate::process::{self, say};
+use crate::setup::{self, WASM_TARGET};
+use anyhow::{Context, Result, anyhow, bail};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// How an artifact is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// What is shipped: small, without names, optimised by wasm-opt.
+    Release,
+    /// Quick to build, with names for stack traces; not optimised.
+    Dev,
+}
+
+/// What the compiler of the pinned toolchain may emit for wasm32-unknown-unknown. Given explicitly, because wasm-opt would
+/// otherwise guess, and may then emit what a browser does not know yet.
+const FEATURES: [&str; 8] = [
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
+    let flags = Flags::parse(arguments, &["--dev"], &["--artifact"])?;
+    let mode = if flags.has("--dev") { Mode::Dev } else { Mode::Release };
+    let selected = Matrix::read(house)?.select(&flags.all("--artifact"))?;
+    artifacts(house, &selected, mode)
+}
+
+/// Builds these artifacts, installing the WebAssembly target and wasm-opt when they are missing.
+pub(crate) fn artifacts(house: &House, artifacts: &[Artifact], mode: Mode) -> Result<()> {
+    let metadata = house.metadata()?;
+    for artifact in artifacts {
+        library_name(&metadata, artifact)?;
+    }
+    setup::wasm_target(house)?;
+    if mode == Mode::Release {
+        setup::packages(house)?;
+    }
+    for artifact in artifacts {
+        build(house, &metadata, artifact, mode).with_context(|| format!("artifact `{}` was not built", artifact.name))?;
+    }
+    Ok(())
+}
+
+/// Path of the finished WebAssembly file.
+pub(crate) fn wasm_path(house: &House, artifact: &Artifact) -> PathBuf {
+    house.path(&artifact.out).join(format!("{}_bg.wasm", artifact.name))
+}
+
+fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) -> Result<()> {
+    let start = Instant::now();
+    say(format_args!("building {} ({})", artifact.name, artifact.package));
+    let compiled = compile(house, metadata, artifact, mode)?;
+    let staging = metadata.target_directory.join("xtask").join(&artifact.name);
+    if staging.exists() {
+        fs::remove_dir_all(&staging).with_context(|| format!("cannot empty {}", staging.display()))?;
+    }
+    bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
+    let module = staging.join(format!("{}_bg.wasm", artifact.name));
+    if mode == Mode::Release {
+        optimise(house, &module, artifact)?;
+    }
+    let bytes = fs::metadata(&module)?.len();
+    publish(&staging, &house.path(&artifact.out))?;
+    say(format_args!("{} is in {}: {bytes} bytes, {:.1} s", artifact.name, artifact.out, start.elapsed().as_secs_f32()));
+    Ok(())
+}
+
+/// The crate's name as a file, after checking that it can be built as a module at all.
+fn library_name(metadata: &Metadata, artifact: &Artifact) -> Result<String> {
+    let package = metadata.packages.iter().find(|package| package.name == artifact.package).ok_or_else(|| {
+        anyhow!("artifact `{}` of wasm-pack.toml: this workspace has no package `{}`", artifact.name, artifact.package)
+    })?;
+    let library = package.targets.iter().find(|target| target.crate_types.iter().any(|kind| kind == "cdylib"));
+    match library {
+        Some(library) => Ok(library.name.replace('-', "_")),
+        None => bail!("package `{}` needs `crate-type = [\"cdylib\", \"rlib\"]` in its [lib] section", artifact.package),
+    }
+}
+
+fn compile(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) -> Result<PathBuf> {
+    let (profile, folder) = match mode {
+        Mode::Release => ("wasm", "wasm"),
+        Mode::Dev => ("dev", "debug"),
+    };
+    let mut cargo = house.cargo();
+    cargo.args(["build", "--lib", "--target", WASM_TARGET, "--profile", profile, "--package", &artifact.package]);
+    if !artifact.default_features {
+        cargo.arg("--no-default-features");
+    }
+    if !artifact.features.is_empty() {
+        cargo.arg("--features").arg(artifact.features.join(","));
+    }
+    if mode == Mode::Release {
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(house));
+    }
+    process::run(&mut cargo)?;
+    let file = format!("{}.wasm", library_name(metadata, artifact)?);
+    Ok(metadata.target_directory.join(WASM_TARGET).join(folder).join(file))
+}
+
+/// The caller's flags, and prefixes of this machine's paths replaced: the same sources give the same bytes in any folder.
+fn rust_flags(house: &House) -> OsString {
+    let mut flags: Vec<OsString> = match (std::env::var("CARGO_ENCODED_RUSTFLAGS"), std::env::var("RUSTFLAGS")) {
+        (Ok(encoded), _) => encoded.split('\u{1f}').filter(|flag| !flag.is_empty()).map(OsString::from).collect(),
+        (_, Ok(plain)) => plain.split_whitespace().map(OsString::from).collect(),
+        _ => Vec::new(),
+    };
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".cargo")));
+    let prefixes = [(Some(house.root().to_owned()), "nearside"), (cargo_home, "cargo")];
+    for (prefix, name) in prefixes.into_iter().filter_map(|(prefix, name)| Some((prefix?, name))) {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(prefix);
+        flag.push("=");
+        flag.push(name);
+        flags.push(flag);
+    }
+    flags.join(&OsString::from("\u{1f}"))
+}
+
+fn bind(compiled: &Path, staging: &Path, artifact: &Artifact, mode: Mode) -> Result<()> {
+    Bindgen::new()
+        .input_path(compiled)
+        .out_name(&artifact.name)
+        .web(true)?
+        .typescript(true)
+        // Without it bundlers emit the module a second time for sites that load it themselves.
+        .omit_default_module_path(true)
+        .remove_name_section(mode == Mode::Release)
+        .remove_producers_section(mode == Mode::Release)
+        .debug(mode == Mode::Dev)
+        .generate(staging)
+}
+
+fn optimise(house: &House, module: &Path, artifact: &Artifact) -> Result<()> {
+    let optimised = module.with_extension("opt");
+    let mut wasm_opt = setup::Node::for_tools()?.command(house, "node");
+    wasm_opt.arg(house.path("node_modules/binaryen/bin/wasm-opt")).arg(module).arg("-o").arg(&optimised);
+    wasm_opt.args(FEATURES).args(&artifact.opt).args(["--strip-debug", "--strip-producers"]);
+    process::run(&mut wasm_opt)?;
+    fs::rename(&optimised, module).with_context(|| format!("cannot replace {}", module.display()))
+}
+
+/// Moves every staged file that differs into `out`, each written beside its place and then renamed.
+fn publish(staging: &Path, out: &Path) -> Result<()> {
+    fs::create_dir_all(out).with_context(|| format!("cannot create {}", out.display()))?;
+    for entry in fs::read_dir(staging)? {
+        let entry = entry?;
+        let target = out.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            publish(&entry.path(), &target)?;
+            continue;
+        }
+        let bytes = fs::read(entry.path())?;
+        if fs::read(&target).is_ok_and(|present| present == bytes) {
+            continue;
+        }
+        let mut beside = target.clone().into_os_string();
+        beside.push(".new");
+        let write = fs::write(&beside, &bytes).and_then(|()| fs::rename(&beside, &target));
+        if write.is_err() {
+            let _ = fs::remove_file(&beside);
+        }
+        write.with_context(|| format!("cannot write {}", target.display()))?;
+    }
+    Ok(())
+}
