@@ -62,7 +62,7 @@ pub(crate) fn artifacts(house: &House, artifacts: &[Artifact], mode: Mode) -> Re
 
 /// Path of the finished WebAssembly file.
 pub(crate) fn wasm_path(house: &House, artifact: &Artifact) -> PathBuf {
-    house.path(&artifact.out).join(format!("{}_bg.wasm", artifact.name))
+    house.path(&artifact.out).join(format!("{}_bg.wasm", artifact.stem()))
 }
 
 fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) -> Result<()> {
@@ -74,7 +74,7 @@ fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) ->
         fs::remove_dir_all(&staging).with_context(|| format!("cannot empty {}", staging.display()))?;
     }
     bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
-    let module = staging.join(format!("{}_bg.wasm", artifact.name));
+    let module = staging.join(format!("{}_bg.wasm", artifact.stem()));
     if mode == Mode::Release {
         optimise(house, &module, artifact)?;
     }
@@ -140,11 +140,12 @@ fn rust_flags(house: &House) -> OsString {
 fn bind(compiled: &Path, staging: &Path, artifact: &Artifact, mode: Mode) -> Result<()> {
     Bindgen::new()
         .input_path(compiled)
-        .out_name(&artifact.name)
+        .out_name(artifact.stem())
         .web(true)?
         .typescript(true)
         // Without it bundlers emit the module a second time for sites that load it themselves.
         .omit_default_module_path(true)
+        .reset_state_function(artifact.reset_state)
         .remove_name_section(mode == Mode::Release)
         .remove_producers_section(mode == Mode::Release)
         .debug(mode == Mode::Dev)

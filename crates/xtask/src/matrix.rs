@@ -18,7 +18,7 @@ pub(crate) struct Matrix {
     pub(crate) scripts: Vec<Script>,
 }
 
-/// One WebAssembly module with its glue: `NAME.js`, `NAME.d.ts`, `NAME_bg.wasm`.
+/// One WebAssembly module with its glue: `STEM.js`, `STEM.d.ts`, `STEM_bg.wasm`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Artifact {
@@ -27,6 +27,11 @@ pub(crate) struct Artifact {
     pub(crate) package: String,
     /// Folder for the result, relative to the top folder; must not be tracked by git.
     pub(crate) out: String,
+    /// First part of the files' names; the artifact's name when not given.
+    stem: Option<String>,
+    /// Whether the glue can start the module afresh after a trap (`__wbg_reset_state`).
+    #[serde(default)]
+    pub(crate) reset_state: bool,
     /// Arguments of wasm-opt besides the list of WebAssembly features.
     pub(crate) opt: Vec<String>,
     #[serde(default)]
@@ -35,6 +40,13 @@ pub(crate) struct Artifact {
     pub(crate) default_features: bool,
     /// Bytes after brotli 11, of the WebAssembly file alone.
     pub(crate) budget: Option<u64>,
+}
+
+impl Artifact {
+    /// First part of the names of the files.
+    pub(crate) fn stem(&self) -> &str {
+        self.stem.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// JavaScript whose weight is watched, by what a site imports.
@@ -74,7 +86,9 @@ impl Matrix {
             if name.is_empty() || !name.chars().all(plain) {
                 bail!("the name `{name}` may have lower-case letters, digits and `-` only");
             }
-            if !seen.insert(name) {
+        }
+        for (folder, name) in names.map(|name| ("", name)).chain(stems) {
+            if !seen.insert((folder, name)) {
                 bail!("the name `{name}` is used twice");
             }
         }

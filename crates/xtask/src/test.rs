@@ -18,8 +18,6 @@ use std::time::Instant;
 const NATIVE: &str = "native";
 /// The WebAssembly build and what lives in `www/`.
 const WASM: &str = "wasm";
-/// Workspaces of this name in `tests/` get a browser in `CHROME`.
-const BROWSER: &str = "browser";
 
 /// Steps done so far.
 struct Report {
@@ -136,7 +134,7 @@ fn typescript<'a>(house: &House, workspaces: impl Iterator<Item = &'a &'a Worksp
     for workspace in workspaces.filter(|workspace| workspace.has("test")) {
         report.step(&format!("tests of {}", workspace.folder), || {
             let mut npm = workspace.npm(house, &node, "test");
-            if group(workspace) == BROWSER {
+            if workspace.drives_browser() {
                 npm.env("CHROME", setup::browser()?);
             }
             process::tested(&mut npm)

@@ -39,9 +39,19 @@ impl Workspace {
         npm
     }
 
+    /// Whether its tests drive a browser.
+    pub(crate) fn drives_browser(&self) -> bool {
+        self.manifest.depends_on("playwright-core")
+    }
+
     fn needs(&self, other: &Self) -> bool {
-        let name = &other.manifest.name;
-        self.manifest.dependencies.contains_key(name) || self.manifest.dev_dependencies.contains_key(name)
+        self.manifest.depends_on(&other.manifest.name)
+    }
+}
+
+impl Manifest {
+    fn depends_on(&self, name: &str) -> bool {
+        self.dependencies.contains_key(name) || self.dev_dependencies.contains_key(name)
     }
 }
 

@@ -9,6 +9,9 @@ use std::fs;
 /// Crates that run where there is no operating system (ARCHITECTURE.md).
 const NO_STD: [&str; 3] = ["nearside-program", "nearside-profile", "nearside-engine"];
 
+/// May fail loudly all over, so it has lints of its own.
+const TESTS: &str = "nearside-tests";
+
 pub(super) fn check(house: &House, metadata: &Metadata) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for package in &metadata.packages {
@@ -16,7 +19,11 @@ pub(super) fn check(house: &House, metadata: &Metadata) -> Result<Vec<Finding>> 
         let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let manifest: toml::Table = text.parse().with_context(|| format!("cannot parse {}", path.display()))?;
         let name = &package.name;
-        if !inherits_lints(&manifest) {
+        if name == TESTS {
+            if !forbids_unsafe(&manifest) {
+                findings.push(format!("`{name}` does not say `unsafe_code = \"forbid\"` in [lints.rust]"));
+            }
+        } else if !inherits_lints(&manifest) {
             findings.push(format!("`{name}` does not say `[lints] workspace = true`"));
         }
         if NO_STD.contains(&name.as_str()) {
@@ -37,6 +44,11 @@ fn inherits_lints(manifest: &toml::Table) -> bool {
     manifest.get("lints").and_then(|lints| lints.get("workspace")).and_then(toml::Value::as_bool) == Some(true)
 }
 
+fn forbids_unsafe(manifest: &toml::Table) -> bool {
+    let rust = manifest.get("lints").and_then(|lints| lints.get("rust"));
+    inherits_lints(manifest) || rust.and_then(|rust| rust.get("unsafe_code")).and_then(toml::Value::as_str) == Some("forbid")
+}
+
 fn says_who_reads_it(text: &str) -> bool {
     text.lines()
         .next()
@@ -53,6 +65,9 @@ mod tests {
         assert!(inherits("[lints]\nworkspace = true"));
         assert!(!inherits("[package]\nname = \"a\""));
         assert!(!inherits("[lints.rust]\nunsafe_code = \"allow\""));
+        let forbids = |text: &str| forbids_unsafe(&text.parse().unwrap());
+        assert!(forbids("[lints.rust]\nunsafe_code = \"forbid\"") && forbids("[lints]\nworkspace = true"));
+        assert!(!forbids("[lints.rust]\nunsafe_code = \"deny\""));
     }
 
     #[test]
