@@ -78,16 +78,16 @@ impl Matrix {
         if matrix.schema != 1 {
             bail!("schema {} is unknown to this xtask, which reads schema 1", matrix.schema);
         }
-        let names =
-            matrix.artifacts.iter().map(|artifact| &artifact.name).chain(matrix.scripts.iter().map(|script| &script.name));
+        let artifacts = matrix.artifacts.iter().map(|artifact| ("", artifact.name.as_str()));
+        let scripts = matrix.scripts.iter().map(|script| ("", script.name.as_str()));
+        // Two artifacts of one stem in one folder would overwrite each other.
+        let stems = matrix.artifacts.iter().map(|artifact| (artifact.out.as_str(), artifact.stem()));
         let mut seen = std::collections::BTreeSet::new();
-        for name in names {
+        for (folder, name) in artifacts.chain(scripts).chain(stems) {
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             if name.is_empty() || !name.chars().all(plain) {
                 bail!("the name `{name}` may have lower-case letters, digits and `-` only");
             }
-        }
-        for (folder, name) in names.map(|name| ("", name)).chain(stems) {
             if !seen.insert((folder, name)) {
                 bail!("the name `{name}` is used twice");
             }
@@ -139,6 +139,8 @@ mod tests {
     fn wrong_values_are_refused() {
         assert!(message("schema = 2").contains("schema 2"));
         assert!(message(&format!("{GOOD}{}", GOOD.trim_start_matches("schema = 1\n"))).contains("used twice"));
+        let same_stem = GOOD.replace("schema = 1\n", "").replace("name = \"a\"", "name = \"b\"\nstem = \"a\"");
+        assert!(message(&format!("{GOOD}{same_stem}")).contains("`a` is used twice"));
         assert!(message(&GOOD.replace("www/a", "../a")).contains("inside the repository"));
         assert!(message(&GOOD.replace("\"a\"", "\"A b\"")).contains("lower-case"));
     }
