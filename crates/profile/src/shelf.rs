@@ -60,7 +60,6 @@ impl<T: Keyed> Shelf<T> {
 
     /// Whether the items really are sorted and at most `most`; for what was decoded.
     pub(crate) fn is_sound(&self, most: usize) -> bool {
-        self.0.len() <= most
-            && self.0.iter().zip(self.0.iter().skip(1)).all(|(left, right)| left.order(right) == Ordering::Less)
+        self.0.len() <= most && self.0.iter().zip(self.0.iter().skip(1)).all(|(left, right)| left.order(right) == Ordering::Less)
     }
 }
