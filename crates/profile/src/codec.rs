@@ -54,7 +54,7 @@ impl Profile {
     /// # Errors
     /// [`EncodeError`] when it would be longer than [`MAX_BYTES`].
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let body = postcard::to_allocvec(&Stored::V1(self)).map_err(|_| EncodeError)?;
+        let body = postcard::serialize_with_flavor(&Stored::V1(self), Bytes(Vec::new())).map_err(|_| EncodeError)?;
         if body.len() > MAX_BYTES - HEADER {
             return Err(EncodeError);
         }
@@ -101,6 +101,29 @@ impl Profile {
         } else {
             Err(DecodeError::Malformed)
         }
+    }
+}
+
+/// Where postcard writes to. Its own growing buffer is inlined at every byte of every field, which trebles the code.
+struct Bytes(Vec<u8>);
+
+impl postcard::ser_flavors::Flavor for Bytes {
+    type Output = Vec<u8>;
+
+    #[inline(never)]
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Vec<u8>> {
+        Ok(self.0)
     }
 }
 

@@ -135,8 +135,6 @@ fn topics_of(program: &Program, module: ModuleId) -> Vec<TopicId> {
             }
         }
     }
-    reads.topics.sort_unstable();
-    reads.topics.dedup();
     reads.topics
 }
 
@@ -145,6 +143,7 @@ struct Reads<'p> {
     program: &'p Program,
     /// Atoms that were visited, ascending.
     atoms: Vec<AtomId>,
+    /// Topics that they read, ascending.
     topics: Vec<TopicId>,
 }
 
@@ -190,7 +189,9 @@ impl Reads<'_> {
         if let Some(Source::Interest(topic) | Source::Count { topic: Some(topic), .. }) =
             self.program.inputs().get(input.index()).map(|input| input.source)
         {
-            self.topics.push(topic);
+            if let Err(at) = self.topics.binary_search(&topic) {
+                self.topics.insert(at, topic);
+            }
         }
     }
 }
