@@ -89,9 +89,10 @@ impl Facts {
         self.states.is_empty()
     }
 
-    /// Makes every input absent; keeps the clock, counters and limits.
+    /// Makes every input absent and forgets its value; keeps the clock, counters and limits.
     pub fn clear(&mut self) {
         self.states.fill(0);
+        self.scalars.fill(0);
         self.texts.clear();
     }
 
@@ -123,10 +124,14 @@ impl Facts {
         }
     }
 
-    /// Makes an input absent.
+    /// Makes an input absent and forgets its value, so that nothing behind the gate can read what was there before.
     pub fn set_absent(&mut self, input: InputId) {
-        if let Some(state) = self.states.get_mut(input.index()) {
+        if let (Some(state), Some(scalar)) = (self.states.get_mut(input.index()), self.scalars.get_mut(input.index())) {
             *state = 0;
+            *scalar = 0;
+        }
+        if let Ok(at) = self.texts.binary_search_by_key(&input, |entry| entry.0) {
+            self.texts.remove(at);
         }
     }
 
