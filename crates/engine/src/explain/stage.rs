@@ -30,7 +30,7 @@ impl<'a> Stage<'a> {
         // Whatever is evaluated from here on, this slot evaluated.
         view.tell_all();
         view.begin_scan();
-        Some(Self { rules, row, slate: view.scratch.slate.clone() })
+        Some(Self { rules, row, slate: view.slate.clone() })
     }
 
     /// What the slot shows under the view, with some mechanisms off.
