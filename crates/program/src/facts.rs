@@ -160,6 +160,12 @@ impl Facts {
             .map_or(&[], |entry| &entry.1)
     }
 
+    /// The states (0 absent, else present) and scalars of all inputs, for an engine that reads many at once.
+    #[must_use]
+    pub fn record(&self) -> (&[u8], &[i64]) {
+        (&self.states, &self.scalars)
+    }
+
     /// The states (0 absent, else present) and scalars of all inputs, for a host that writes many at once.
     pub fn record_mut(&mut self) -> (&mut [u8], &mut [i64]) {
         (&mut self.states, &mut self.scalars)

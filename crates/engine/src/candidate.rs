@@ -1,0 +1,122 @@
+//! The search for a slot's best candidate: the hot path.
+
+use nearside_program::{ModuleId, SlotRow};
+
+use crate::{
+    outcome::Reason,
+    score::{clamp, span},
+    slate::{Rules, Slate, Switches},
+    view::View,
+};
+
+/// A module whose condition holds, with its score in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) module: ModuleId,
+    pub(crate) score: i32,
+}
+
+impl Candidate {
+    /// Whether it comes before another: by falling score, then in declared order.
+    pub(crate) fn beats(self, other: Self) -> bool {
+        self.score > other.score || self.score == other.score && self.module < other.module
+    }
+}
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    /// The best candidate that is not removed.
+    pub(crate) best: Option<Candidate>,
+    /// The best of those removed. Complete only when `best` is `None`, which is when it matters.
+    pub(crate) removed: Option<(Candidate, Reason)>,
+    /// Every mechanism that removed a candidate better than `best`: only they can have changed the outcome.
+    pub(crate) removed_by: Switches,
+}
+
+/// The least that a candidate must beat while none is found: nothing.
+const NOTHING: Candidate = Candidate { module: ModuleId(u16::MAX), score: i32::MIN };
+
+/// How a slot is searched: as decided, or with something left out to see what it caused.
+#[derive(Clone, Copy)]
+pub(crate) struct Search<'a> {
+    pub(crate) rules: &'a Rules<'a>,
+    pub(crate) slate: &'a Slate,
+    pub(crate) off: Switches,
+    /// A module to pass over.
+    pub(crate) except: Option<ModuleId>,
+}
+
+impl View<'_> {
+    /// Finds the best candidate of a slot.
+    ///
+    /// Groups and clauses stand in order of falling bound (INVARIANT(bound-order)), so the search ends at the first that
+    /// cannot beat what it has. Removal only takes candidates away and draws are part of the bounds, so both keep it right.
+    pub(crate) fn search(&mut self, slot: &SlotRow, how: &Search<'_>) -> Found {
+        let program = self.program;
+        let mut found = Found::default();
+        let mut floor = NOTHING;
+        self.begin_scan();
+        for group in program.groups().get(span(&slot.groups)).unwrap_or_default() {
+            if group.bound < floor.score {
+                break;
+            }
+            if group.literal.is_some_and(|code| !self.holds_now(code)) {
+                continue;
+            }
+            for clause in program.clauses().get(span(&group.clauses)).unwrap_or_default() {
+                if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
+                    break;
+                }
+                let first = clause.first as usize;
+                let literals = program.literals().get(first..first + usize::from(clause.len)).unwrap_or_default();
+                if literals.iter().all(|&code| self.holds_now(code)) {
+                    self.reach(clause.module, slot, how, &mut found);
+                    floor = found.best.unwrap_or(NOTHING);
+                }
+            }
+        }
+        found
+    }
+
+    /// Scores a module whose condition holds, once per scan, and keeps it if it leads.
+    #[inline(never)]
+    fn reach(&mut self, module: ModuleId, slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
+        let scan = *self.scan;
+        let (Some(scored), Some(row)) = (self.scored.get_mut(module.index()), self.program.modules().get(module.index()))
+        else {
+            return;
+        };
+        if core::mem::replace(scored, scan) == scan || how.except == Some(module) {
+            return;
+        }
+        let points = self.points(row);
+        let draw = how.rules.rotation(slot, module, how.off);
+        let candidate = Candidate { module, score: clamp(points.saturating_add(i64::from(draw))) };
+        if found.best.is_some_and(|best| !candidate.beats(best)) {
+            return;
+        }
+        match how.rules.removal(module, how.slate, how.off) {
+            None => found.best = Some(candidate),
+            Some((switch, reason)) => {
+                found.removed_by = found.removed_by.and(switch);
+                if found.removed.is_none_or(|(removed, _)| candidate.beats(removed)) {
+                    found.removed = Some((candidate, reason));
+                }
+            }
+        }
+    }
+
+    /// Whether the last scan scored a module.
+    pub(crate) fn was_scored(&self, module: usize) -> bool {
+        self.scored.get(module) == Some(&*self.scan)
+    }
+
+    pub(crate) fn begin_scan(&mut self) {
+        *self.scan = self.scan.wrapping_add(1);
+        if *self.scan == 0 {
+            self.scored.fill(0);
+            *self.scan = 1;
+        }
+    }
+}

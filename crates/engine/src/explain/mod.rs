@@ -1,0 +1,162 @@
+//! Why a slot shows what it shows.
+
+mod cause;
+mod reads;
+mod stage;
+mod sufficient;
+mod verify;
+
+use alloc::vec::Vec;
+
+use nearside_program::{Facts, InputId, LiteralCode, ModuleId, Program, SlotId};
+
+pub use verify::{Fault, verify};
+
+pub(crate) use {reads::atom_inputs, stage::Stage};
+
+use crate::{
+    decide::fill_page,
+    outcome::Outcome,
+    request::Request,
+    scratch::Scratch,
+    slate::{Rules, Switches},
+    view::View,
+};
+use sufficient::{grounds, sufficient};
+
+/// Why a slot shows what it shows. What each part means is "Explanation" in ARCHITECTURE.md.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The slot.
+    pub slot: SlotId,
+    /// What it shows.
+    pub outcome: Outcome,
+    /// A minimal set of inputs that suffice for the module shown, ascending; empty for a default.
+    pub because: Vec<Because>,
+    /// The page without each of those inputs, in the same order.
+    pub without: Vec<Without>,
+    /// Mechanisms that changed the outcome, in the order of [`CauseKind`].
+    pub causes: Vec<Cause>,
+    /// Every input that the slot's decision evaluated, ascending.
+    pub read: Vec<InputId>,
+    /// Whether [`verify`] found nothing wrong with it.
+    pub verified: bool,
+}
+
+/// One input that the module shown needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// The input.
+    pub input: InputId,
+    /// What was true of it; never empty.
+    pub grounds: Vec<Ground>,
+    /// Whether hiding this input alone changes the slot's outcome. Only then may a text say a plain "because".
+    pub decisive: bool,
+    /// Inputs that would have been enough instead, ascending; empty when it is decisive.
+    pub instead: Vec<InputId>,
+}
+
+/// Something that was true of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// A literal held.
+    Literal(LiteralCode),
+    /// A boost gave points per unit: its position in [`Program::boosts`].
+    Units(u32),
+}
+
+/// The page as it would be with one input absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Without {
+    /// The absent input.
+    pub input: InputId,
+    /// Outcomes of all requested slots.
+    pub outcomes: Vec<(SlotId, Outcome)>,
+}
+
+/// A mechanism that changed the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The mechanism.
+    pub kind: CauseKind,
+    /// The module that it displaced, if any.
+    pub displaced: Option<ModuleId>,
+}
+
+/// What may change an outcome besides inputs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// Candidates take turns.
+    Rotation,
+    /// The visitor is in the comparison group.
+    Comparison,
+    /// The visitor paused personalization.
+    Pause,
+    /// The host cannot render a candidate.
+    Unavailable,
+    /// A candidate is outside its campaign window.
+    Scheduled,
+    /// The page's intent is protected.
+    Intent,
+    /// The visitor said "not this".
+    Dismissed,
+    /// A candidate is already on the page.
+    Placed,
+    /// A candidate's exclusive group is already on the page.
+    Group,
+    /// A candidate has reached an exposure cap.
+    Cap,
+    /// The attention budget is spent.
+    Attention,
+    /// Two candidates had the same score and declared order decided.
+    Tie,
+}
+
+/// Explains a slot; `None` when it is not on the page.
+///
+/// Cost: a few tens of decisions of the slot, and one of the page for each input in `because`; replays included.
+#[must_use]
+pub fn explain(
+    program: &Program,
+    facts: &Facts,
+    request: &Request,
+    slot: SlotId,
+    scratch: &mut Scratch,
+) -> Option<Explanation> {
+    let rules = Rules::new(program, facts);
+    let mut view = View::new(program, facts, scratch);
+    let stage = Stage::new(&mut view, &rules, request, slot)?;
+    let outcome = stage.outcome(&mut view, Switches::NONE);
+    let read = stage.read(&mut view);
+    let causes = stage.causes(&mut view, outcome);
+    let mut explanation =
+        Explanation { slot, outcome, because: Vec::new(), without: Vec::new(), causes, read, verified: false };
+    if let Outcome::Shown(module) = outcome {
+        let inputs = sufficient(&mut view, &stage, module, None);
+        explanation.because = grounds(&mut view, module, &inputs);
+        for because in &mut explanation.because {
+            view.tell_all();
+            view.hide(because.input);
+            because.decisive = stage.outcome(&mut view, Switches::NONE) != outcome;
+            if !because.decisive {
+                because.instead = sufficient(&mut view, &stage, module, Some(because.input));
+                because.instead.retain(|input| inputs.binary_search(input).is_err());
+            }
+        }
+        explanation.without = inputs
+            .iter()
+            .map(|&input| Without { input, outcomes: page_without(&mut view, &rules, request, input) })
+            .collect();
+    }
+    explanation.verified = verify::replay(&mut view, &stage, request, &explanation).is_ok();
+    Some(explanation)
+}
+
+/// Decides the whole page with one input absent.
+fn page_without(view: &mut View<'_>, rules: &Rules<'_>, request: &Request, input: InputId) -> Vec<(SlotId, Outcome)> {
+    let mut outcomes = Vec::new();
+    view.tell_all();
+    view.withdraw(input);
+    fill_page(view, rules, request, None, &mut outcomes);
+    outcomes
+}

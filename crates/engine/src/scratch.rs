@@ -1,0 +1,47 @@
+//! Memory that decisions reuse.
+
+use alloc::vec::Vec;
+
+use nearside_program::Program;
+
+use crate::slate::Slate;
+
+/// Memory of decisions, reusable with any program and any facts.
+///
+/// Nothing in it carries meaning from one decision to the next: what it remembers is stamped with an epoch, and a new
+/// decision takes a new one instead of clearing.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// Whether each input has a value in the current view: 0 when it is absent or hidden.
+    pub(crate) states: Vec<u8>,
+    /// Whether each input is hidden; nothing is, and the list empty, in a plain decision.
+    pub(crate) hidden: Vec<bool>,
+    /// Truth of each atom, stamped with an epoch in its upper five bits.
+    pub(crate) memo: Vec<u8>,
+    /// Epoch of `memo`, 1..=31, in the upper five bits.
+    pub(crate) tag: u8,
+    /// Scan in which each module was last scored.
+    pub(crate) scored: Vec<u16>,
+    /// Number of the current scan, > 0 once one has begun.
+    pub(crate) scan: u16,
+    /// What the page shows so far.
+    pub(crate) slate: Slate,
+}
+
+impl Scratch {
+    /// Empty memory; grows to the size of the programs that it is used with.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes room for a program.
+    pub(crate) fn fit(&mut self, program: &Program) {
+        if self.memo.len() < program.atoms().len() {
+            self.memo.resize(program.atoms().len(), 0);
+        }
+        if self.scored.len() < program.modules().len() {
+            self.scored.resize(program.modules().len(), 0);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The clock as inputs: integer arithmetic on (instant, offset), no zones.
+
+use nearside_program::{Facts, InputId, Program, Source};
+
+use crate::draw::local_ms;
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MINUTES: i64 = 1_440;
+
+/// Sets the instant of a decision and every input that depends on it: the clock, and the visitor's local time, which is
+/// absent while the offset is unknown.
+///
+/// `now_ms`: ms since 1970. `offset_min`: minutes that the visitor's wall clock is ahead of UTC.
+pub fn set_time(program: &Program, facts: &mut Facts, now_ms: i64, offset_min: Option<i16>) {
+    facts.now_ms = now_ms;
+    facts.offset_min = offset_min;
+    let local = offset_min.map(|offset| Local::new(now_ms, offset));
+    for (position, input) in program.inputs().iter().enumerate() {
+        let Ok(position) = u16::try_from(position) else { break };
+        let value = match input.source {
+            Source::Now => Some(now_ms),
+            Source::LocalHour => local.as_ref().map(|local| local.minutes / 60),
+            Source::LocalMinute => local.as_ref().map(|local| local.minutes % 60),
+            Source::LocalPart => local.as_ref().map(|local| local.minutes / 360),
+            // 1 January 1970 was a Thursday.
+            Source::LocalWeekday => local.as_ref().map(|local| (local.days + 4).rem_euclid(7)),
+            Source::LocalDay => local.as_ref().map(|local| local.day),
+            Source::LocalMonth => local.as_ref().map(|local| local.month),
+            _ => continue,
+        };
+        match value {
+            Some(value) => facts.set_scalar(InputId(position), value),
+            None => facts.set_absent(InputId(position)),
+        }
+    }
+}
+
+/// A visitor's wall clock.
+struct Local {
+    /// Days since 1970-01-01.
+    days: i64,
+    /// Minutes since midnight.
+    minutes: i64,
+    /// 1..=31.
+    day: i64,
+    /// 1..=12.
+    month: i64,
+}
+
+impl Local {
+    fn new(now_ms: i64, offset_min: i16) -> Self {
+        let minutes = local_ms(now_ms, offset_min).div_euclid(MINUTE_MS);
+        let days = minutes.div_euclid(DAY_MINUTES);
+        let (month, day) = civil(days);
+        Self { days, minutes: minutes.rem_euclid(DAY_MINUTES), day, month }
+    }
+}
+
+/// Month and day of a day number, in the proleptic Gregorian calendar.
+///
+/// Years are counted from March, so that the leap day comes last, in eras of 400 years (146,097 days). Source: Howard
+/// Hinnant's calendar algorithms, `civil_from_days`.
+fn civil(days: i64) -> (i64, i64) {
+    let day_of_era = (days + 719_468).rem_euclid(146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    (if month < 10 { month + 3 } else { month - 9 }, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_four_centuries_follows_the_one_before() {
+        let length = |month: i64, leap: bool| match month {
+            2 => 28 + i64::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        // 1 January 1900 is day -25,567.
+        let (mut year, mut month, mut day) = (1900, 1, 1);
+        for days in -25_567..121_000 {
+            assert_eq!(civil(days), (month, day), "day {days}");
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            day += 1;
+            if day > length(month, leap) {
+                (day, month) = (1, month + 1);
+            }
+            if month > 12 {
+                (month, year) = (1, year + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn wall_clock_follows_the_offset() {
+        // 2026-11-22T06:28:00Z, a Sunday.
+        let now = 1_795_328_880_000;
+        let local = Local::new(now, 0);
+        assert_eq!((local.month, local.day, local.minutes, (local.days + 4) % 7), (11, 22, 388, 0));
+        let local = Local::new(now, -420);
+        assert_eq!((local.month, local.day, local.minutes), (11, 21, 1_408));
+        let local = Local::new(-1, 0);
+        assert_eq!((local.month, local.day, local.minutes, local.days), (12, 31, 1_439, -1));
+        for extreme in [i64::MIN, i64::MAX] {
+            let local = Local::new(extreme, i16::MAX);
+            assert!((1..=12).contains(&local.month) && (1..=31).contains(&local.day) && (0..1_440).contains(&local.minutes));
+        }
+    }
+}
