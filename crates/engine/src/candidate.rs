@@ -30,6 +30,8 @@ pub(crate) struct Found {
     pub(crate) best: Option<Candidate>,
     /// The best of those removed. Complete only when `best` is `None`, which is when it matters.
     pub(crate) removed: Option<(Candidate, Reason)>,
+    /// Every mechanism that removed a candidate better than `best`: only they can have changed the outcome.
+    pub(crate) removed_by: Switches,
 }
 
 /// The least that a candidate must beat while none is found: nothing.
@@ -59,7 +61,7 @@ impl View<'_> {
             if group.bound < floor.score {
                 break;
             }
-            if group.literal.is_some_and(|code| !self.holds(code)) {
+            if group.literal.is_some_and(|code| !self.holds_now(code)) {
                 continue;
             }
             for clause in program.clauses().get(span(&group.clauses)).unwrap_or_default() {
@@ -68,7 +70,7 @@ impl View<'_> {
                 }
                 let first = clause.first as usize;
                 let literals = program.literals().get(first..first + usize::from(clause.len)).unwrap_or_default();
-                if literals.iter().all(|&code| self.holds(code)) {
+                if literals.iter().all(|&code| self.holds_now(code)) {
                     self.reach(clause.module, slot, how, &mut found);
                     floor = found.best.unwrap_or(NOTHING);
                 }
@@ -80,8 +82,8 @@ impl View<'_> {
     /// Scores a module whose condition holds, once per scan, and keeps it if it leads.
     #[inline(never)]
     fn reach(&mut self, module: ModuleId, slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
-        let scan = self.scratch.scan;
-        let (Some(scored), Some(row)) = (self.scratch.scored.get_mut(module.index()), self.program.modules().get(module.index()))
+        let scan = *self.scan;
+        let (Some(scored), Some(row)) = (self.scored.get_mut(module.index()), self.program.modules().get(module.index()))
         else {
             return;
         };
@@ -96,7 +98,8 @@ impl View<'_> {
         }
         match how.rules.removal(module, how.slate, how.off) {
             None => found.best = Some(candidate),
-            Some((_, reason)) => {
+            Some((switch, reason)) => {
+                found.removed_by = found.removed_by.and(switch);
                 if found.removed.is_none_or(|(removed, _)| candidate.beats(removed)) {
                     found.removed = Some((candidate, reason));
                 }
@@ -106,14 +109,14 @@ impl View<'_> {
 
     /// Whether the last scan scored a module.
     pub(crate) fn was_scored(&self, module: usize) -> bool {
-        self.scratch.scored.get(module) == Some(&self.scratch.scan)
+        self.scored.get(module) == Some(&*self.scan)
     }
 
     pub(crate) fn begin_scan(&mut self) {
-        self.scratch.scan = self.scratch.scan.wrapping_add(1);
-        if self.scratch.scan == 0 {
-            self.scratch.scored.fill(0);
-            self.scratch.scan = 1;
+        *self.scan = self.scan.wrapping_add(1);
+        if *self.scan == 0 {
+            self.scored.fill(0);
+            *self.scan = 1;
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn fill_page(
 ) {
     let program = view.program;
     let page = rules.page(Switches::NONE);
-    let mut slate = core::mem::take(&mut view.scratch.slate);
+    let mut slate = core::mem::take(view.slate);
     slate.clear();
     let mut position = 0;
     while let Some(slot) = request.at(program, position)
@@ -65,7 +65,7 @@ pub(crate) fn fill_page(
         }
         outcomes.push((slot, outcome));
     }
-    view.scratch.slate = slate;
+    *view.slate = slate;
 }
 
 /// What a slot shows, given what its search found.

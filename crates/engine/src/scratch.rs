@@ -12,8 +12,10 @@ use crate::slate::Slate;
 /// decision takes a new one instead of clearing.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// State of each input as the current view sees it (see `view`).
+    /// Whether each input has a value in the current view: 0 when it is absent or hidden.
     pub(crate) states: Vec<u8>,
+    /// Whether each input is hidden; nothing is, and the list empty, in a plain decision.
+    pub(crate) hidden: Vec<bool>,
     /// Truth of each atom, stamped with an epoch in its upper five bits.
     pub(crate) memo: Vec<u8>,
     /// Epoch of `memo`, 1..=31, in the upper five bits.

@@ -1,8 +1,10 @@
 //! Facts as one evaluation sees them: each input told, absent or hidden, and each atom evaluated at most once.
 
+use alloc::vec::Vec;
+
 use nearside_program::{Atom, AtomId, Facts, InputId, LiteralCode, Program, Source};
 
-use crate::scratch::Scratch;
+use crate::{scratch::Scratch, slate::Slate};
 
 /// Truth of an atom: false, true or unknown in the two lower bits, and [`READS_HIDDEN`].
 pub(crate) const FALSE: u8 = 0;
@@ -24,28 +26,53 @@ const EPOCH: u8 = 8;
 /// Facts under what is told, absent and hidden at the moment.
 ///
 /// States are copied from the facts once per view (some hundred bytes). So decisions and explanations run the very same
-/// code and a plain decision pays nothing for hiding.
+/// code and a plain decision pays nothing for hiding: only an input without a value is asked whether it is hidden.
 pub(crate) struct View<'a> {
     pub(crate) program: &'a Program,
     pub(crate) facts: &'a Facts,
-    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) slate: &'a mut Slate,
+    pub(crate) scored: &'a mut [u16],
+    pub(crate) scan: &'a mut u16,
     atoms: &'a [Atom],
     scalars: &'a [i64],
+    states: &'a mut Vec<u8>,
+    hidden: &'a mut Vec<bool>,
+    memo: &'a mut [u8],
+    tag: &'a mut u8,
 }
 
 impl<'a> View<'a> {
     /// Everything told as the facts have it.
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, scratch: &'a mut Scratch) -> Self {
         scratch.fit(program);
-        let mut view = Self { program, facts, scratch, atoms: program.atoms(), scalars: facts.record().1 };
+        let Scratch { states, hidden, memo, tag, scored, scan, slate } = scratch;
+        let (atoms, scalars) = (program.atoms(), facts.record().1);
+        let mut view = Self { program, facts, slate, scored, scan, atoms, scalars, states, hidden, memo, tag };
         view.tell_all();
         view
     }
 
     /// Whether a literal holds.
-    #[inline]
     pub(crate) fn holds(&mut self, code: LiteralCode) -> bool {
-        self.truth(usize::from(code.0 >> 1)) & TRUTH == (code.0 & 1 ^ 1) as u8
+        self.holds_now(code)
+    }
+
+    /// As [`View::holds`], for the hot loop alone: the commonest test is done without a call.
+    #[inline(always)]
+    pub(crate) fn holds_now(&mut self, code: LiteralCode) -> bool {
+        let atom = usize::from(code.0 >> 1);
+        let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
+        let truth = if known < EPOCH {
+            known
+        } else if let Some(&Atom::Range { input, lo, hi }) = self.atoms.get(atom)
+            && self.has_value(input)
+        {
+            let value = self.scalar(input);
+            self.remember(atom, u8::from(lo <= value && value <= hi))
+        } else {
+            self.evaluate(atom)
+        };
+        truth & TRUTH == (code.0 & 1 ^ 1) as u8
     }
 
     /// Whether a literal of a gain of kind *unless* holds: also when its atom is unknown for absence alone.
@@ -54,25 +81,24 @@ impl<'a> View<'a> {
     }
 
     /// Truth of an atom, evaluated at most once per view.
-    #[inline]
     pub(crate) fn truth(&mut self, atom: usize) -> u8 {
-        let known = self.scratch.memo.get(atom).copied().unwrap_or_default() ^ self.scratch.tag;
+        let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
         if known < EPOCH { known } else { self.evaluate(atom) }
     }
 
-    /// Out of line, so that the loops over literals stay small; the ordinary tests are done right here.
+    /// Out of line, so that the loops over literals stay small.
     #[inline(never)]
     fn evaluate(&mut self, atom: usize) -> u8 {
         let truth = match self.atoms.get(atom) {
-            Some(&Atom::Range { input, lo, hi }) => match self.state(input) {
-                PRESENT => u8::from((lo..=hi).contains(&self.scalar(input))),
-                state => state,
-            },
             Some(&Atom::Mask { input, bits }) => match self.state(input) {
                 PRESENT => {
                     let value = self.scalar(input);
                     u8::from((0..64).contains(&value) && bits >> (value & 63) & 1 == 1)
                 }
+                state => state,
+            },
+            Some(&Atom::Range { input, lo, hi }) => match self.state(input) {
+                PRESENT => u8::from((lo..=hi).contains(&self.scalar(input))),
                 state => state,
             },
             Some(&Atom::Has(input)) => match self.state(input) {
@@ -82,26 +108,36 @@ impl<'a> View<'a> {
             Some(_) => self.evaluate_rare(atom),
             None => UNKNOWN,
         };
-        self.remember(atom, truth);
-        truth
+        self.remember(atom, truth)
     }
 
-    pub(crate) fn remember(&mut self, atom: usize, truth: u8) {
-        let tag = self.scratch.tag;
-        if let Some(memo) = self.scratch.memo.get_mut(atom) {
-            *memo = truth | tag;
+    fn remember(&mut self, atom: usize, truth: u8) -> u8 {
+        if let Some(memo) = self.memo.get_mut(atom) {
+            *memo = truth | *self.tag;
         }
+        truth
     }
 
     /// Truth of an atom if it was evaluated in this view.
     pub(crate) fn known(&self, atom: AtomId) -> Option<u8> {
-        let known = self.scratch.memo.get(atom.index()).copied().unwrap_or_default() ^ self.scratch.tag;
+        let known = self.memo.get(atom.index()).copied().unwrap_or_default() ^ *self.tag;
         (known < EPOCH).then_some(known)
     }
 
     #[inline]
+    fn has_value(&self, input: InputId) -> bool {
+        self.states.get(input.index()).is_some_and(|&state| state != 0)
+    }
+
+    #[inline]
     pub(crate) fn state(&self, input: InputId) -> u8 {
-        self.scratch.states.get(input.index()).copied().unwrap_or(ABSENT)
+        if self.has_value(input) {
+            PRESENT
+        } else if self.hidden.get(input.index()).is_some_and(|&hidden| hidden) {
+            HIDDEN
+        } else {
+            ABSENT
+        }
     }
 
     #[inline]
@@ -111,18 +147,19 @@ impl<'a> View<'a> {
 
     /// Tells every input as the facts have it.
     pub(crate) fn tell_all(&mut self) {
-        let (states, _) = self.facts.record();
-        self.scratch.states.clear();
-        self.scratch.states.extend(states.iter().map(|&state| if state == 0 { ABSENT } else { PRESENT }));
-        self.scratch.states.resize(self.program.inputs().len(), ABSENT);
+        self.states.clear();
+        self.states.extend_from_slice(self.facts.record().0);
+        self.hidden.clear();
         self.forget();
     }
 
     /// Hides every input but the clock, which is fixed in a replay.
     pub(crate) fn hide_all(&mut self) {
-        for (state, input) in self.scratch.states.iter_mut().zip(self.program.inputs()) {
-            if input.source != Source::Now {
-                *state = HIDDEN;
+        self.hidden.clear();
+        self.hidden.extend(self.program.inputs().iter().map(|input| input.source != Source::Now));
+        for (state, hidden) in self.states.iter_mut().zip(&*self.hidden) {
+            if *hidden {
+                *state = 0;
             }
         }
         self.forget();
@@ -130,18 +167,18 @@ impl<'a> View<'a> {
 
     /// Hides one input; not the clock.
     pub(crate) fn hide(&mut self, input: InputId) {
-        self.set(input, HIDDEN);
+        self.set(input, 0, true);
     }
 
     /// Makes one input absent; not the clock.
     pub(crate) fn withdraw(&mut self, input: InputId) {
-        self.set(input, ABSENT);
+        self.set(input, 0, false);
     }
 
     /// Tells one input as the facts have it.
     pub(crate) fn tell(&mut self, input: InputId) {
-        let absent = self.facts.record().0.get(input.index()).is_none_or(|&state| state == 0);
-        self.set(input, if absent { ABSENT } else { PRESENT });
+        let state = self.facts.record().0.get(input.index()).copied().unwrap_or_default();
+        self.set(input, state, false);
     }
 
     /// Whether an input is the clock.
@@ -149,22 +186,26 @@ impl<'a> View<'a> {
         self.program.inputs().get(input.index()).is_some_and(|input| input.source == Source::Now)
     }
 
-    fn set(&mut self, input: InputId, to: u8) {
+    fn set(&mut self, input: InputId, to: u8, hide: bool) {
         if self.is_clock(input) {
             return;
         }
-        if let Some(state) = self.scratch.states.get_mut(input.index()) {
+        if let Some(state) = self.states.get_mut(input.index()) {
             *state = to;
+        }
+        self.hidden.resize(self.program.inputs().len(), false);
+        if let Some(hidden) = self.hidden.get_mut(input.index()) {
+            *hidden = hide;
         }
         self.forget();
     }
 
     /// Begins a new epoch: no atom is known. Clears the memo once in 31 epochs.
-    pub(crate) fn forget(&mut self) {
-        self.scratch.tag = self.scratch.tag.wrapping_add(EPOCH);
-        if self.scratch.tag == 0 {
-            self.scratch.memo.fill(0);
-            self.scratch.tag = EPOCH;
+    fn forget(&mut self) {
+        *self.tag = self.tag.wrapping_add(EPOCH);
+        if *self.tag == 0 {
+            self.memo.fill(0);
+            *self.tag = EPOCH;
         }
     }
 }

@@ -69,6 +69,17 @@ impl Ledger {
         self.records.iter().any(|record| self.grants(&record.purpose, now_ms))
     }
 
+    /// Whether consent to a purpose is gone for good: unlike [`Ledger::grants`], a clock that is set back does not count,
+    /// or one wrong clock would erase what the visitor meant to keep.
+    pub(crate) fn has_lapsed(&self, purpose: &str, now_ms: i64) -> bool {
+        !self.last(purpose).is_some_and(|record| record.state == ConsentState::Given && !record.term.is_over(now_ms))
+    }
+
+    /// Whether consent to every purpose is gone for good.
+    pub(crate) fn all_lapsed(&self, now_ms: i64) -> bool {
+        self.records.iter().all(|record| self.has_lapsed(&record.purpose, now_ms))
+    }
+
     /// The next free position; `None` when all are used up.
     pub(crate) fn next_seq(&self) -> Option<u32> {
         self.records.last().map_or(Some(0), |record| record.seq.checked_add(1))

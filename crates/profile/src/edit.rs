@@ -282,3 +282,209 @@ fn term(now_ms: i64, retention_s: u32, until_ms: Option<i64>) -> Result<Term, Re
 pub(crate) fn fits_as_name(name: &str) -> Result<(), Refused> {
     if name.len() <= MAX_NAME_BYTES { Ok(()) } else { Err(Refused::Unfit) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ConsentState, Response,
+        testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, at, consented, facts, program, random_event, schema},
+    };
+    use alloc::string::ToString;
+    use nearside_program::{ModuleId, SlotId, TopicId};
+
+    /// Every edit that records something new.
+    fn record_all(profile: &mut Profile) -> Vec<Result<Change, Refused>> {
+        let (program, schema) = (program(), schema());
+        let mut all: Vec<Result<Change, Refused>> = Vec::new();
+        for origin in [Origin::Panel, Origin::Page, Origin::Site, Origin::Derived] {
+            all.push(profile.set_value(&schema, "orders", Datum::Int(1), origin, None, NOW));
+            all.push(profile.set_value(&schema, "plan", Datum::Text("pro".to_string()), origin, None, NOW));
+        }
+        all.push(profile.tell_interest(&schema, "cooking", 10, None, NOW));
+        all.push(profile.record_activity(&schema, "view", "cooking", at(NOW)));
+        all.push(profile.expose(&program, SlotId(0), ModuleId(0), at(NOW)));
+        for response in [Response::Helped, Response::Clicked, Response::Dismissed, Response::NotThis, Response::MoreLikeThis] {
+            all.push(profile.respond(&program, ModuleId(0), response, at(NOW)));
+        }
+        all.push(profile.see(&schema, NOW).map(|_| Change::default()));
+        all
+    }
+
+    #[test]
+    fn nothing_is_recorded_before_consent() {
+        let empty = Profile::new(7);
+        let mut profile = empty.clone();
+        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
+        assert_eq!(profile.set_limits(&schema(), Limits { visit: Some(1), day: None }, NOW), Err(Refused::NoConsent));
+        assert_eq!(profile.block(&schema(), BlockOf::Topic, "cooking", NOW), Err(Refused::NoConsent));
+        assert_eq!(profile, empty);
+        assert!(!profile.may_be_stored());
+        // A refusal, and consent that has run out, are no consent either.
+        let _ = profile.refuse(&schema(), LOCAL, "panel", DAY_S, None, NOW).unwrap();
+        let _ = profile.grant(&schema(), EDGE, "panel", DAY_S, None, NOW - DAY_MS).unwrap();
+        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
+        assert_eq!(profile.inventory().len(), 3);
+        assert!(profile.may_be_stored());
+    }
+
+    #[test]
+    fn one_purpose_does_not_open_another() {
+        let mut profile = Profile::new(7);
+        let _ = profile.grant(&schema(), EDGE, "panel", DAY_S, None, NOW).unwrap();
+        let results = record_all(&mut profile);
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 4, "only the values of `plan`");
+        assert!(results.iter().all(|result| result.is_ok() || *result == Err(Refused::NoConsent)));
+    }
+
+    #[test]
+    fn nothing_new_is_recorded_while_paused_and_taking_away_stays_possible() {
+        let mut profile = consented();
+        assert!(record_all(&mut profile).iter().all(Result::is_ok));
+        let _ = profile.set_paused(true);
+        let before = profile.clone();
+        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::Paused)));
+        assert_eq!(profile, before);
+        assert!(profile.remove_value("orders", Layer::Told).is_ok());
+        assert!(profile.delete_event(0).is_ok());
+        assert!(profile.block(&schema(), BlockOf::Topic, "cooking", NOW).is_ok());
+        assert!(profile.set_limits(&schema(), Limits { visit: Some(1), day: None }, NOW).is_ok());
+        assert!(profile.withdraw(LOCAL, "panel", NOW).is_ok());
+        assert_eq!(profile.last_consent(LOCAL).unwrap().state, ConsentState::Withdrawn);
+        let _ = profile.set_paused(false);
+        assert!(!profile.is_paused());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let (mut profile, schema) = (consented(), schema());
+        let mut set = |attribute: &str, data: Datum, origin, until_ms| {
+            profile.set_value(&schema, attribute, data, origin, until_ms, NOW).map(drop)
+        };
+        assert_eq!(set("nothing", Datum::Int(1), Origin::Panel, None), Err(Refused::Undeclared));
+        assert_eq!(set("orders", Datum::Bool(true), Origin::Panel, None), Err(Refused::Unfit));
+        assert_eq!(set("diet", Datum::Name("carnivore".to_string()), Origin::Panel, None), Err(Refused::Unfit));
+        assert_eq!(set("diet", Datum::Name("vegan".to_string()), Origin::Site, None), Err(Refused::ToldOnly));
+        assert_eq!(set("motto", Datum::Text("x".repeat(4_097)), Origin::Panel, None), Err(Refused::Unfit));
+        assert_eq!(set("motto", Datum::Text("x".repeat(4_096)), Origin::Panel, None), Ok(()));
+        let unsorted = Datum::Set(["b".to_string(), "a".to_string()].into());
+        assert_eq!(set("notes", unsorted, Origin::Panel, None), Err(Refused::Unfit));
+        assert_eq!(set("orders", Datum::Int(1), Origin::Panel, Some(NOW)), Err(Refused::Over));
+        assert_eq!(profile.tell_interest(&schema, "cooking", 1_001, None, NOW), Err(Refused::Unfit));
+        assert_eq!(profile.tell_interest(&schema, "nothing", 1, None, NOW), Err(Refused::Undeclared));
+        assert_eq!(profile.record_activity(&schema, "nothing", "cooking", at(NOW)), Err(Refused::Undeclared));
+        assert_eq!(profile.delete_event(3), Err(Refused::Missing));
+        assert_eq!(profile.remove_interest("cooking"), Err(Refused::Missing));
+        assert_eq!(profile.unblock(BlockOf::Topic, "cooking"), Err(Refused::Missing));
+        assert_eq!(profile.withdraw("nothing", "panel", NOW), Err(Refused::Missing));
+        assert_eq!(profile.grant(&schema, "nothing", "panel", 1, None, NOW), Err(Refused::Undeclared));
+    }
+
+    #[test]
+    fn a_name_too_long_to_store_is_refused_and_not_lost() {
+        let (mut profile, mut schema) = (consented(), schema());
+        let long = "x".repeat(MAX_NAME_BYTES + 1);
+        schema.attributes[2].name.clone_from(&long);
+        schema.topics[0].name.clone_from(&long);
+        assert_eq!(profile.set_value(&schema, &long, Datum::Int(1), Origin::Panel, None, NOW), Err(Refused::Unfit));
+        assert_eq!(profile.record_activity(&schema, "view", &long, at(NOW)), Err(Refused::Unfit));
+        assert_eq!(profile.block(&schema, BlockOf::Topic, &long, NOW), Err(Refused::Unfit));
+    }
+
+    #[test]
+    fn a_block_is_neither_read_nor_recorded_and_can_be_lifted() {
+        let (mut profile, schema) = (consented(), schema());
+        let set = |profile: &mut Profile| profile.set_value(&schema, "orders", Datum::Int(1), Origin::Site, None, NOW);
+        let _ = set(&mut profile).unwrap();
+        let before = facts(&profile);
+        let _ = profile.block(&schema, BlockOf::Attribute, "orders", NOW).unwrap();
+        assert_ne!(facts(&profile), before);
+        assert_eq!(set(&mut profile), Err(Refused::Blocked));
+        let _ = profile.block(&schema, BlockOf::Topic, "cooking", NOW).unwrap();
+        assert_eq!(profile.record_activity(&schema, "view", "cooking", at(NOW)), Err(Refused::Blocked));
+        assert_eq!(profile.tell_interest(&schema, "cooking", 3, None, NOW), Err(Refused::Blocked));
+        let _ = profile.unblock(BlockOf::Attribute, "orders").unwrap();
+        assert_eq!(facts(&profile), before);
+    }
+
+    #[test]
+    fn a_deleted_event_is_as_if_it_had_never_been() {
+        let mut random = Random(51);
+        for _ in 0..300 {
+            let (mut all, mut without) = (consented(), consented());
+            let gone = random.below(8) as u32;
+            for id in 0..8 {
+                let event = random_event(&mut random, id);
+                if id != gone {
+                    without.put(Row::Event(event.clone()));
+                }
+                all.put(Row::Event(event));
+            }
+            let _ = all.delete_event(gone).unwrap();
+            assert_eq!(facts(&all), facts(&without));
+            for topic in 0..3 {
+                assert_eq!(all.interest(&schema(), TopicId(topic), NOW), without.interest(&schema(), TopicId(topic), NOW));
+            }
+        }
+    }
+
+    #[test]
+    fn the_evidence_adds_up_to_the_interest() {
+        let (mut profile, schema) = (consented(), schema());
+        for (kind, days_ago) in [("read", 14), ("view", 7), ("view", 0)] {
+            let _ = profile.record_activity(&schema, kind, "cooking", at(NOW - days_ago * DAY_MS)).unwrap();
+        }
+        let evidence = profile.evidence(&schema, TopicId(0), NOW);
+        let told: Vec<(u32, &str, u16)> = evidence.iter().map(|one| (one.event.id, &*one.event.kind, one.points)).collect();
+        assert_eq!(told, [(0, "read", 63), (1, "view", 50), (2, "view", 100)]);
+        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().derived, 213);
+        let _ = profile.delete_event(1).unwrap();
+        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().derived, 163);
+        assert_eq!(profile.evidence(&schema, TopicId(1), NOW), []);
+        // A wish for today outranks it, and runs out with the day.
+        let _ = profile.tell_interest(&schema, "cooking", 0, Some(NOW + 3_600_000), NOW).unwrap();
+        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().strength(), 0);
+        assert!(profile.interest(&schema, TopicId(0), NOW + 3_600_000).unwrap().strength() > 160);
+    }
+
+    #[test]
+    fn forgetting_since_a_time_leaves_what_was_before() {
+        let (mut profile, schema) = (consented(), schema());
+        for (topic, hours_ago) in [("cooking", 3), ("cycling", 2), ("gardening", 0)] {
+            let _ = profile.record_activity(&schema, "view", topic, at(NOW - hours_ago * 3_600_000)).unwrap();
+        }
+        let change = profile.forget_activity(NOW - 2 * 3_600_000);
+        assert_eq!(change.removed.len(), 2);
+        assert_eq!(profile.activity.topics(), ["cooking"]);
+    }
+
+    #[test]
+    fn the_oldest_event_is_told_when_it_has_to_go() {
+        let (mut profile, schema) = (consented(), schema());
+        for n in 0..crate::MAX_EVENTS as i64 {
+            let change = profile.record_activity(&schema, "view", random_topic(n), at(NOW - DAY_MS + n)).unwrap();
+            assert!(change.removed.is_empty());
+        }
+        let change = profile.record_activity(&schema, "view", "cooking", at(NOW)).unwrap();
+        assert!(matches!(&change.removed[..], [Row::Event(event)] if event.id == 0));
+    }
+
+    fn random_topic(n: i64) -> &'static str {
+        TOPICS[(n % 3) as usize]
+    }
+
+    #[test]
+    fn erase_leaves_nothing() {
+        let mut profile = consented();
+        assert!(record_all(&mut profile).iter().all(Result::is_ok));
+        let _ = profile.block(&schema(), BlockOf::Topic, "cycling", NOW).unwrap();
+        let erased = profile.erase();
+        assert_eq!(erased, crate::Erased { values: 4, interests: 2, events: 1, modules: 1, blocks: 1, consents: 2 },);
+        assert_eq!(profile, Profile::default());
+        assert_eq!(profile.inventory(), []);
+        assert!(!profile.may_be_stored());
+        profile.seed_if_none(9);
+        profile.seed_if_none(10);
+        assert_eq!(profile, Profile::new(9));
+    }
+}

@@ -210,3 +210,76 @@ impl Profile {
         Some(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Random, random_profile};
+
+    #[test]
+    fn store_minus_panel_is_empty() {
+        let mut random = Random(11);
+        for _ in 0..3_000 {
+            let profile = random_profile(&mut random);
+            let rebuilt = Profile::from_rows(profile.inventory()).unwrap();
+            assert_eq!(rebuilt.encode().unwrap(), profile.encode().unwrap());
+        }
+        assert_eq!(Profile::default().inventory(), []);
+    }
+
+    #[test]
+    fn each_row_stands_for_stored_bytes() {
+        let mut random = Random(12);
+        for _ in 0..300 {
+            let profile = random_profile(&mut random);
+            let rows = profile.inventory();
+            for left_out in 0..rows.len() {
+                let others = rows.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, row)| row.clone());
+                assert_ne!(Profile::from_rows(others).unwrap().encode(), profile.encode(), "{:?}", rows[left_out]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_by_its_key_and_no_other() {
+        let mut random = Random(13);
+        for _ in 0..300 {
+            let mut profile = random_profile(&mut random);
+            let rows = profile.inventory();
+            for (at, row) in rows.iter().enumerate() {
+                assert_eq!(profile.find(row).as_ref(), Some(row));
+                assert!(rows.iter().enumerate().all(|(other, held)| (other == at) == held.has_key_of(row)));
+            }
+            for row in &rows {
+                let kept = matches!(row, Row::Consent(_) | Row::NextEvent(_));
+                assert_eq!(profile.take(row).is_none(), kept);
+            }
+            assert!(profile.inventory().iter().all(|row| matches!(row, Row::Consent(_) | Row::NextEvent(_))));
+            assert!(profile.is_sound());
+        }
+    }
+
+    #[test]
+    fn rows_that_make_no_profile_are_refused() {
+        let mut random = Random(14);
+        let rows = loop {
+            let rows = random_profile(&mut random).inventory();
+            if rows.iter().any(|row| matches!(row, Row::Value(_))) && rows.iter().any(|row| matches!(row, Row::Consent(_))) {
+                break rows;
+            }
+        };
+        let with = |extra: Row| Profile::from_rows(rows.iter().cloned().chain([extra]));
+        for row in &rows {
+            assert!(matches!(row, Row::NextEvent(_)) || with(row.clone()) == Err(BadRows), "{row:?} twice");
+        }
+        assert_eq!(with(Row::Told(ToldInterest { topic: "x".into(), strength: 1_001, term: rows_term() })), Err(BadRows));
+        assert_eq!(with(Row::Told(ToldInterest { topic: "x".repeat(257), strength: 1, term: rows_term() })), Err(BadRows));
+        assert!(with(Row::Told(ToldInterest { topic: "x".repeat(256), strength: 1_000, term: rows_term() })).is_ok());
+        let event = Noted { id: u32::MAX, kind: "k".into(), topic: "t".into(), local_day: 0, term: rows_term() };
+        assert_eq!(with(Row::Event(event)), Err(BadRows));
+    }
+
+    fn rows_term() -> crate::Term {
+        crate::Term { since_ms: 0, keep_s: 1 }
+    }
+}

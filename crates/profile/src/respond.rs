@@ -135,8 +135,6 @@ fn topics_of(program: &Program, module: ModuleId) -> Vec<TopicId> {
             }
         }
     }
-    reads.topics.sort_unstable();
-    reads.topics.dedup();
     reads.topics
 }
 
@@ -145,6 +143,7 @@ struct Reads<'p> {
     program: &'p Program,
     /// Atoms that were visited, ascending.
     atoms: Vec<AtomId>,
+    /// Topics that they read, ascending.
     topics: Vec<TopicId>,
 }
 
@@ -190,11 +189,90 @@ impl Reads<'_> {
         if let Some(Source::Interest(topic) | Source::Count { topic: Some(topic), .. }) =
             self.program.inputs().get(input.index()).map(|input| input.source)
         {
-            self.topics.push(topic);
+            if let Err(at) = self.topics.binary_search(&topic) {
+                self.topics.insert(at, topic);
+            }
         }
     }
 }
 
 fn slice<'t, T>(table: &'t [T], range: &core::ops::Range<u32>) -> &'t [T] {
     table.get(range.start as usize..range.end as usize).unwrap_or(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{DAY_MS, NOW, at, consented, facts_at, program, schema};
+
+    const PASTA: ModuleId = ModuleId(0);
+    const SALAD: ModuleId = ModuleId(1);
+
+    /// Whether a module is sent away at an instant.
+    fn away(profile: &Profile, module: ModuleId, now_ms: i64) -> bool {
+        facts_at(profile, now_ms).dismissed.contains(&module)
+    }
+
+    #[test]
+    fn each_response_does_what_it_says() {
+        let (program, mut profile) = (program(), consented());
+        let respond = |profile: &mut Profile, module, response| profile.respond(&program, module, response, at(NOW));
+        assert_eq!(respond(&mut profile, PASTA, Response::Clicked), Err(Refused::Missing));
+        let _ = profile.expose(&program, SlotId(0), PASTA, at(NOW)).unwrap();
+        let before = facts_at(&profile, NOW);
+        let _ = respond(&mut profile, PASTA, Response::Clicked).unwrap();
+        let _ = respond(&mut profile, PASTA, Response::Clicked).unwrap();
+        let _ = respond(&mut profile, PASTA, Response::Helped).unwrap();
+        let exposure = profile.exposure("pasta").unwrap();
+        assert_eq!((exposure.lifetime, exposure.clicked, exposure.helped), (1, 2, 1));
+        assert_eq!(facts_at(&profile, NOW), before);
+
+        let week = i64::from(REST_S) * 1000;
+        let _ = respond(&mut profile, PASTA, Response::Dismissed).unwrap();
+        assert!(away(&profile, PASTA, NOW + week - 1) && !away(&profile, PASTA, NOW + week));
+        let _ = respond(&mut profile, SALAD, Response::NotThis).unwrap();
+        assert!(away(&profile, SALAD, NOW + 300 * DAY_MS));
+        assert!(respond(&mut profile, SALAD, Response::Dismissed).unwrap().is_empty(), "a rest does not shorten it");
+        let _ = profile.bring_back("salad").unwrap();
+        assert!(!away(&profile, SALAD, NOW));
+
+        let change = respond(&mut profile, PASTA, Response::MoreLikeThis).unwrap();
+        assert!(!away(&profile, PASTA, NOW));
+        let strength = |profile: &Profile, topic| profile.interest(&schema(), TopicId(topic), NOW).unwrap().strength();
+        assert_eq!([0, 1, 2].map(|topic| strength(&profile, topic)), [200, 200, 0], "what pasta reads");
+        assert_eq!((change.removed.len(), change.added.len()), (1, 2));
+        for _ in 0..9 {
+            let _ = respond(&mut profile, PASTA, Response::MoreLikeThis).unwrap();
+        }
+        assert_eq!(strength(&profile, 0), 1000);
+        assert!(respond(&mut profile, SALAD, Response::MoreLikeThis).unwrap().is_empty(), "salad reads no topic");
+        assert_eq!(respond(&mut profile, ModuleId(4), Response::NotThis), Err(Refused::Undeclared));
+    }
+
+    #[test]
+    fn exposures_count_by_visit_day_and_lifetime() {
+        let (program, mut profile) = (program(), consented());
+        let mut expose = |slot, now_ms| profile.expose(&program, SlotId(slot), PASTA, at(now_ms)).map(|_| ());
+        assert_eq!(expose(2, NOW), Err(Refused::Undeclared));
+        expose(0, NOW).unwrap();
+        expose(1, NOW + 60_000).unwrap();
+        expose(0, NOW + 60_000 + crate::VISIT_GAP_MS).unwrap();
+        expose(0, NOW + DAY_MS).unwrap();
+        let exposure = profile.exposure("pasta").unwrap();
+        assert_eq!((exposure.visit, exposure.day, exposure.lifetime, exposure.visit_number), (1, 1, 4, 3));
+        assert_eq!((profile.spent.visit, profile.spent.day), (3, 3), "slot 1 is free");
+        assert_eq!(profile.visit().number, 3);
+    }
+
+    #[test]
+    fn the_module_not_shown_for_longest_makes_room() {
+        let (program, mut profile) = (program(), consented());
+        for n in 0..MAX_EXPOSURES {
+            let last_day = if n == 17 { 1 } else { 2 };
+            profile.put(Row::Exposure(Exposure { module: alloc::format!("old {n}"), last_day, ..Exposure::default() }));
+        }
+        let change = profile.expose(&program, SlotId(1), PASTA, at(NOW)).unwrap();
+        assert!(matches!(&change.removed[..], [Row::Exposure(gone)] if gone.module == "old 17"));
+        assert_eq!(profile.exposures.items().len(), MAX_EXPOSURES);
+    }
 }

@@ -53,8 +53,15 @@ impl<T: Keyed> Shelf<T> {
 
     /// Takes out all items that `unwanted` names.
     pub(crate) fn take_where(&mut self, unwanted: impl Fn(&T) -> bool) -> Vec<T> {
-        let (out, kept) = core::mem::take(&mut self.0).into_iter().partition(unwanted);
-        self.0 = kept;
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(item) = self.0.get(at) {
+            if unwanted(item) {
+                out.push(self.0.remove(at));
+            } else {
+                at += 1;
+            }
+        }
         out
     }
 

@@ -42,10 +42,15 @@ pub enum Datum {
 impl Datum {
     /// A set from elements in any order.
     #[must_use]
-    pub fn set(mut elements: Vec<String>) -> Self {
-        elements.sort_unstable();
-        elements.dedup();
-        Self::Set(elements)
+    pub fn set(elements: Vec<String>) -> Self {
+        let mut set: Vec<String> = Vec::new();
+        for element in elements {
+            // Placed one by one: sets are short, and sorting code is heavy.
+            if let Err(at) = set.binary_search(&element) {
+                set.insert(at, element);
+            }
+        }
+        Self::Set(set)
     }
 
     /// Whether texts and sets keep their limits and their order.

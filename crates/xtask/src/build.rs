@@ -11,6 +11,7 @@ use crate::setup::{self, WASM_TARGET};
 use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wasm_bindgen_cli_support::Bindgen;
@@ -69,19 +70,36 @@ fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) ->
     let start = Instant::now();
     say(format_args!("building {} ({})", artifact.name, artifact.package));
     let compiled = compile(house, metadata, artifact, mode)?;
-    let staging = metadata.target_directory.join("xtask").join(&artifact.name);
-    if staging.exists() {
-        fs::remove_dir_all(&staging).with_context(|| format!("cannot empty {}", staging.display()))?;
-    }
-    bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
+    let folder = metadata.target_directory.join("xtask");
+    let staging = folder.join(&artifact.name);
     let module = staging.join(format!("{}_bg.wasm", artifact.stem()));
-    if mode == Mode::Release {
-        optimise(house, &module, artifact)?;
+    // Binding and optimising take seconds per artifact and depend on nothing but these bytes.
+    let recipe = folder.join(format!("{}.recipe", artifact.name));
+    let inputs = inputs(house, &compiled, artifact, mode)?;
+    if !(module.is_file() && fs::read(&recipe).is_ok_and(|before| before == inputs)) {
+        for stale in [fs::remove_file(&recipe), fs::remove_dir_all(&staging)] {
+            stale
+                .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+                .context("cannot remove the last build")?;
+        }
+        bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
+        if mode == Mode::Release {
+            optimise(house, &module, artifact)?;
+        }
+        fs::write(&recipe, &inputs).with_context(|| format!("cannot write {}", recipe.display()))?;
     }
     let bytes = fs::metadata(&module)?.len();
     publish(&staging, &house.path(&artifact.out))?;
     say(format_args!("{} is in {}: {bytes} bytes, {:.1} s", artifact.name, artifact.out, start.elapsed().as_secs_f32()));
     Ok(())
+}
+
+/// Everything that decides what comes out of binding and optimising: the module, the settings, and the tools' own versions.
+fn inputs(house: &House, compiled: &Path, artifact: &Artifact, mode: Mode) -> Result<Vec<u8>> {
+    let xtask = std::env::current_exe().and_then(fs::metadata).and_then(|xtask| xtask.modified()).ok();
+    let optimiser = fs::read(house.path("node_modules/binaryen/package.json")).unwrap_or_default();
+    let module = fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    Ok([format!("{artifact:?} {mode:?} {xtask:?}\n").into_bytes(), optimiser, module].concat())
 }
 
 /// The crate's name as a file, after checking that it can be built as a module at all.
@@ -184,4 +202,31 @@ fn publish(staging: &Path, out: &Path) -> Result<()> {
         write.with_context(|| format!("cannot write {}", target.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let base = std::env::temp_dir().join(format!("nearside-publish-{}", std::process::id()));
+        let (staging, out) = (base.join("staging"), base.join("out"));
+        fs::create_dir_all(staging.join("snippets")).unwrap();
+        fs::create_dir_all(&out).unwrap();
+        for (name, text) in [("same.js", "same"), ("changed.js", "after"), ("snippets/new.js", "new")] {
+            fs::write(staging.join(name), text).unwrap();
+        }
+        fs::write(out.join("same.js"), "same").unwrap();
+        fs::write(out.join("changed.js"), "before").unwrap();
+        fs::write(out.join("other.js"), "of another artifact").unwrap();
+        // A write would fail here, even for root: the place of the file beside is taken by a folder.
+        fs::create_dir(out.join("same.js.new")).unwrap();
+        publish(&staging, &out).unwrap();
+        let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+        assert_eq!([read("same.js"), read("changed.js"), read("snippets/new.js")], ["same", "after", "new"]);
+        assert_eq!(read("other.js"), "of another artifact");
+        assert!(!out.join("changed.js.new").exists());
+        fs::remove_dir_all(base).unwrap();
+    }
 }

@@ -93,7 +93,7 @@ fn native(house: &House, report: &mut Report) {
     report.check("cargo fmt", cargo(&["fmt", "--all", "--check"]));
     // xtask apart from the rest: together they would be built with the union of their features, and everything
     // that both use would be compiled once more than `cargo xtask` itself has done.
-    let lints = ["--all-targets", "--quiet", "--", "--deny", "warnings"];
+    let lints = ["--all-targets", "--", "--deny", "warnings"];
     report.check("cargo clippy", cargo(&[&["clippy", "--workspace", "--exclude", "xtask"], lints.as_slice()].concat()));
     report.check("cargo clippy of xtask", cargo(&[&["clippy", "--package", "xtask"], lints.as_slice()].concat()));
     report.count("cargo test", cargo(&["test", "--workspace", "--exclude", "xtask", "--no-fail-fast"]));

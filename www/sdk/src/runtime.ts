@@ -10,8 +10,19 @@ export interface Glue {
   readonly reset: () => void;
 }
 
-/** Codes that the engine throws for a program that it refuses; the rest is damage. */
-const NEWER = 2;
+/** Windows on the engine's memory; made anew when the memory has grown. */
+export interface Views {
+  readonly buffer: ArrayBufferLike;
+  /** A byte per input: 0 absent, 1 present. */
+  readonly states: Uint8Array;
+  /** Two 32-bit halves per input, the lower first. */
+  readonly low: Int32Array;
+  /** By slot: reason code times 65,536 plus module. */
+  readonly outcomes: Uint32Array;
+}
+
+/** Codes of refusal that mean a form, a feature or a section of a later version; the others are damage. */
+const NEWER = new Set<unknown>([2, 3, 8]);
 
 /** Stop rebuilding after this many traps on one page: something is wrong that a new instance does not mend. */
 const MOST_TRAPS = 3;
@@ -31,7 +42,7 @@ export class Runtime {
   #generation = -1;
   #traps = 0;
   #kept: Uint8Array | null = null;
-  #views: {buffer: ArrayBufferLike; states: Uint8Array; low: Int32Array; outcomes: Uint32Array} | undefined;
+  #views: Views | undefined;
 
   /** @throws NearsideError when the program is refused or WebAssembly is. */
   constructor(glue: Glue, program: Uint8Array) {
@@ -90,7 +101,7 @@ export class Runtime {
   }
 
   /** Live views of the engine's memory: input states, input scalars as 32-bit halves, outcomes by slot. */
-  views(): {states: Uint8Array; low: Int32Array; outcomes: Uint32Array} {
+  views(): Views {
     const engine = this.#engine as Engine;
     const buffer = (this.#memory as WebAssembly.Memory).buffer;
     if (this.#views?.buffer !== buffer) {
@@ -102,7 +113,7 @@ export class Runtime {
         outcomes: new Uint32Array(buffer, engine.outcomes(), engine.slotCount()),
       };
     }
-    return this.#views as NonNullable<typeof this.#views>;
+    return this.#views;
   }
 
   #start(): void {
@@ -119,7 +130,7 @@ export class Runtime {
 }
 
 function refused(cause: unknown): NearsideError {
-  if (cause === NEWER) return new NearsideError(ErrorCode.ProgramNewer, 'the program needs a newer nearside; update the package');
+  if (NEWER.has(cause)) return new NearsideError(ErrorCode.ProgramNewer, 'the program needs a newer nearside; update the package');
   if (typeof cause === 'number') {
     return new NearsideError(ErrorCode.ProgramDamaged, `the program is damaged (reason ${cause}); compile it again and serve it unchanged`);
   }

@@ -331,9 +331,9 @@ export class Visitor extends EventTarget {
 
   /** Writes the facts of this moment into the engine. */
   #tell(engine: Engine): void {
-    const {slots, unavailable} = this.#request;
+    const {slots = [], unavailable = []} = this.#request;
     const now = this.#now();
-    engine.setSlots(slots ? Uint16Array.from(slots, (slot) => this.#id('slots', slot)) : new Uint16Array());
+    engine.setSlots(Uint16Array.from(slots, (slot) => this.#id('slots', slot)));
     engine.setUnavailable(Uint16Array.from(unavailable, (module) => this.#id('modules', module)).sort());
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;

@@ -26,7 +26,8 @@ impl Stage<'_> {
     /// Every mechanism whose switching off changes the outcome; for a default that no single switch turns into a module,
     /// also all that remove the best candidate. The view must tell everything.
     pub(super) fn causes(&self, view: &mut View<'_>, outcome: Outcome) -> Vec<Cause> {
-        let outcomes = MECHANISMS.map(|(_, off)| self.outcome(view, off));
+        let acting = self.acting(view);
+        let outcomes = MECHANISMS.map(|(_, off)| if acting.has(off) { self.outcome(view, off) } else { outcome });
         let removed = self.removed(view);
         let stuck = matches!(outcome, Outcome::Default(_)) && outcomes.iter().all(|other| matches!(other, Outcome::Default(_)));
         let mut causes = Vec::new();
@@ -47,6 +48,21 @@ impl Stage<'_> {
             causes.push(Cause { kind: CauseKind::Tie, displaced: Some(rival.module) });
         }
         causes
+    }
+
+    /// Mechanisms that did anything; the others need no replay, because without them the same would have happened.
+    fn acting(&self, view: &mut View<'_>) -> Switches {
+        if self.rules.page(Switches::NONE).is_some() {
+            return Switches::PAUSE.and(Switches::COMPARISON);
+        }
+        let mut acting = self.search(view, Switches::NONE, None).removed_by;
+        if self.row.rotation.is_some() {
+            acting = acting.and(Switches::ROTATION);
+        }
+        if self.rules.over_budget(self.row, &self.slate, Switches::NONE).is_some() {
+            acting = acting.and(Switches::ATTENTION);
+        }
+        acting
     }
 
     /// When all candidates are removed: the best of them and everything that removes it.

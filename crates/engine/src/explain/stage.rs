@@ -30,7 +30,7 @@ impl<'a> Stage<'a> {
         // Whatever is evaluated from here on, this slot evaluated.
         view.tell_all();
         view.begin_scan();
-        Some(Self { rules, row, slate: view.scratch.slate.clone() })
+        Some(Self { rules, row, slate: view.slate.clone() })
     }
 
     /// What the slot shows under the view, with some mechanisms off.
@@ -62,6 +62,7 @@ impl<'a> Stage<'a> {
 
     /// The bound check: whether a module's condition holds under the view and its score there beats a rival's.
     pub(crate) fn wins(&self, view: &mut View<'_>, module: ModuleId, rival: Option<Candidate>) -> bool {
-        view.eligible(module).is_some() && rival.is_none_or(|rival| self.score(view, module).is_some_and(|own| own.beats(rival)))
+        view.eligible(module).is_some()
+            && rival.is_none_or(|rival| self.score(view, module).is_some_and(|own| own.beats(rival)))
     }
 }

@@ -1,0 +1,46 @@
+// Bundles each entry into one file beside the wasm: `dist/NAME.js`, minified, with its types in `dist/types`.
+import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
+import {execFileSync} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+
+import {build} from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const generated = `${here}src/generated/`;
+const wasm = `${generated}nearside_bg.wasm`;
+
+/** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
+const wasmModules = {
+  name: 'wasm',
+  setup(build) {
+    build.onResolve({filter: /nearside\.wasm$/}, () => ({path: './nearside.wasm', external: true}));
+    build.onResolve({filter: /nearside\.wasm\?inline$/}, () => ({path: wasm, namespace: 'inline'}));
+    build.onLoad({filter: /.*/, namespace: 'inline'}, async () => ({contents: await readFile(wasm), loader: 'binary'}));
+  },
+};
+
+await rm(`${here}dist`, {recursive: true, force: true});
+await mkdir(`${here}dist`);
+await Promise.all([
+  ...['web', 'node', 'workerd', 'inline', 'slim'].map((entry) => bundle(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
+  bundle('src/openfeature.ts', 'openfeature', 'neutral'),
+  copyFile(wasm, `${here}dist/nearside.wasm`),
+]);
+execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});
+
+async function bundle(entry, name, platform) {
+  await build({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    outfile: `dist/${name}.js`,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform,
+    external: ['@openfeature/web-sdk'],
+    plugins: [wasmModules],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
