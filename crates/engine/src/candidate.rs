@@ -83,8 +83,7 @@ impl View<'_> {
     #[inline(never)]
     fn reach(&mut self, module: ModuleId, slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
         let scan = *self.scan;
-        let (Some(scored), Some(row)) = (self.scored.get_mut(module.index()), self.program.modules().get(module.index()))
-        else {
+        let (Some(scored), Some(row)) = (self.scored.get_mut(module.index()), self.program.modules().get(module.index())) else {
             return;
         };
         if core::mem::replace(scored, scan) == scan || how.except == Some(module) {

@@ -83,7 +83,8 @@ fn the_index_finds_what_a_full_scan_finds() {
         let decided = decide(program, facts, request, scratch).outcomes;
         assert_eq!(decided, by_brute_force(program, parts, facts, request), "{parts:?}\n{facts:?}");
         shown += decided.iter().filter(|outcome| matches!(outcome.1, Outcome::Shown(_))).count();
-        silent += decided.iter().filter(|outcome| !matches!(outcome.1, Outcome::Shown(_) | Outcome::Default(Reason::None))).count();
+        silent +=
+            decided.iter().filter(|outcome| !matches!(outcome.1, Outcome::Shown(_) | Outcome::Default(Reason::None))).count();
     });
     assert!(shown > 10_000 && silent > 5_000, "the specimens lost their variety: {shown} shown, {silent} silent");
 }
@@ -129,7 +130,11 @@ fn no_reveal_overturns_what_because_guarantees() {
                 for other in (0..parts.inputs.len()).filter(|_| dice.chance(50)) {
                     view.tell(InputId(other as u16));
                 }
-                assert_eq!(stage.outcome(&mut view, Switches::NONE), Outcome::Shown(module), "{explanation:?}\n{parts:?}\n{facts:?}");
+                assert_eq!(
+                    stage.outcome(&mut view, Switches::NONE),
+                    Outcome::Shown(module),
+                    "{explanation:?}\n{parts:?}\n{facts:?}"
+                );
                 reveals += 1;
             }
         }

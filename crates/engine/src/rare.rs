@@ -16,9 +16,9 @@ impl View<'_> {
         let Some(atom) = program.atoms().get(atom) else { return UNKNOWN };
         match atom {
             Atom::OneOf { input, values } => self.one(*input, |view| values.binary_search(&view.scalar(*input)).is_ok()),
-            Atom::Difference { left, right, lo, hi } => self.two(*left, *right, |view| {
-                (*lo..=*hi).contains(&view.scalar(*left).saturating_sub(view.scalar(*right)))
-            }),
+            Atom::Difference { left, right, lo, hi } => {
+                self.two(*left, *right, |view| (*lo..=*hi).contains(&view.scalar(*left).saturating_sub(view.scalar(*right))))
+            }
             Atom::Text { input, test } => self.one(*input, |view| passes(test, view.text(*input))),
             Atom::TextOrder { left, right, less, equal } => {
                 self.two(*left, *right, |view| match view.text(*left).cmp(view.text(*right)) {

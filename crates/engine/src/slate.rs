@@ -106,8 +106,8 @@ impl<'a> Rules<'a> {
             return Some((Switches::UNAVAILABLE, Reason::Unavailable));
         }
         let window = &row.available;
-        let closed = window.from_ms.is_some_and(|from| facts.now_ms < from)
-            || window.until_ms.is_some_and(|until| facts.now_ms >= until);
+        let closed =
+            window.from_ms.is_some_and(|from| facts.now_ms < from) || window.until_ms.is_some_and(|until| facts.now_ms >= until);
         if applies(Switches::SCHEDULED, closed) {
             return Some((Switches::SCHEDULED, Reason::Scheduled));
         }

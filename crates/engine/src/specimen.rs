@@ -75,9 +75,10 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
     let slots: Vec<_> = (0..1 + dice.below(3))
         .map(|_| Slot {
             attention: dice.pick(&[0, 0, 1, 2]),
-            rotation: dice
-                .chance(30)
-                .then(|| Rotation { points: 1 + dice.below(300) as i32, every: dice.pick(&[Period::Visit, Period::Day, Period::Lifetime]) }),
+            rotation: dice.chance(30).then(|| Rotation {
+                points: 1 + dice.below(300) as i32,
+                every: dice.pick(&[Period::Visit, Period::Day, Period::Lifetime]),
+            }),
         })
         .collect();
     let modules: Vec<_> = (0..1 + dice.below(9)).map(|_| module(dice, atoms.len(), slots.len())).collect();
@@ -93,7 +94,10 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
         purposes: [nearside_program::Purpose { name: "personalize.local".into() }].into(),
         activity_retention_s: 86_400,
         domains: [Domain { names: names("name", 6) }].into(),
-        budget: Budget { visit: dice.chance(30).then(|| dice.below(5) as u16), day: dice.chance(30).then(|| dice.below(5) as u16) },
+        budget: Budget {
+            visit: dice.chance(30).then(|| dice.below(5) as u16),
+            day: dice.chance(30).then(|| dice.below(5) as u16),
+        },
         comparison_bp: dice.pick(&[0, 0, 0, 2_000]),
         ..Schema::default()
     };

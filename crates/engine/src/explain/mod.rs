@@ -116,21 +116,14 @@ pub enum CauseKind {
 ///
 /// Cost: a few tens of decisions of the slot, and one of the page for each input in `because`; replays included.
 #[must_use]
-pub fn explain(
-    program: &Program,
-    facts: &Facts,
-    request: &Request,
-    slot: SlotId,
-    scratch: &mut Scratch,
-) -> Option<Explanation> {
+pub fn explain(program: &Program, facts: &Facts, request: &Request, slot: SlotId, scratch: &mut Scratch) -> Option<Explanation> {
     let rules = Rules::new(program, facts);
     let mut view = View::new(program, facts, scratch);
     let stage = Stage::new(&mut view, &rules, request, slot)?;
     let outcome = stage.outcome(&mut view, Switches::NONE);
     let read = stage.read(&mut view);
     let causes = stage.causes(&mut view, outcome);
-    let mut explanation =
-        Explanation { slot, outcome, because: Vec::new(), without: Vec::new(), causes, read, verified: false };
+    let mut explanation = Explanation { slot, outcome, because: Vec::new(), without: Vec::new(), causes, read, verified: false };
     if let Outcome::Shown(module) = outcome {
         let inputs = sufficient(&mut view, &stage, module, None);
         explanation.because = grounds(&mut view, module, &inputs);
@@ -143,10 +136,8 @@ pub fn explain(
                 because.instead.retain(|input| inputs.binary_search(input).is_err());
             }
         }
-        explanation.without = inputs
-            .iter()
-            .map(|&input| Without { input, outcomes: page_without(&mut view, &rules, request, input) })
-            .collect();
+        explanation.without =
+            inputs.iter().map(|&input| Without { input, outcomes: page_without(&mut view, &rules, request, input) }).collect();
     }
     explanation.verified = verify::replay(&mut view, &stage, request, &explanation).is_ok();
     Some(explanation)

@@ -62,7 +62,6 @@ impl<'a> Stage<'a> {
 
     /// The bound check: whether a module's condition holds under the view and its score there beats a rival's.
     pub(crate) fn wins(&self, view: &mut View<'_>, module: ModuleId, rival: Option<Candidate>) -> bool {
-        view.eligible(module).is_some()
-            && rival.is_none_or(|rival| self.score(view, module).is_some_and(|own| own.beats(rival)))
+        view.eligible(module).is_some() && rival.is_none_or(|rival| self.score(view, module).is_some_and(|own| own.beats(rival)))
     }
 }

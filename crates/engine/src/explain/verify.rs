@@ -53,12 +53,7 @@ pub fn verify(
 }
 
 /// As [`verify`], on a stage that is already set.
-pub(super) fn replay(
-    view: &mut View<'_>,
-    stage: &Stage<'_>,
-    request: &Request,
-    explanation: &Explanation,
-) -> Result<(), Fault> {
+pub(super) fn replay(view: &mut View<'_>, stage: &Stage<'_>, request: &Request, explanation: &Explanation) -> Result<(), Fault> {
     let outcome = explanation.outcome;
     view.tell_all();
     view.begin_scan();
@@ -80,7 +75,8 @@ pub(super) fn replay(
 fn replay_because(view: &mut View<'_>, stage: &Stage<'_>, module: ModuleId, because: &[Because]) -> Result<(), Fault> {
     view.tell_all();
     for reason in because {
-        let grounded = !reason.grounds.is_empty() && reason.grounds.iter().all(|ground| is_ground(view, module, reason.input, *ground));
+        let grounded =
+            !reason.grounds.is_empty() && reason.grounds.iter().all(|ground| is_ground(view, module, reason.input, *ground));
         ensure(grounded, Fault::Ungrounded(reason.input))?;
     }
     let rival = stage.rival(view, module);
@@ -120,7 +116,8 @@ fn replay_because(view: &mut View<'_>, stage: &Stage<'_>, module: ModuleId, beca
 fn is_ground(view: &mut View<'_>, module: ModuleId, input: InputId, ground: Ground) -> bool {
     let program = view.program;
     let Some(row) = program.modules().get(module.index()) else { return false };
-    let within = |clauses: &core::ops::Range<u32>, code: LiteralCode| span(clauses).any(|number| clause(program, number).contains(&code));
+    let within =
+        |clauses: &core::ops::Range<u32>, code: LiteralCode| span(clauses).any(|number| clause(program, number).contains(&code));
     match ground {
         Ground::Literal(code) => {
             let holds = view.holds(code);

@@ -33,12 +33,7 @@ pub(super) struct Goal<'a> {
 
 /// Tries the clauses of the condition, those with the fewest failing inputs first; for each makes its literals hold, then adds
 /// boosts, largest first, until the module wins; then takes back every change that it can do without.
-pub(super) fn smallest_change(
-    program: &Program,
-    facts: &Facts,
-    goal: &Goal<'_>,
-    scratch: &mut Scratch,
-) -> Option<Vec<Change>> {
+pub(super) fn smallest_change(program: &Program, facts: &Facts, goal: &Goal<'_>, scratch: &mut Scratch) -> Option<Vec<Change>> {
     let row = program.modules().get(goal.module.index())?;
     let mut trial = Trial { program, goal, scratch, facts: facts.clone(), changed: Vec::new(), tries: TRIES };
     let mut order: Vec<_> = span(&row.condition).map(|number| (trial.distance(clause(program, number)), number)).collect();
@@ -153,7 +148,9 @@ impl Trial<'_> {
         let added = match &boost.gain {
             GainRow::Literal(code) => self.satisfy(&[*code], false),
             GainRow::When(clauses) => span(clauses).take(CLAUSES).any(|number| self.satisfy(clause(self.program, number), false)),
-            GainRow::Unless(clauses) => span(clauses).take(CLAUSES).any(|number| self.satisfy(clause(self.program, number), true)),
+            GainRow::Unless(clauses) => {
+                span(clauses).take(CLAUSES).any(|number| self.satisfy(clause(self.program, number), true))
+            }
             GainRow::PerUnit(input, cap) => self.put(*input, i64::from(*cap)),
             GainRow::PerMissing(input, _) => self.put(*input, 0),
         };

@@ -2,9 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{
-    Atom, AtomId, Facts, InputId, LiteralCode, Program, Source, State, TestOp, TextTest, TreeOp, ValueType,
-};
+use nearside_program::{Atom, AtomId, Facts, InputId, LiteralCode, Program, Source, State, TestOp, TextTest, TreeOp, ValueType};
 
 use super::Value;
 
@@ -17,8 +15,11 @@ pub(super) fn proposals(program: &Program, facts: &Facts, input: InputId, clause
     for code in clause {
         edges.add(code.literal().atom);
     }
-    let mut values: Vec<Value> =
-        if is_text(program, input) { edges.text_values() } else { edges.scalar_values().into_iter().map(Value::Scalar).collect() };
+    let mut values: Vec<Value> = if is_text(program, input) {
+        edges.text_values()
+    } else {
+        edges.scalar_values().into_iter().map(Value::Scalar).collect()
+    };
     values.push(Value::Absent);
     values
 }
