@@ -188,10 +188,9 @@ impl Reads<'_> {
     fn input(&mut self, input: InputId) {
         if let Some(Source::Interest(topic) | Source::Count { topic: Some(topic), .. }) =
             self.program.inputs().get(input.index()).map(|input| input.source)
+            && let Err(at) = self.topics.binary_search(&topic)
         {
-            if let Err(at) = self.topics.binary_search(&topic) {
-                self.topics.insert(at, topic);
-            }
+            self.topics.insert(at, topic);
         }
     }
 }
