@@ -10,6 +10,7 @@ mod error;
 mod facts;
 mod form;
 mod ids;
+mod listing;
 mod parts;
 mod program;
 mod schema;
@@ -20,6 +21,7 @@ pub use facts::{Attention, Counts, Facts, State};
 #[cfg(feature = "encode")]
 pub use form::{EncodeError, strip_debug, verify_id};
 pub use ids::{AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, ModuleId, PurposeId, SlotId, TopicId};
+pub use listing::listing;
 pub use parts::{
     Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,
     TestOp, TextTest, TreeOp, ValueType,

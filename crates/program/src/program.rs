@@ -31,7 +31,8 @@ pub struct Program {
     pub(crate) debug: Option<Box<[u8]>>,
 }
 
-/// First 16 bytes of a hash of the body: names the program in every decision record and keys every draw.
+/// First 16 bytes of a SHA-256 over versions and sections but Debug: names the program in every decision record and keys
+/// every draw. A reader takes it from the file; `verify_id` checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ProgramId(pub [u8; 16]);
 
