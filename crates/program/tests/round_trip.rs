@@ -1,4 +1,5 @@
 //! What is written is read, what is read is written, and nothing else is read.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 mod sample;
 
@@ -168,7 +169,7 @@ fn mutants() -> u64 {
 #[test]
 fn mutants_are_refused_or_canonical() {
     let mut draws = Draws(99);
-    let bases: Vec<Vec<u8>> = (0..400).map(|seed| sample::random(seed).encode().unwrap()).filter(|it| it.len() < 900).collect();
+    let bases: Vec<Vec<u8>> = (0..400).map(|seed| sample::random(seed).encode().unwrap()).filter(|it| it.len() < 600).collect();
     assert!(bases.len() > 20);
     let (mut accepted, mut rewritten) = (0, 0);
     for _ in 0..mutants() {
@@ -264,4 +265,14 @@ fn codes_are_stable() {
     assert_eq!(DecodeError::Magic.code(), 1);
     assert_eq!(DecodeError::Id.code(), 12);
     assert_eq!(DecodeError::Malformed { section: Section::Modules, column: 9 }.code(), 0x4A);
+}
+
+#[test]
+fn the_golden_program_has_everything() {
+    let parts = sample::random(sample::GOLDEN);
+    let kinds: std::collections::HashSet<_> = parts.atoms.iter().map(std::mem::discriminant).collect();
+    let gains: std::collections::HashSet<_> =
+        parts.modules.iter().flat_map(|module| &module.boosts).map(|boost| std::mem::discriminant(&boost.gain)).collect();
+    let sources: std::collections::HashSet<_> = parts.inputs.iter().map(|input| std::mem::discriminant(&input.source)).collect();
+    assert_eq!((kinds.len(), gains.len(), sources.len() > 8, parts.debug.is_some()), (11, 4, true, true));
 }

@@ -1,6 +1,12 @@
 //! Programs to test with: one of a thousand modules, shaped like a site's, and random small ones.
 
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "every test binary uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    clippy::indexing_slicing,
+    reason = "every test binary uses its part, and tests may fail loudly"
+)]
 
 use nearside_program::{
     ActivityKind, Atom, AtomId, Attribute, AttributeId, AttributeType, Availability, Basis, Boost, Budget, Caps, Clause,
@@ -8,6 +14,9 @@ use nearside_program::{
     Key, KindId, Literal, LocaleTexts, Message, Module, ModuleId, Parts, Period, PluralCategory, PluralTable, Purpose, PurposeId,
     Rotation, Schema, Segment, Slot, SlotId, Source, Span, TestOp, TextTest, Topic, TopicId, TreeOp, ValueType, Variant,
 };
+
+/// Seed of the random program that is kept as a golden file: it has atoms of every kind, and debug information.
+pub const GOLDEN: u64 = 277;
 
 /// splitmix64: equal programs everywhere and for ever.
 pub struct Draws(pub u64);
