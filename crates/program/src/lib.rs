@@ -1,7 +1,11 @@
 //! The compiled form of a nearside policy, shared by everything that writes, reads or feeds it.
 //!
 //! Start with [`Parts`] (what a compiler fills in), [`Program`] (what an engine reads) and [`Facts`] (the record of
-//! inputs that one decision sees). `Parts::encode` and `Program::decode` are the two ends of the byte form.
+//! inputs that one decision sees). `Parts::encode` and [`Program::decode`] are the two ends of the byte form; [`listing`]
+//! shows it to people.
+//!
+//! Feature `encode`: the writing half (`Parts::encode`, `Program::to_parts`, `strip_debug`, `verify_id`) and the hash that it
+//! needs. Compilers and tools enable it; what a visitor downloads does not.
 #![no_std]
 
 extern crate alloc;

@@ -36,6 +36,8 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Kept out of line: it is called in some eighty places.
+    #[inline(never)]
     pub(super) fn next(&mut self) -> i64 {
         self.values.next().unwrap_or_default()
     }
@@ -159,22 +161,17 @@ impl<'a> Columns<'a> {
         if width > 8 {
             return Err(self.fault());
         }
-        let mut values = alloc::vec![least; count];
-        let mut greatest = least;
-        if width > 0 {
-            greatest = self.planes(&mut values, width, least)?;
-        }
+        let (values, greatest) = if width == 0 { (alloc::vec![least; count], least) } else { self.planes(count, width, least)? };
         if least < *range.start() || greatest > *range.end() {
             return Err(self.fault());
         }
         Ok(values)
     }
 
-    /// Reads scale and planes into `values`; gives the greatest value. Refuses what is not the one way to write them.
-    fn planes(&mut self, values: &mut [i64], width: usize, least: i64) -> Result<i64, DecodeError> {
+    /// Reads scale and planes; gives the values and the greatest. Refuses what is not the one way to write them.
+    fn planes(&mut self, count: usize, width: usize, least: i64) -> Result<(Vec<i64>, i64), DecodeError> {
         let scale = self.varint()?;
-        let count = values.len();
-        values.fill(0);
+        let mut values = alloc::vec![0_i64; count];
         let mut top = 0;
         for plane in 0..width {
             top = 0;
@@ -184,7 +181,7 @@ impl<'a> Columns<'a> {
             }
         }
         let (mut any_zero, mut divisor, mut greatest) = (false, 0, 0_u64);
-        for value in values.iter() {
+        for value in &values {
             let raw = *value as u64;
             any_zero |= raw == 0;
             greatest = greatest.max(raw);
@@ -196,10 +193,10 @@ impl<'a> Columns<'a> {
         if top == 0 || !any_zero || divisor != 1 || scale == 0 || greatest > room / scale {
             return Err(self.fault());
         }
-        for value in values.iter_mut() {
+        for value in &mut values {
             *value = least.wrapping_add_unsigned((*value as u64).wrapping_mul(scale));
         }
-        Ok(least.wrapping_add_unsigned(greatest.wrapping_mul(scale)))
+        Ok((values, least.wrapping_add_unsigned(greatest.wrapping_mul(scale))))
     }
 
     fn text(&mut self, len: usize) -> Result<String, DecodeError> {
