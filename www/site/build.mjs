@@ -1,7 +1,8 @@
 // Builds the site into dist/: pages from templates and Markdown, one style sheet, one script per file of src/.
 // Everything is written beside dist/ and moved into place at the end, so that a failed build leaves the old one whole.
 
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -21,6 +22,15 @@ const here = dirname(fileURLToPath(import.meta.url));
 const output = join(here, 'dist');
 const draft = join(here, 'dist.new');
 
+/** Whether a package of this repository is built. */
+const resolves = (name) => {
+  try {
+    return existsSync(fileURLToPath(import.meta.resolve(name)));
+  } catch {
+    return false;
+  }
+};
+
 const content = {
   stories: await readStories(join(here, 'content/articles')),
   texts: await readTexts(join(here, 'content/texts')),
@@ -38,11 +48,15 @@ const pages = [
   missingPage(),
 ];
 
+const personal = resolves('nearside') && resolves('nearside-elements');
+if (!personal) console.log('site: the packages nearside and nearside-elements are not built, so every slot keeps its default');
+
 await rm(draft, { recursive: true, force: true });
 await mkdir(draft, { recursive: true });
 
 const taken = new Set();
 for (const page of pages) {
+  page.scripts = ['/page.js', ...(personal ? ['/visitor.js'] : []), ...(page.scripts ?? [])];
   if (taken.has(page.path)) throw new Error(`two pages want the address ${page.path}`);
   taken.add(page.path);
   const file = join(draft, page.path.endsWith('/') ? `${page.path}index.html` : page.path);
@@ -51,7 +65,11 @@ for (const page of pages) {
 }
 await writeFile(join(draft, 'favicon.svg'), favicon());
 
-const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'));
+// The program is compiled by the `nearside` tool, not here: `--program FILE` puts it where the pages look for it.
+const program = process.argv.indexOf('--program');
+if (program > 0) await copyFile(process.argv[program + 1], join(draft, 'policy.nsp'));
+
+const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
 const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };
 await bundle({ ...shared, entryPoints: { site: 'styles/site.css' }, target: ['chrome111', 'firefox113', 'safari16.4'] });
 await bundle({

@@ -1,5 +1,5 @@
 // Takes pictures of every kind of page: `node shots.mjs FOLDER [path…]`, at three widths, light and dark.
-// Needs Chromium; CHROMIUM names another binary than `chromium` on the path.
+// Needs Chromium; the variable CHROME names another one.
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';

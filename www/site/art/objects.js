@@ -10,16 +10,16 @@ const objects = {
   'three-spoons': () =>
     [-1, 0, 1]
       .map((i) =>
-        at(160 + i * 58, 250, line(i ? 'wood' : 'wood-deep', 11, 'M0 0V-110') + oval(i ? 'wood' : 'wood-deep', 0, -142, 25, 37) + oval(i ? 'wood-deep' : 'wood', 0, -142, i ? 15 : 16, 26), { turn: i * 16 }),
+        at(160 + i * 26, 256, line(i ? 'wood' : 'wood-deep', 11, 'M0 0V-110') + oval(i ? 'wood' : 'wood-deep', 0, -142, 25, 37) + oval(i ? 'wood-deep' : 'wood', 0, -142, i ? 15 : 16, 26), { turn: i * 16 }),
       )
-      .join('') + box('linen', 106, 206, 108, 32, 8) + line('tomato', 3, 'M108 216H212M108 228H212'),
+      .join('') + box('linen', 112, 204, 96, 34, 8) + line('tomato', 3, 'M114 214H206M114 228H206'),
   'salt-pig': () =>
     path('clay', 'M80 250Q60 196 92 148Q124 98 186 96Q246 98 252 150Q256 190 240 250Z') + oval('rust', 190, 158, 54, 44, -10) + oval('night', 192, 160, 44, 35, -10) +
     path('white', 'M154 178Q192 150 232 172Q224 196 194 196Q166 196 154 178Z') + line('rust', 12, 'M112 118Q116 82 150 92') + line('cream', 4, 'M92 226H238') + line('cream', 4, 'M96 236H236'),
   'brass-bell': () =>
     path('ink', 'M112 232h96v14q0 8-8 8h-80q-8 0-8-8Z') + box('ink', 146, 206, 28, 30) + path('butter', 'M70 206Q70 112 160 110T250 206Q250 214 242 214H78Q70 214 70 206Z') + path('brass', 'M70 200H250V206Q250 214 242 214H78Q70 214 70 206Z') +
     path('cream', 'M94 188Q98 140 140 126Q112 150 110 188Z') + dot('brass', 160, 112, 13) + line('steel', 9, 'M246 186L276 172') + dot('ink', 278, 170, 9) +
-    line('ink', 4, 'M62 120q-12-20 4-42M258 112q10-18-2-38', { opacity: '.45' }),
+    line('spoke', 4, 'M62 120q-12-20 4-42M258 112q10-18-2-38'),
   'bar-bag': () =>
     line('ink', 9, 'M40 108H280') + box('wood-deep', 104, 92, 16, 44, 5) + box('wood-deep', 200, 92, 16, 44, 5) + path('sea', 'M72 130H248V218Q248 246 220 246H100Q72 246 72 218Z') + path('night', 'M66 124H254V168Q254 186 236 186H84Q66 186 66 168Z') +
     box('wood', 106, 152, 18, 58, 5) + box('wood', 196, 152, 18, 58, 5) + dot('butter', 115, 196, 4) + dot('butter', 205, 196, 4) + box('sky', 142, 204, 36, 22, 3),

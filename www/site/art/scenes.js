@@ -163,7 +163,7 @@ const country = () => {
     }
   }
   for (const [x, y, s] of [[30, 232, 1.1], [250, 240, 0.9], [452, 244, 1.2], [484, 252, 0.9]]) parts.push(at(x, y, path('moss', 'M0 6Q-24 -30 0 -78Q24 -30 0 6Z') + line('ink', 3, 'M0 16V-38'), { scale: s }));
-  parts.push(at(408, 318, bicycle({ frame: 'sea' }), { scale: 0.5 }));
+  parts.push(at(336, 322, bicycle({ frame: 'sea' }), { scale: 0.56 }));
   return parts.join('');
 };
 

@@ -78,9 +78,9 @@ const checkout = ({ products }) => ({
 </section>
 <form class="form" id="checkout" autocomplete="on">
   <h2>Where shall it go?</h2>
-  <p class="form__note">This is a demonstration. The form has nowhere to send your words, and the page's security policy forbids it to.</p>
+  <p class="form__note">This is a demonstration. The form has nowhere to send your words, and the page’s security policy forbids it to.</p>
   <p><label for="name">Name</label><input id="name" name="name" type="text" autocomplete="name" required></p>
-  <p><label for="street">Street and number</label><input id="street" name="street" type="text" autocomplete="street-address" required></p>
+  <p><label for="street">Street and number</label><input id="street" name="street" type="text" autocomplete="address-line1" required></p>
   <div class="form__row">
     <p><label for="code">Postcode</label><input id="code" name="code" type="text" autocomplete="postal-code" required></p>
     <p><label for="town">Town</label><input id="town" name="town" type="text" autocomplete="address-level2" required></p>

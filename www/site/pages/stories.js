@@ -9,10 +9,12 @@ export const storyPages = ({ stories }) =>
     path: story.path,
     type: 'article',
     topic: story.topic,
+    story: story.slug,
     title: story.title,
     description: story.dek,
     main: html`
 <article class="story wide">
+  <div class="story__opening">
   <header class="story__head">
     <p class="kicker"><a href="/${story.topic}/">${markup(mark(story.topic))}${topics.find((topic) => topic.name === story.topic).title}</a></p>
     <h1>${story.title}</h1>
@@ -20,7 +22,10 @@ export const storyPages = ({ stories }) =>
     <p class="byline">By ${story.author} · ${story.minutes} minutes to read</p>
   </header>
   <div class="story__art">${markup(scene(story.scene))}</div>
+  </div>
+  <div class="story__columns">
   <div class="story__body prose">${markup(story.body)}</div>
   <div class="story__aside">${nextSlot(stories.find((other) => other.topic === story.topic && other !== story))}</div>
+  </div>
 </article>`,
   }));

@@ -37,6 +37,11 @@ const footer = (page) => html`
   <div class="foot__in">
     <p class="foot__sign">${topics.map((topic) => markup(mark(topic.name)))}</p>
     <p class="foot__text">${site.name} is the demonstration site of <em>nearside</em>. The magazine and its shop are made up; the recipes work.</p>
+    <section class="ask" id="ask" aria-label="What this site remembers" hidden>
+      <p class="ask__text" role="status"></p>
+      <p class="ask__acts"></p>
+      <details class="ask__known"><summary>What this site knows</summary><ul></ul></details>
+    </section>
     <nav class="foot__nav" aria-label="About this site">
       ${link(page.path, '/about/', 'About')} ${link(page.path, '/privacy/', 'Privacy')} ${link(page.path, '/docs/', 'Documentation')}
     </nav>
@@ -61,10 +66,10 @@ ${html`<html lang="en">
 <meta name="theme-color" content="#181613" media="(prefers-color-scheme: dark)">
 <meta name="nearside:type" content="${page.type}">
 ${page.topic && html`<meta name="nearside:topic" content="${page.topic}">`}
+${page.story && html`<meta name="nearside:story" content="${page.story}">`}
 <meta name="nearside:intent" content="${page.intent ?? 'read'}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/site.css">
-<script type="module" src="/page.js"></script>
 ${(page.scripts ?? []).map((src) => html`<script type="module" src="${src}"></script>`)}
 </head>
 <body class="page page--${page.type}${page.topic ? html` topic-${page.topic}` : ''}">

@@ -14,6 +14,9 @@ const candidate = (module, content) => html`
 const component = (name, content) => html`
   <template data-component="${name}">${content}</template>`;
 
+/** Says why the slot that it stands in shows what it shows; empty until a decision was made. */
+const why = () => html`<nearside-why></nearside-why>`;
+
 const lead = ({ topic, art, kicker, title, dek, href, call, fields = false }) => html`<article class="lead${topic ? ` topic-${topic}` : ''}">
     <div class="lead__art">${markup(art)}</div>
     <div class="lead__text">
@@ -56,6 +59,7 @@ export const heroSlot = () => html`
     href: '/gardening/cold-soil/', call: 'Sow something',
   }))}
   ${component('lead', lead({ art: scene('forks'), kicker: '', title: '', dek: '', call: '', fields: true }))}
+  ${why()}
 </nearside-slot>`;
 
 const line = ({ text, href, call, fields = false }) =>
@@ -67,6 +71,7 @@ export const noticeSlot = () => html`
 <nearside-slot name="notice" class="slot slot--notice">
   ${line({ text: 'The autumn issue is out.', href: '/about/', call: 'Free to read, no account' })}
   ${component('line', line({ text: '', call: '', fields: true }))}
+  ${why()}
 </nearside-slot>
 </aside>`;
 
@@ -82,6 +87,7 @@ export const nextSlot = (other) => html`
 <nearside-slot name="next" class="slot slot--next">
   ${card({ topic: other.topic, title: other.short, text: other.dek, href: other.path, call: 'Read the story' })}
   ${component('card', card({ title: '', text: '', call: '', fields: true }))}
+  ${why()}
 </nearside-slot>`;
 
 const shelf = ({ topic, kicker, title, text, items }) => html`<section class="shelf${topic ? ` topic-${topic}` : ''}">
@@ -104,5 +110,6 @@ export const shelfSlot = (products) => {
   ${candidate('kitchen-shelf', shelf({ topic: 'cooking', kicker: 'For the kitchen', title: 'What stands by our stove', text: 'A pot to leave alone, spoons to stir it with, and salt where your hand finds it.', items: pick('enamel-pot', 'three-spoons', 'salt-pig') }))}
   ${candidate('road-shelf', shelf({ topic: 'cycling', kicker: 'For the road', title: 'Light luggage', text: 'To be heard, to carry lunch, and to get home after the thorn.', items: pick('brass-bell', 'bar-bag', 'patch-tin') }))}
   ${candidate('garden-shelf', shelf({ topic: 'gardening', kicker: 'For the garden', title: 'For empty beds and full balconies', text: 'A fork that lifts the whole root, a can that reaches, and four packets for the cold.', items: pick('hand-fork', 'watering-can', 'seed-box') }))}
+  ${why()}
 </nearside-slot>`;
 };
