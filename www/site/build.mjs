@@ -71,13 +71,22 @@ if (program > 0) await copyFile(process.argv[program + 1], join(draft, 'policy.n
 
 const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
 const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };
-await bundle({ ...shared, entryPoints: { site: 'styles/site.css' }, target: ['chrome111', 'firefox113', 'safari16.4'] });
+const styles = ['./styles/site.css', ...(personal ? ['nearside-elements/nearside.css'] : [])];
+await bundle({
+  ...shared,
+  stdin: { contents: styles.map((path) => `@import '${path}';`).join('\n'), loader: 'css', resolveDir: here },
+  outdir: undefined,
+  outfile: join(draft, 'site.css'),
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+});
 await bundle({
   ...shared,
   entryPoints: Object.fromEntries(scripts.map((name) => [name.replace(/\.ts$/, ''), `src/${name}`])),
   format: 'esm',
   target: 'es2022',
 });
+
+if (personal) await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), join(draft, 'nearside.wasm'));
 
 await rm(output, { recursive: true, force: true });
 await rename(draft, output);

@@ -82,4 +82,4 @@ ${page.main}
 ${footer(page)}
 </body>
 </html>
-`.text.replace(/\n\s*\n+/g, '\n')}`;
+`}`;

@@ -15,9 +15,12 @@ export const slug = (text) =>
 
 const renderer = () => {
   const md = new MarkdownIt({ html: false, typographer: true, linkify: false });
-  // The site's security policy forbids style attributes, which aligned table cells would carry.
-  md.core.ruler.push('no-inline-style', (state) => {
+  // The site's security policy forbids style attributes, which aligned table cells would carry; headings get addresses,
+  // and tables a name to be told apart by.
+  md.core.ruler.push('strict-and-named', (state) => {
     const used = new Map();
+    let heading = '';
+    let tables = 0;
     state.tokens.forEach((token, i) => {
       const style = token.attrGet('style');
       if (style) {
@@ -29,12 +32,18 @@ const renderer = () => {
         const count = used.get(base) ?? 0;
         used.set(base, count + 1);
         token.attrSet('id', count ? `${base}-${count}` : base);
+        heading = state.tokens[i + 1].content;
+        tables = 0;
+      }
+      if (token.type === 'table_open') {
+        tables += 1;
+        token.meta = { label: `${heading}, table${tables > 1 ? ` ${tables}` : ''}`.replace(/^, t/, 'T') };
       }
     });
   });
   // Wide tables and code scroll on their own, also by keyboard, so that the page never does.
-  md.renderer.rules.table_open = () => '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>';
-  md.renderer.rules.table_close = () => '</table></div>';
+  md.renderer.rules.table_open = (tokens, i) => `<section class="scroll" aria-label="${escape(tokens[i].meta.label)}" tabindex="0"><table>`;
+  md.renderer.rules.table_close = () => '</table></section>';
   const code = (tokens, i) => {
     const language = tokens[i].info?.trim();
     return `<pre tabindex="0"${language ? ` data-language="${escape(language)}"` : ''}><code>${escape(tokens[i].content)}</code></pre>`;

@@ -69,7 +69,7 @@ const line = ({ text, href, call, fields = false }) =>
 export const noticeSlot = () => html`
 <aside class="notice" aria-label="Notice">
 <nearside-slot name="notice" class="slot slot--notice">
-  ${line({ text: 'The autumn issue is out.', href: '/about/', call: 'Free to read, no account' })}
+  ${line({ text: 'The autumn issue is out.', href: '/about/', call: 'Free to read' })}
   ${component('line', line({ text: '', call: '', fields: true }))}
   ${why()}
 </nearside-slot>
