@@ -1,4 +1,5 @@
 import { html, markup } from '../templates/html.js';
+import { scene } from '../art/scenes.js';
 
 /** Pages that are mostly prose, from Markdown in `content/`. */
 export const textPages = ({ texts }) =>
@@ -8,8 +9,9 @@ export const textPages = ({ texts }) =>
     title: text.title,
     description: text.dek,
     main: html`
-<article class="wide plain">
+<article class="wide plain${text.scene ? ' plain--art' : ''}">
   <header class="opening"><h1>${text.title}</h1><p class="dek">${text.dek}</p></header>
+  ${text.scene && html`<div class="plain__art">${markup(scene(text.scene))}</div>`}
   <div class="prose">${markup(text.body)}</div>
 </article>`,
   }));

@@ -45,11 +45,12 @@ const showControls = (visitor: Visitor): void => {
     made.addEventListener('click', act);
     return made;
   };
+  // The policy's own text of the purpose; a record of consent refers to it.
   const question = 'Let this site remember on this device what you like?';
   const ask = (): void => {
     text.textContent = question;
     acts.replaceChildren(
-      button('Yes', () => void visitor.consent(PURPOSE, true, 'footer', question).then(say)),
+      button('Yes', () => void visitor.consent(PURPOSE, true, 'footer').then(say)),
       button('No', () => {
         text.textContent = 'Then it will not. Nothing was stored, not even this answer.';
         acts.replaceChildren();
