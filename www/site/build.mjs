@@ -68,6 +68,7 @@ await writeFile(join(draft, 'favicon.svg'), favicon());
 // The program is compiled by the `nearside` tool, not here: `--program FILE` puts it where the pages look for it.
 const program = process.argv.indexOf('--program');
 if (program > 0) await copyFile(process.argv[program + 1], join(draft, 'policy.nsp'));
+else if (personal) console.log('site: no --program FILE, so every slot keeps its default');
 
 const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
 const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };

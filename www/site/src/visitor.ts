@@ -68,7 +68,7 @@ const showControls = (visitor: Visitor): void => {
   const listKnown = (): void => {
     const rows = visitor.inventory();
     list.replaceChildren(
-      ...rows.map(({kind, name, value}) => make('li', [kind, name, value === undefined ? undefined : JSON.stringify(value)].filter(Boolean).join(' · '))),
+      ...rows.map(({kind, name, value}) => make('li', [kind, name, typeof value === 'string' ? value : JSON.stringify(value)].filter(Boolean).join(' · '))),
     );
     if (rows.length === 0) list.append(make('li', 'Nothing yet.'));
   };
