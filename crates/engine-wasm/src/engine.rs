@@ -28,6 +28,9 @@ pub struct Engine {
     pub(crate) profile: Profile,
     #[cfg(feature = "profile")]
     pub(crate) gate: Gate,
+    /// The moment of edits and questions about the profile; a decision's own is in its facts.
+    #[cfg(feature = "profile")]
+    pub(crate) moment: Moment,
 }
 
 #[wasm_bindgen]
@@ -49,6 +52,8 @@ impl Engine {
             profile: Profile::default(),
             #[cfg(feature = "profile")]
             gate: Gate::new(&program),
+            #[cfg(feature = "profile")]
+            moment: Moment { now_ms: 0, offset_min: None },
             program,
         })
     }
@@ -115,12 +120,15 @@ impl Engine {
         self.facts.unavailable.extend(modules.iter().copied().map(ModuleId));
     }
 
-    /// Sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate for this moment.
-    #[wasm_bindgen(js_name = setClock)]
-    pub fn set_clock(&mut self, now_ms: f64, offset_min: i32) {
-        // Saturates, and NaN becomes 0: no clock that a host may have leads outside the engine's range.
-        let now_ms = now_ms as i64;
-        let offset_min = if offset_min == UNKNOWN_OFFSET { None } else { i16::try_from(offset_min).ok() };
+    /// Begins a decision: sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate.
+    /// The facts stay as they are until the next one begins, so that what is shown can be explained after it was counted.
+    #[wasm_bindgen(js_name = begin)]
+    pub fn begin(&mut self, now_ms: f64, offset_min: i32) {
+        let (now_ms, offset_min) = moment(now_ms, offset_min);
+        #[cfg(feature = "profile")]
+        {
+            self.moment = Moment { now_ms, offset_min };
+        }
         set_time(&self.program, &mut self.facts, now_ms, offset_min);
         #[cfg(feature = "profile")]
         self.gate.open(&self.profile, &self.program, Moment { now_ms, offset_min }, &mut self.facts);
@@ -139,7 +147,7 @@ impl Engine {
         }
     }
 
-    /// The decision of this moment in its canonical form.
+    /// The decision that was begun, in its canonical form.
     pub fn decision(&mut self) -> String {
         let decision = nearside_engine::decide(&self.program, &self.facts, &self.request, &mut self.scratch);
         wire::decision(&self.program, &self.facts, &decision)
@@ -180,6 +188,11 @@ impl Engine {
             .and_then(|(input, texts)| nearside_engine::reason_text(&self.program, &self.facts, &texts, input))
             .map_or_else(String::new, |text| text.plain)
     }
+}
+
+/// A host's clock. Saturates, and NaN becomes 0: no clock that a host may have leads outside the engine's range.
+pub(crate) fn moment(now_ms: f64, offset_min: i32) -> (i64, Option<i16>) {
+    (now_ms as i64, if offset_min == UNKNOWN_OFFSET { None } else { i16::try_from(offset_min).ok() })
 }
 
 /// Code of a reason in `outcomes`; 0 is shown.

@@ -7,7 +7,7 @@ use nearside_profile::{Change, Datum, Layer, Moment, Origin, Profile, Refused, R
 use nearside_program::{AttributeType, DomainId, ModuleId, SlotId};
 use wasm_bindgen::prelude::*;
 
-use crate::{Engine, describe, inventory};
+use crate::{Engine, describe, engine::moment, inventory};
 
 /// How long an answer to a question of consent is kept before it is asked again.
 const CONSENT_S: u32 = 180 * 86_400;
@@ -20,7 +20,6 @@ impl Engine {
         let decoded = Profile::decode(record);
         let good = decoded.is_ok();
         self.profile = decoded.unwrap_or_default();
-        self.reopen();
         good
     }
 
@@ -28,7 +27,13 @@ impl Engine {
     #[wasm_bindgen(js_name = closeProfile)]
     pub fn close_profile(&mut self) {
         self.profile = Profile::default();
-        self.reopen();
+    }
+
+    /// Sets the moment of the edits and questions that follow; as for `begin`.
+    #[wasm_bindgen(js_name = setMoment)]
+    pub fn set_moment(&mut self, now_ms: f64, offset_min: i32) {
+        let (now_ms, offset_min) = moment(now_ms, offset_min);
+        self.moment = Moment { now_ms, offset_min };
     }
 
     /// The record to store; nothing while the visitor has said nothing that may be stored.
@@ -44,16 +49,16 @@ impl Engine {
 
     /// A sign of the visitor: goes on with the visit or begins the next; drops what has run out.
     pub fn visit(&mut self) -> u32 {
-        let now_ms = self.facts.now_ms;
+        let now_ms = self.moment.now_ms;
         let _ = self.profile.sweep(self.program.schema(), now_ms);
         let answer = self.profile.see(self.program.schema(), now_ms).map(|_| Change::default());
-        self.done(answer)
+        done(answer)
     }
 
     /// Grants, refuses or withdraws a purpose. `seed` is a random number that keys the draws of a new profile.
     pub fn consent(&mut self, purpose: u16, granted: bool, method: &str, seed: f64) -> u32 {
         let schema = self.program.schema();
-        let now_ms = self.facts.now_ms;
+        let now_ms = self.moment.now_ms;
         let Some(purpose) = schema.purposes.get(usize::from(purpose)) else { return refusal(Refused::Undeclared) };
         let answer = if granted {
             self.profile.seed_if_none(seed as u64);
@@ -66,16 +71,16 @@ impl Engine {
         if answer.is_ok() {
             let _ = self.profile.sweep(schema, now_ms);
         }
-        self.done(answer)
+        done(answer)
     }
 
     /// Whether a purpose is granted now: 1 yes, 0 no, -1 never asked or run out.
     pub fn granted(&self, purpose: u16) -> i32 {
         let Some(purpose) = self.program.schema().purposes.get(usize::from(purpose)) else { return -1 };
-        if self.profile.grants(&purpose.name, self.facts.now_ms) {
+        if self.profile.grants(&purpose.name, self.moment.now_ms) {
             return 1;
         }
-        self.profile.last_consent(&purpose.name).map_or(-1, |last| if last.term.is_over(self.facts.now_ms) { -1 } else { 0 })
+        self.profile.last_consent(&purpose.name).map_or(-1, |last| if last.term.is_over(self.moment.now_ms) { -1 } else { 0 })
     }
 
     /// Sets a scalar attribute to what the visitor said, in the unit of its type.
@@ -116,14 +121,14 @@ impl Engine {
             return refusal(Refused::Undeclared);
         };
         let answer = self.profile.remove_value(&declared.name, Layer::Told);
-        self.done(answer)
+        done(answer)
     }
 
     /// What is held of an attribute, told before noticed, as JSON; empty when nothing.
     pub fn value(&self, attribute: u16) -> String {
         let Some(declared) = self.program.schema().attributes.get(usize::from(attribute)) else { return String::new() };
         let held = self.profile.value(&declared.name, Layer::Told).or_else(|| self.profile.value(&declared.name, Layer::Noticed));
-        held.filter(|held| !held.term.is_over(self.facts.now_ms)).map_or_else(String::new, |held| {
+        held.filter(|held| !held.term.is_over(self.moment.now_ms)).map_or_else(String::new, |held| {
             let mut json = Json::new();
             inventory::datum(&mut json, &held.data);
             json.end()
@@ -136,16 +141,16 @@ impl Engine {
         let schema = self.program.schema();
         let Some(topic) = schema.topics.get(usize::from(topic)) else { return refusal(Refused::Undeclared) };
         let answer = match u16::try_from(strength) {
-            Ok(strength) => self.profile.tell_interest(schema, &topic.name, strength, None, self.facts.now_ms),
+            Ok(strength) => self.profile.tell_interest(schema, &topic.name, strength, None, self.moment.now_ms),
             Err(_) => self.profile.remove_interest(&topic.name),
         };
-        self.done(answer)
+        done(answer)
     }
 
     /// Strength of the interest in a topic now, 0 to 1000; -1 when nothing is known of it.
     pub fn interest(&self, topic: u16) -> i32 {
         let id = nearside_program::TopicId(topic);
-        self.profile.interest(self.program.schema(), id, self.facts.now_ms).map_or(-1, |held| i32::from(held.strength()))
+        self.profile.interest(self.program.schema(), id, self.moment.now_ms).map_or(-1, |held| i32::from(held.strength()))
     }
 
     /// Notes one activity.
@@ -154,16 +159,16 @@ impl Engine {
         let (Some(kind), Some(topic)) = (schema.kinds.get(usize::from(kind)), schema.topics.get(usize::from(topic))) else {
             return refusal(Refused::Undeclared);
         };
-        let moment = self.moment();
+        let moment = self.moment;
         let answer = self.profile.record_activity(schema, &kind.name, &topic.name, moment);
-        self.done(answer)
+        done(answer)
     }
 
     /// Notes that a slot's module was really rendered; a slot that shows its default moves no counter.
     pub fn expose(&mut self, slot: u16, module: u16) -> u32 {
-        let moment = self.moment();
+        let moment = self.moment;
         let answer = self.profile.expose(&self.program, SlotId(slot), ModuleId(module), moment);
-        self.done(answer)
+        done(answer)
     }
 
     /// Notes what the visitor did: 0 helped, 1 clicked, 2 dismissed, 3 not this, 4 more like this.
@@ -176,15 +181,15 @@ impl Engine {
             4 => Response::MoreLikeThis,
             _ => return refusal(Refused::Undeclared),
         };
-        let moment = self.moment();
+        let moment = self.moment;
         let answer = self.profile.respond(&self.program, ModuleId(module), response, moment);
-        self.done(answer)
+        done(answer)
     }
 
     /// Pauses or resumes.
     pub fn pause(&mut self, paused: bool) -> u32 {
         let change = self.profile.set_paused(paused);
-        self.done(Ok(change))
+        done(Ok(change))
     }
 
     /// Whether personalization is paused.
@@ -202,8 +207,8 @@ impl Engine {
     fn tell(&mut self, attribute: u16, data: Datum) -> u32 {
         let schema = self.program.schema();
         let Some(declared) = schema.attributes.get(usize::from(attribute)) else { return refusal(Refused::Undeclared) };
-        let answer = self.profile.set_value(schema, &declared.name, data, Origin::Page, None, self.facts.now_ms);
-        self.done(answer)
+        let answer = self.profile.set_value(schema, &declared.name, data, Origin::Page, None, self.moment.now_ms);
+        done(answer)
     }
 
     fn name_of(&self, domain: DomainId, position: i64) -> String {
@@ -213,25 +218,10 @@ impl Engine {
             .unwrap_or_default()
     }
 
-    fn moment(&self) -> Moment {
-        Moment { now_ms: self.facts.now_ms, offset_min: self.facts.offset_min }
-    }
+}
 
-    /// Opens the gate anew, so that the next decision sees the edited profile.
-    fn reopen(&mut self) {
-        let moment = self.moment();
-        self.gate.open(&self.profile, &self.program, moment, &mut self.facts);
-    }
-
-    fn done(&mut self, answer: Result<Change, Refused>) -> u32 {
-        match answer {
-            Ok(_) => {
-                self.reopen();
-                0
-            }
-            Err(refused) => refusal(refused),
-        }
-    }
+fn done(answer: Result<Change, Refused>) -> u32 {
+    answer.map_or_else(refusal, |_| 0)
 }
 
 /// Code of a refusal.

@@ -86,6 +86,7 @@ export class Visitor extends EventTarget {
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
   #request: Request = {};
+  #decided = false;
 
   /** Why there is no engine, if there is none. */
   readonly problem: NearsideError | undefined;
@@ -146,10 +147,11 @@ export class Visitor extends EventTarget {
     const slots: Record<string, Outcome> = {};
     const wanted = this.#request.slots ?? description?.slots ?? [];
     const decided = runtime?.call((engine) => {
-      this.#tell(engine);
+      this.#begin(engine, now);
       engine.decide();
       return runtime.views().outcomes.slice();
     }, undefined);
+    this.#decided = decided !== undefined;
     for (const slot of wanted) {
       const code = decided?.[this.#ids.get('slots')?.get(slot) ?? -1];
       if (code === undefined) slots[slot] = REFUSED;
@@ -163,7 +165,7 @@ export class Visitor extends EventTarget {
     return this.#ask((engine) => engine.decision()) ?? '';
   }
 
-  /** Why a slot shows what it shows, checked by replay; `undefined` without an engine. */
+  /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
   explain(slot: string): Explanation | undefined {
     const id = this.#id('slots', slot);
     const text = this.#ask((engine) => engine.explain(id));
@@ -184,7 +186,7 @@ export class Visitor extends EventTarget {
     return text ? (JSON.parse(text) as Content) : undefined;
   }
 
-  /** The policy's reason sentence for an input at this moment, such as "you told us that you eat vegetarian"; or empty. */
+  /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
   reason(input: string): string {
     return this.#ask((engine) => engine.reason(input, this.locale)) ?? '';
   }
@@ -233,7 +235,7 @@ export class Visitor extends EventTarget {
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
   granted(purpose: string): boolean | undefined {
     const id = this.#id('purposes', purpose);
-    const answer = this.#ask((engine) => engine.granted(id)) ?? -1;
+    const answer = this.#read((engine) => engine.granted(id)) ?? -1;
     return answer < 0 ? undefined : answer === 1;
   }
 
@@ -250,14 +252,14 @@ export class Visitor extends EventTarget {
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
   interest(topic: string): number | null {
     const id = this.#id('topics', topic);
-    const strength = this.#ask((engine) => engine.interest(id)) ?? -1;
+    const strength = this.#read((engine) => engine.interest(id)) ?? -1;
     return strength < 0 ? null : strength;
   }
 
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
   get(attribute: string): Value {
     const id = this.#id('attributes', attribute);
-    const text = this.#ask((engine) => engine.value(id));
+    const text = this.#read((engine) => engine.value(id));
     if (!text) return null;
     const value = JSON.parse(text) as Value;
     const type = this.#description?.attributes[id]?.type;
@@ -321,18 +323,23 @@ export class Visitor extends EventTarget {
     return this.#runtime?.traps ?? 0;
   }
 
-  /** One question to the engine about the decision of this moment. */
+  /** One question to the engine about the last decision; there is one after this. */
   #ask<T>(question: (engine: Engine) => T): T | undefined {
+    if (!this.#decided) this.decide();
+    return this.#runtime?.call<T | undefined>(question, undefined);
+  }
+
+  /** One question to the engine about the profile, at this moment. */
+  #read<T>(question: (engine: Engine) => T): T | undefined {
     return this.#runtime?.call<T | undefined>((engine) => {
-      this.#tell(engine);
+      engine.setMoment(...this.#moment(this.#now()));
       return question(engine);
     }, undefined);
   }
 
-  /** Writes the facts of this moment into the engine. */
-  #tell(engine: Engine): void {
+  /** Writes the facts of a moment into the engine, where they stay until the next decision. */
+  #begin(engine: Engine, now: number): void {
     const {slots = [], unavailable = []} = this.#request;
-    const now = this.#now();
     engine.setSlots(Uint16Array.from(slots, (slot) => this.#id('slots', slot)));
     engine.setUnavailable(Uint16Array.from(unavailable, (module) => this.#id('modules', module)).sort());
     const facts: Facts = pageFacts();
@@ -340,8 +347,12 @@ export class Visitor extends EventTarget {
     Object.assign(facts, this.#options.facts);
     writeContext(engine, this.#runtime as Runtime, this.#description as Description, facts);
     engine.setIntent(this.#ids.get('intents')?.get(String(facts['page.intent'])) ?? -1);
+    engine.begin(...this.#moment(now));
+  }
+
+  #moment(now: number): [now: number, offset: number] {
     const offset = this.#options.offset;
-    engine.setClock(now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET));
+    return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
   }
 
   /** One read-modify-write of the profile: applied to the newest record, and kept in memory where storage fails. */
@@ -350,10 +361,7 @@ export class Visitor extends EventTarget {
     if (!runtime) return false;
     let code: number = STOPPED;
     const apply = (): Uint8Array | null => {
-      code = runtime.call((engine) => {
-        this.#tell(engine);
-        return edit(engine);
-      }, STOPPED);
+      code = this.#read(edit) ?? STOPPED;
       return runtime.keepProfile();
     };
     // Before consent nothing is written, so that there is nothing to read either.
