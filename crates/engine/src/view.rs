@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{Atom, AtomId, Facts, InputId, LiteralCode, Program, Source};
+use nearside_program::{AtomId, Facts, InputId, LiteralCode, Program, Source, Test};
 
 use crate::{scratch::Scratch, slate::Slate};
 
@@ -33,7 +33,7 @@ pub(crate) struct View<'a> {
     pub(crate) slate: &'a mut Slate,
     pub(crate) scored: &'a mut [u16],
     pub(crate) scan: &'a mut u16,
-    atoms: &'a [Atom],
+    tests: &'a [Test],
     scalars: &'a [i64],
     states: &'a mut Vec<u8>,
     hidden: &'a mut Vec<bool>,
@@ -46,8 +46,8 @@ impl<'a> View<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, scratch: &'a mut Scratch) -> Self {
         scratch.fit(program);
         let Scratch { states, hidden, memo, tag, scored, scan, slate } = scratch;
-        let (atoms, scalars) = (program.atoms(), facts.record().1);
-        let mut view = Self { program, facts, slate, scored, scan, atoms, scalars, states, hidden, memo, tag };
+        let (tests, scalars) = (program.tests(), facts.record().1);
+        let mut view = Self { program, facts, slate, scored, scan, tests, scalars, states, hidden, memo, tag };
         view.tell_all();
         view
     }
@@ -64,11 +64,11 @@ impl<'a> View<'a> {
         let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
         let truth = if known < EPOCH {
             known
-        } else if let Some(&Atom::Range { input, lo, hi }) = self.atoms.get(atom)
+        } else if let Some(&Test::Range { input, lo, hi }) = self.tests.get(atom)
             && self.has_value(input)
         {
-            let value = self.scalar(input);
-            self.remember(atom, u8::from(lo <= value && value <= hi))
+            let truth = in_range(self.scalar(input), lo, hi);
+            self.remember(atom, truth)
         } else {
             self.evaluate(atom)
         };
@@ -89,23 +89,24 @@ impl<'a> View<'a> {
     /// Out of line, so that the loops over literals stay small.
     #[inline(never)]
     fn evaluate(&mut self, atom: usize) -> u8 {
-        let truth = match self.atoms.get(atom) {
-            Some(&Atom::Mask { input, bits }) => match self.state(input) {
+        let truth = match self.tests.get(atom) {
+            Some(&Test::Mask { input, low, high }) => match self.state(input) {
                 PRESENT => {
                     let value = self.scalar(input);
+                    let bits = u64::from(high) << 32 | u64::from(low);
                     u8::from((0..64).contains(&value) && bits >> (value & 63) & 1 == 1)
                 }
                 state => state,
             },
-            Some(&Atom::Range { input, lo, hi }) => match self.state(input) {
-                PRESENT => u8::from((lo..=hi).contains(&self.scalar(input))),
+            Some(&Test::Range { input, lo, hi }) => match self.state(input) {
+                PRESENT => in_range(self.scalar(input), lo, hi),
                 state => state,
             },
-            Some(&Atom::Has(input)) => match self.state(input) {
+            Some(&Test::Has(input)) => match self.state(input) {
                 ABSENT => FALSE,
                 state => state,
             },
-            Some(_) => self.evaluate_rare(atom),
+            Some(Test::Other) => self.evaluate_rare(atom),
             None => UNKNOWN,
         };
         self.remember(atom, truth)
@@ -208,4 +209,11 @@ impl<'a> View<'a> {
             *self.tag = EPOCH;
         }
     }
+}
+
+/// The least and greatest bound stand for none.
+#[inline]
+fn in_range(value: i64, lo: i32, hi: i32) -> u8 {
+    let (above, below) = (value >= i64::from(lo) || lo == i32::MIN, value <= i64::from(hi) || hi == i32::MAX);
+    u8::from(above & below)
 }
