@@ -217,3 +217,50 @@ fn in_range(value: i64, lo: i32, hi: i32) -> u8 {
     let (above, below) = (value >= i64::from(lo) || lo == i32::MIN, value <= i64::from(hi) || hi == i32::MAX);
     u8::from(above & below)
 }
+
+#[cfg(test)]
+mod tests {
+    use nearside_program::{Atom, Facts, InputId, LiteralCode};
+
+    use super::View;
+    use crate::{
+        Scratch,
+        specimen::{self, Dice},
+    };
+
+    #[test]
+    fn short_tests_mean_what_their_atoms_mean() {
+        let near = |edge: i64| [edge.saturating_sub(1), edge, edge.saturating_add(1)];
+        let edges = [i64::MIN, i64::from(i32::MIN), 0, 63, i64::from(i32::MAX), i64::MAX].map(near);
+        let mut edges: alloc::vec::Vec<i64> = edges.into_iter().flatten().collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let input = InputId(1);
+        let mut parts = specimen::parts(&mut Dice(256));
+        for module in &mut parts.modules {
+            module.when = [nearside_program::Clause::default()].into();
+            module.boosts.clear();
+        }
+        let ranges = edges.iter().flat_map(|&lo| edges.iter().filter(move |&&hi| lo <= hi).map(move |&hi| (lo, hi)));
+        let ranges: alloc::vec::Vec<_> = ranges.filter(|range| *range != (i64::MIN, i64::MAX)).collect();
+        parts.atoms = ranges.iter().map(|&(lo, hi)| Atom::Range { input, lo, hi }).collect();
+        let masks = [1, 1 << 31, 1 << 32, 1 << 63, 0x8000_0001_8000_0001_u64];
+        parts.atoms.extend(masks.map(|bits| Atom::Mask { input, bits }));
+        let program = specimen::program(&parts);
+        let mut scratch = Scratch::new();
+        for value in edges.iter().copied().chain([31, 32]) {
+            let mut facts = Facts::new(parts.inputs.len());
+            facts.set_scalar(input, value);
+            let mut view = View::new(&program, &facts, &mut scratch);
+            for (n, atom) in parts.atoms.iter().enumerate() {
+                let holds = match *atom {
+                    Atom::Range { lo, hi, .. } => (lo..=hi).contains(&value),
+                    Atom::Mask { bits, .. } => (0..64).any(|bit| bit == value && bits >> bit & 1 == 1),
+                    _ => unreachable!("only these were written"),
+                };
+                let code = LiteralCode((n as u16) << 1);
+                assert_eq!((view.holds_now(code), view.holds(code)), (holds, holds), "{value} in {atom:?}");
+            }
+        }
+    }
+}
