@@ -68,9 +68,11 @@ impl View<'_> {
                 if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
                     break;
                 }
-                let first = clause.first as usize;
-                let literals = program.literals().get(first..first + usize::from(clause.len)).unwrap_or_default();
-                if literals.iter().all(|&code| self.holds_now(code)) {
+                if clause.len > 0 && !self.holds_now(clause.lead) {
+                    continue;
+                }
+                let rest = clause.first as usize + 1..clause.first as usize + usize::from(clause.len);
+                if clause.len < 2 || program.literals().get(rest).unwrap_or_default().iter().all(|&code| self.holds(code)) {
                     self.reach(clause.module, slot, how, &mut found);
                     floor = found.best.unwrap_or(NOTHING);
                 }

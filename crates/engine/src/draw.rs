@@ -51,7 +51,7 @@ pub(crate) fn local_ms(now_ms: i64, offset_min: i16) -> i64 {
 fn scale(draw: u64, n: u32) -> u32 {
     let (high, low) = (draw >> 32, draw & 0xffff_ffff);
     let n = u64::from(n);
-    ((high * n + (low * n >> 32)) >> 32) as u32
+    ((high * n + ((low * n) >> 32)) >> 32) as u32
 }
 
 /// The splitmix64 finalizer.
@@ -79,7 +79,7 @@ mod tests {
         for n in [1, 2, 3, 10_000, 0x7fff_ffff, 0x8000_0000] {
             for _ in 0..1_000 {
                 draw = mix(draw.wrapping_add(0x9e37_79b9_7f4a_7c15));
-                assert_eq!(u128::from(scale(draw, n)), u128::from(draw) * u128::from(n) >> 64);
+                assert_eq!(u128::from(scale(draw, n)), (u128::from(draw) * u128::from(n)) >> 64);
             }
             assert_eq!(scale(u64::MAX, n), n - 1);
         }

@@ -92,7 +92,7 @@ fn the_index_finds_what_a_full_scan_finds() {
 #[test]
 fn every_explanation_verifies() {
     let (mut reasons, mut hedged, mut causes) = (0, 0, 0);
-    check(4_000, 4, |_, parts, program, facts, request, scratch| {
+    check(2_500, 4, |_, parts, program, facts, request, scratch| {
         for n in 0..parts.slots.len() {
             let slot = SlotId(n as u16);
             let decided = decide(program, facts, request, scratch).outcome(slot);
@@ -108,13 +108,13 @@ fn every_explanation_verifies() {
             assert!(!quiet || !explanation.causes.is_empty(), "silence without a cause: {explanation:?}");
         }
     });
-    assert!(reasons > 3_000 && hedged > 50 && causes > 3_000, "too little variety: {reasons}, {hedged}, {causes}");
+    assert!(reasons > 2_000 && hedged > 30 && causes > 2_000, "too little variety: {reasons}, {hedged}, {causes}");
 }
 
 #[test]
 fn no_reveal_overturns_what_because_guarantees() {
     let mut reveals = 0;
-    check(6_000, 4, |dice, parts, program, facts, request, scratch| {
+    check(3_000, 4, |dice, parts, program, facts, request, scratch| {
         for n in 0..parts.slots.len() {
             let slot = SlotId(n as u16);
             let Some(explanation) = explain(program, facts, request, slot, scratch) else { continue };
@@ -139,7 +139,7 @@ fn no_reveal_overturns_what_because_guarantees() {
             }
         }
     });
-    assert!(reveals > 40_000, "{reveals} reveals");
+    assert!(reveals > 20_000, "{reveals} reveals");
 }
 
 #[test]

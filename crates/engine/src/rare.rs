@@ -31,8 +31,10 @@ impl View<'_> {
             Atom::Any { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().any(|text| passes(test, text))),
             Atom::All { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().all(|text| passes(test, text))),
             Atom::Tree(ops) => self.tree(ops),
-            // The ordinary tests are evaluated where they are asked for and never arrive here.
-            Atom::Has(_) | Atom::Range { .. } | Atom::Mask { .. } => UNKNOWN,
+            // A range whose bounds do not fit the short form.
+            Atom::Range { input, lo, hi } => self.one(*input, |view| (*lo..=*hi).contains(&view.scalar(*input))),
+            // These are evaluated where they are asked for and never arrive here.
+            Atom::Has(_) | Atom::Mask { .. } => UNKNOWN,
         }
     }
 

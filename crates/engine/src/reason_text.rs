@@ -169,3 +169,103 @@ fn plural(table: &PluralTable, number: i64) -> PluralCategory {
     }
     PluralCategory::Other
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use nearside_program::{Message, Variant};
+
+    use super::*;
+    use crate::specimen::{self, Dice};
+
+    /// Words input `input` with one message; every text is `[` value `]`.
+    fn check(input: u16, set: impl FnOnce(&mut Facts), keys: &[(Key, &str)], plain: &str, parts: &[Part]) {
+        let program = specimen::program(&specimen::parts(&mut Dice(256)));
+        let mut texts = program.texts(0).expect("the specimen's texts");
+        // As in English: one for 1, other for the rest.
+        texts.plural.runs = vec![(1, PluralCategory::Other), (1, PluralCategory::One), (198, PluralCategory::Other)];
+        let variant = |(key, text): &(Key, &str)| Variant {
+            key: key.clone(),
+            segments: vec![Segment::Text((*text).into()), Segment::Value, Segment::Text("]".into())],
+        };
+        texts.reasons = vec![(InputId(input), Message { variants: keys.iter().map(variant).collect() })];
+        let mut facts = Facts::new(program.inputs().len());
+        set(&mut facts);
+        let reason = reason_text(&program, &facts, &texts, InputId(input)).expect("a sentence");
+        assert_eq!((reason.plain.as_str(), reason.parts.get(1..reason.parts.len() - 1).unwrap_or_default()), (plain, parts));
+        assert_eq!(reason_text(&program, &facts, &texts, InputId(input + 1)), None);
+    }
+
+    #[test]
+    fn the_first_fitting_variant_is_joined() {
+        let keys = [(Key::Exact(0), "none ["), (Key::Plural(PluralCategory::One), "one ["), (Key::Any, "many [")];
+        for (number, plain) in [(0, "none [0]"), (1, "one [1]"), (-1, "one [-1]"), (101, "many [101]"), (201, "many [201]")] {
+            check(1, |facts| facts.set_scalar(InputId(1), number), &keys, plain, &[Part::Number(number)]);
+        }
+        check(1, |_| (), &keys, "many []", &[]);
+    }
+
+    #[test]
+    fn enums_speak_by_label_and_flags_are_left_to_the_host() {
+        let keys = [(Key::Value(3), "three ["), (Key::Any, "[")];
+        check(2, |facts| facts.set_scalar(InputId(2), 3), &keys, "three [Name 3]", &[Part::Text("Name 3".into())]);
+        check(2, |facts| facts.set_scalar(InputId(2), 99), &keys, "[]", &[Part::Text(String::new())]);
+        check(0, |facts| facts.set_scalar(InputId(0), 1), &keys, "[1]", &[Part::Flag(true)]);
+        check(12, |facts| facts.set_scalar(InputId(12), 86_400_000), &keys, "[86400000]", &[Part::Date(86_400_000)]);
+    }
+
+    #[test]
+    fn texts_of_the_visitor_are_isolated() {
+        let keys = [(Key::Any, "[")];
+        let plain = "[\u{2068}a\u{2069}, \u{2068}b\u{2069}]";
+        let parts = [Part::Value("a".into()), Part::Text(", ".into()), Part::Value("b".into())];
+        check(10, |facts| facts.set_texts(InputId(10), vec!["a".into(), "b".into()]), &keys, plain, &parts);
+    }
+
+    #[test]
+    fn thousandths_are_written_without_trailing_zeros() {
+        for (number, plain) in [(0, "0"), (1, "0.001"), (-1_500, "-1.5"), (12_340, "12.34"), (2_000, "2"), (1_005, "1.005")] {
+            let mut reason = ReasonText::default();
+            reason.push(Part::Fixed(number));
+            assert_eq!(reason.plain, plain);
+        }
+    }
+
+    #[test]
+    fn plurals_repeat_from_a_hundred_on() {
+        let table = PluralTable {
+            runs: vec![
+                (2, PluralCategory::One),
+                (109, PluralCategory::Other),
+                (1, PluralCategory::Few),
+                (88, PluralCategory::Other),
+            ],
+        };
+        for (number, category) in [
+            (0, PluralCategory::One),
+            (2, PluralCategory::Other),
+            (111, PluralCategory::Few),
+            (311, PluralCategory::Few),
+            (300, PluralCategory::Other),
+            (i64::MIN, PluralCategory::Other),
+        ] {
+            assert_eq!(plural(&table, number), category, "{number}");
+        }
+    }
+
+    #[test]
+    fn locales_fall_back_by_shortening() {
+        let mut parts = specimen::parts(&mut Dice(256));
+        for locale in ["de", "de-AT"] {
+            parts.schema.locales.push(locale.into());
+            let mut texts = parts.texts[0].clone();
+            texts.locale = locale.into();
+            parts.texts.push(texts);
+        }
+        let program = specimen::program(&parts);
+        for (tag, position) in [("de-at", 2), ("de-AT-x", 2), ("de-CH", 1), ("fr", 0), ("", 0)] {
+            assert_eq!(nearest_locale(&program, tag), position, "{tag}");
+        }
+    }
+}

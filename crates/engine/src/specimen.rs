@@ -132,7 +132,8 @@ fn atom(dice: &mut Dice, earlier: usize) -> Atom {
         8 => Atom::All { input: InputId(dice.pick(&SETS)), test: test(dice) },
         9..=11 => {
             let lo = dice.small();
-            Atom::Range { input: scalar(dice), lo, hi: lo + dice.small() / 2 }
+            let hi = dice.pick(&[lo, lo + 1, lo + 2, i64::MAX, i64::from(i32::MAX), 1 << 40]);
+            Atom::Range { input: scalar(dice), lo: dice.pick(&[lo, lo, i64::MIN, i64::from(i32::MIN)]), hi }
         }
         _ => {
             let mut leaf = || TreeOp::Atom(AtomId(dice.below(earlier) as u16));

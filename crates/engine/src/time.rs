@@ -96,6 +96,36 @@ mod tests {
     }
 
     #[test]
+    fn time_sets_every_input_that_depends_on_it() {
+        let sources = [Source::Now, Source::LocalHour, Source::LocalMinute, Source::LocalWeekday, Source::LocalDay];
+        let sources = sources.into_iter().chain([Source::LocalMonth, Source::LocalPart, Source::Context]);
+        let mut parts = crate::specimen::parts(&mut crate::specimen::Dice(1));
+        let first = parts.inputs.len() as u16;
+        for (n, source) in sources.enumerate() {
+            parts.inputs.push(nearside_program::Input {
+                name: alloc::format!("local{n}"),
+                source,
+                value_type: if n == 0 { nearside_program::ValueType::Timestamp } else { nearside_program::ValueType::Int },
+                basis: nearside_program::Basis::Ambient,
+            });
+        }
+        parts.texts[0].inputs.resize(parts.inputs.len(), alloc::string::String::new());
+        let program = crate::specimen::program(&parts);
+        let mut facts = Facts::new(parts.inputs.len());
+        let seen = |facts: &Facts| -> alloc::vec::Vec<Option<i64>> {
+            let value = |n| (facts.state(InputId(n)) == nearside_program::State::Present).then(|| facts.scalar(InputId(n)));
+            (first..first + 8).map(value).collect()
+        };
+        // 2026-11-22T06:28:00Z is 22:28 of Saturday the 21st eight hours to the west.
+        let now = 1_795_328_880_000;
+        set_time(&program, &mut facts, now, Some(-480));
+        assert_eq!(seen(&facts), [Some(now), Some(22), Some(28), Some(6), Some(21), Some(11), Some(3), None]);
+        set_time(&program, &mut facts, now + 1, None);
+        assert_eq!(seen(&facts), [Some(now + 1), None, None, None, None, None, None, None]);
+        assert_eq!((facts.now_ms, facts.offset_min), (now + 1, None));
+    }
+
+    #[test]
     fn wall_clock_follows_the_offset() {
         // 2026-11-22T06:28:00Z, a Sunday.
         let now = 1_795_328_880_000;

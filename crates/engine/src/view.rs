@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{Atom, AtomId, Facts, InputId, LiteralCode, Program, Source};
+use nearside_program::{AtomId, Facts, InputId, LiteralCode, Program, Source, Test};
 
 use crate::{scratch::Scratch, slate::Slate};
 
@@ -33,7 +33,7 @@ pub(crate) struct View<'a> {
     pub(crate) slate: &'a mut Slate,
     pub(crate) scored: &'a mut [u16],
     pub(crate) scan: &'a mut u16,
-    atoms: &'a [Atom],
+    tests: &'a [Test],
     scalars: &'a [i64],
     states: &'a mut Vec<u8>,
     hidden: &'a mut Vec<bool>,
@@ -46,8 +46,8 @@ impl<'a> View<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, scratch: &'a mut Scratch) -> Self {
         scratch.fit(program);
         let Scratch { states, hidden, memo, tag, scored, scan, slate } = scratch;
-        let (atoms, scalars) = (program.atoms(), facts.record().1);
-        let mut view = Self { program, facts, slate, scored, scan, atoms, scalars, states, hidden, memo, tag };
+        let (tests, scalars) = (program.tests(), facts.record().1);
+        let mut view = Self { program, facts, slate, scored, scan, tests, scalars, states, hidden, memo, tag };
         view.tell_all();
         view
     }
@@ -64,11 +64,11 @@ impl<'a> View<'a> {
         let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
         let truth = if known < EPOCH {
             known
-        } else if let Some(&Atom::Range { input, lo, hi }) = self.atoms.get(atom)
+        } else if let Some(&Test::Range { input, lo, hi }) = self.tests.get(atom)
             && self.has_value(input)
         {
-            let value = self.scalar(input);
-            self.remember(atom, u8::from(lo <= value && value <= hi))
+            let truth = in_range(self.scalar(input), lo, hi);
+            self.remember(atom, truth)
         } else {
             self.evaluate(atom)
         };
@@ -89,23 +89,24 @@ impl<'a> View<'a> {
     /// Out of line, so that the loops over literals stay small.
     #[inline(never)]
     fn evaluate(&mut self, atom: usize) -> u8 {
-        let truth = match self.atoms.get(atom) {
-            Some(&Atom::Mask { input, bits }) => match self.state(input) {
+        let truth = match self.tests.get(atom) {
+            Some(&Test::Mask { input, low, high }) => match self.state(input) {
                 PRESENT => {
                     let value = self.scalar(input);
+                    let bits = u64::from(high) << 32 | u64::from(low);
                     u8::from((0..64).contains(&value) && bits >> (value & 63) & 1 == 1)
                 }
                 state => state,
             },
-            Some(&Atom::Range { input, lo, hi }) => match self.state(input) {
-                PRESENT => u8::from((lo..=hi).contains(&self.scalar(input))),
+            Some(&Test::Range { input, lo, hi }) => match self.state(input) {
+                PRESENT => in_range(self.scalar(input), lo, hi),
                 state => state,
             },
-            Some(&Atom::Has(input)) => match self.state(input) {
+            Some(&Test::Has(input)) => match self.state(input) {
                 ABSENT => FALSE,
                 state => state,
             },
-            Some(_) => self.evaluate_rare(atom),
+            Some(Test::Other) => self.evaluate_rare(atom),
             None => UNKNOWN,
         };
         self.remember(atom, truth)
@@ -206,6 +207,60 @@ impl<'a> View<'a> {
         if *self.tag == 0 {
             self.memo.fill(0);
             *self.tag = EPOCH;
+        }
+    }
+}
+
+/// The least and greatest bound stand for none.
+#[inline]
+fn in_range(value: i64, lo: i32, hi: i32) -> u8 {
+    let (above, below) = (value >= i64::from(lo) || lo == i32::MIN, value <= i64::from(hi) || hi == i32::MAX);
+    u8::from(above & below)
+}
+
+#[cfg(test)]
+mod tests {
+    use nearside_program::{Atom, Facts, InputId, LiteralCode};
+
+    use super::View;
+    use crate::{
+        Scratch,
+        specimen::{self, Dice},
+    };
+
+    #[test]
+    fn short_tests_mean_what_their_atoms_mean() {
+        let near = |edge: i64| [edge.saturating_sub(1), edge, edge.saturating_add(1)];
+        let edges = [i64::MIN, i64::from(i32::MIN), 0, 63, i64::from(i32::MAX), i64::MAX].map(near);
+        let mut edges: alloc::vec::Vec<i64> = edges.into_iter().flatten().collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let input = InputId(1);
+        let mut parts = specimen::parts(&mut Dice(256));
+        for module in &mut parts.modules {
+            module.when = [nearside_program::Clause::default()].into();
+            module.boosts.clear();
+        }
+        let ranges = edges.iter().flat_map(|&lo| edges.iter().filter(move |&&hi| lo <= hi).map(move |&hi| (lo, hi)));
+        let ranges: alloc::vec::Vec<_> = ranges.filter(|range| *range != (i64::MIN, i64::MAX)).collect();
+        parts.atoms = ranges.iter().map(|&(lo, hi)| Atom::Range { input, lo, hi }).collect();
+        let masks = [1, 1 << 31, 1 << 32, 1 << 63, 0x8000_0001_8000_0001_u64];
+        parts.atoms.extend(masks.map(|bits| Atom::Mask { input, bits }));
+        let program = specimen::program(&parts);
+        let mut scratch = Scratch::new();
+        for value in edges.iter().copied().chain([31, 32]) {
+            let mut facts = Facts::new(parts.inputs.len());
+            facts.set_scalar(input, value);
+            let mut view = View::new(&program, &facts, &mut scratch);
+            for (n, atom) in parts.atoms.iter().enumerate() {
+                let holds = match *atom {
+                    Atom::Range { lo, hi, .. } => (lo..=hi).contains(&value),
+                    Atom::Mask { bits, .. } => (0..64).any(|bit| bit == value && bits >> bit & 1 == 1),
+                    _ => unreachable!("only these were written"),
+                };
+                let code = LiteralCode((n as u16) << 1);
+                assert_eq!((view.holds_now(code), view.holds(code)), (holds, holds), "{value} in {atom:?}");
+            }
         }
     }
 }

@@ -306,3 +306,92 @@ impl<'a> Writer<'a> {
         self.close('}');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, vec};
+
+    use nearside_program::{InputId, ModuleId};
+
+    use super::*;
+    use crate::{
+        explain::{Because, Cause, Without},
+        specimen::{self, Dice},
+    };
+
+    fn check(body: impl FnOnce(&Program, &Facts) -> String, expected: &str) {
+        let program = specimen::program(&specimen::parts(&mut Dice(256)));
+        let mut facts = Facts::default();
+        (facts.now_ms, facts.offset_min, facts.seed) = (-5, Some(-60), u64::MAX);
+        let id: String = program.id().0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let head = format!("{{\"program\":\"{id}\",\"now_ms\":-5,\"offset_min\":-60,\"seed\":\"18446744073709551615\"");
+        assert_eq!(body(&program, &facts), format!("{head},{expected}}}"));
+    }
+
+    #[test]
+    fn decisions_name_slots_modules_and_reasons() {
+        let outcomes = vec![(SlotId(0), Outcome::Shown(ModuleId(0))), (SlotId(0), Outcome::Default(Reason::Cap(Period::Day)))];
+        check(
+            |program, facts| decision(program, facts, &Decision { outcomes }),
+            r#""outcomes":[{"slot":"slot0","show":"module0"},{"slot":"slot0","default":"cap.day"}]"#,
+        );
+    }
+
+    #[test]
+    fn explanations_write_every_part() {
+        let shown = Outcome::Shown(ModuleId(0));
+        let because = Because {
+            input: InputId(0),
+            grounds: vec![Ground::Literal(LiteralCode(5)), Ground::Units(7)],
+            decisive: false,
+            instead: vec![InputId(1)],
+        };
+        let told = Explanation {
+            slot: SlotId(0),
+            outcome: shown,
+            because: vec![because],
+            without: vec![Without { input: InputId(0), outcomes: vec![(SlotId(0), shown)] }],
+            causes: vec![Cause { kind: CauseKind::Tie, displaced: None }],
+            read: vec![InputId(0), InputId(1)],
+            verified: true,
+        };
+        check(
+            |program, facts| explanation(program, facts, &told),
+            concat!(
+                r#""slot":"slot0","show":"module0","#,
+                r#""because":[{"input":"page.s0","grounds":[{"atom":2,"is":false},{"boost":7}],"decisive":false,"instead":["page.s1"]}],"#,
+                r#""without":[{"input":"page.s0","outcomes":[{"slot":"slot0","show":"module0"}]}],"#,
+                r#""causes":[{"kind":"tie","displaced":null}],"read":["page.s0","page.s1"],"verified":true"#
+            ),
+        );
+    }
+
+    #[test]
+    fn answers_write_typed_values() {
+        let to = |input, to| Change { input: InputId(input), to };
+        let change = vec![
+            to(0, Value::Scalar(1)),
+            to(1, Value::Scalar(i64::MIN)),
+            to(2, Value::Scalar(3)),
+            to(3, Value::Absent),
+            to(8, Value::Texts(vec!["a\"\\\n\u{7f}ü".into()])),
+            to(10, Value::Texts(vec!["b".into(), "c".into()])),
+        ];
+        let answer = WhyNot { obstacle: Obstacle::Outscored { by: ModuleId(0), gap: u32::MAX }, change: Some(change) };
+        check(
+            |program, facts| why_not(program, facts, SlotId(0), ModuleId(0), &answer),
+            concat!(
+                r#""slot":"slot0","module":"module0","obstacle":"outscored","by":"module0","gap":4294967295,"#,
+                r#""change":[{"input":"page.s0","to":true},{"input":"page.s1","to":-9223372036854775808},"#,
+                r#"{"input":"page.s2","to":"name3"},{"input":"page.s3","to":null},"#,
+                "{\"input\":\"page.t8\",\"to\":\"a\\\"\\\\\\u000a\u{7f}ü\"},",
+                r#"{"input":"page.u10","to":["b","c"]}]"#
+            ),
+        );
+        let answer = WhyNot { obstacle: Obstacle::Condition { failing: vec![LiteralCode(2)] }, change: None };
+        check(
+            |program, facts| why_not(program, facts, SlotId(0), ModuleId(0), &answer),
+            r#""slot":"slot0","module":"module0","obstacle":"condition","failing":[{"atom":1,"is":true}],"change":null"#,
+        );
+    }
+}

@@ -30,7 +30,7 @@ pub use parts::{
     Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,
     TestOp, TextTest, TreeOp, ValueType,
 };
-pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow, Program, ProgramId, SlotRow};
+pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow, Program, ProgramId, SlotRow, Test};
 pub use schema::{
     ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, Field, FieldKind, Intent, Purpose, Schema, Topic,
 };

@@ -16,7 +16,8 @@ const ENTRIES_PER_BYTE: usize = 16;
 pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(Vec<GroupRow>, Vec<ClauseRow>), DecodeError> {
     let entries = sort(entries(tables, file.saturating_mul(ENTRIES_PER_BYTE))?);
     let mut groups: Vec<GroupRow> = Vec::new();
-    let mut clauses = alloc::vec![ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0 }; entries.len()];
+    let mut clauses =
+        alloc::vec![ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0, lead: LiteralCode(0) }; entries.len()];
     // Group of each literal in the current slot; the last place is for clauses without any.
     let mut filed = alloc::vec![NONE; atoms * 2 + 1];
     let mut start = 0;
@@ -45,7 +46,10 @@ pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(
             let group = filed.get(entry.file_under(atoms)).and_then(|group| groups.get_mut(*group as usize));
             if let Some(group) = group {
                 if let Some(clause) = clauses.get_mut(group.clauses.end as usize) {
-                    *clause = ClauseRow { module: entry.module, bound: entry.bound(), first: entry.first, len: entry.len };
+                    let lead =
+                        tables.literals.get(entry.first as usize).copied().filter(|_| entry.len > 0).unwrap_or(LiteralCode(0));
+                    let (module, bound) = (entry.module, entry.bound());
+                    *clause = ClauseRow { module, bound, first: entry.first, len: entry.len, lead };
                 }
                 group.clauses.end += 1;
             }

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use super::{atoms, cold, envelope::Envelope, index, inputs, modules};
 use crate::{
-    AttributeType, Debug, DecodeError, DomainId, Input, LocaleTexts, Program, PurposeId, Schema, ValueType, error::Section,
+    AttributeType, Debug, DecodeError, DomainId, Input, LocaleTexts, Program, PurposeId, Schema, Test, ValueType, error::Section,
 };
 
 impl Program {
@@ -37,6 +37,7 @@ impl Program {
         Ok(Self {
             id: envelope.id,
             inputs,
+            tests: atoms.iter().map(Test::new).collect(),
             atoms,
             slots: tables.slots,
             modules: tables.modules,
