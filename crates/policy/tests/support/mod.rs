@@ -5,20 +5,20 @@ use nearside_policy::expr::Tables;
 use nearside_program::{Atom, Clause, Facts, InputId, Source, State, TestOp, TextTest, TreeOp};
 
 /// Facts with some inputs hidden.
-pub struct World<'a> {
-    pub tables: &'a Tables,
-    pub facts: &'a Facts,
-    pub hidden: &'a [InputId],
+pub(crate) struct World<'a> {
+    pub(crate) tables: &'a Tables,
+    pub(crate) facts: &'a Facts,
+    pub(crate) hidden: &'a [InputId],
 }
 
 impl World<'_> {
     /// Whether one clause holds: every literal definitely true.
-    pub fn holds(&self, clauses: &[Clause]) -> bool {
+    pub(crate) fn holds(&self, clauses: &[Clause]) -> bool {
         clauses.iter().any(|clause| clause.0.iter().all(|literal| self.atom(&self.tables.atoms()[literal.atom.index()]) == Some(!literal.negated)))
     }
 
     /// The same, where a literal also holds when it is unknown for absence alone.
-    pub fn holds_unless(&self, clauses: &[Clause]) -> bool {
+    pub(crate) fn holds_unless(&self, clauses: &[Clause]) -> bool {
         clauses.iter().any(|clause| {
             clause.0.iter().all(|literal| {
                 let atom = &self.tables.atoms()[literal.atom.index()];
@@ -159,10 +159,10 @@ fn passes(ops: &[TestOp], text: &str) -> bool {
 }
 
 /// splitmix64: the same numbers on every machine.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ x >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -171,15 +171,15 @@ impl Dice {
     }
 
     /// `0..sides`.
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         (self.next() % sides as u64) as usize
     }
 
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.roll(from.len())]
     }
 
-    pub fn range(&mut self, lo: i64, hi: i64) -> i64 {
+    pub(crate) fn range(&mut self, lo: i64, hi: i64) -> i64 {
         lo + self.roll((hi - lo + 1) as usize) as i64
     }
 }
