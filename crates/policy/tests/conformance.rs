@@ -4,6 +4,8 @@
 //! declared input that holds its value, so that clauses over inputs are what is tested. The rejected cases stand with their
 //! reason in `tests/corpus/cel/rejected.tsv`; run with `UPDATE_REJECTED=1` to rewrite that file after a deliberate change.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
 mod support;
 
 use std::{collections::BTreeMap, path::PathBuf};
@@ -58,7 +60,12 @@ fn every_official_case_agrees_or_is_rejected() {
             Json::String(want) if want == "error" => Want::Error,
             _ => Want::Other,
         };
-        let inputs: Inputs = case["bindings"].as_object().into_iter().flatten().filter_map(|(name, value)| Some((name.clone(), bound(value)?))).collect();
+        let inputs: Inputs = case["bindings"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, value)| Some((name.clone(), bound(value)?)))
+            .collect();
         // Conditions have no containers to look names up in, so there is nothing to ask of them here.
         let outcome = if case["container"].is_string() { Err("no containers".into()) } else { run(expr, &inputs) };
         match outcome {
@@ -73,7 +80,9 @@ fn every_official_case_agrees_or_is_rejected() {
                 for (text, inputs) in liftings(expr, &inputs) {
                     match run(&text, &inputs) {
                         Err(_) => {}
-                        Ok(found) if found != want => failures.push(format!("{id}, lifted: {text} with {inputs:?} is {found:?}, not {want:?}")),
+                        Ok(found) if found != want => {
+                            failures.push(format!("{id}, lifted: {text} with {inputs:?} is {found:?}, not {want:?}"))
+                        }
                         Ok(_) => lifted += 1,
                     }
                 }
@@ -113,18 +122,23 @@ fn run(expr: &str, inputs: &Inputs) -> Result<Want, String> {
                 ValueType::Enum(DomainId(scope.domains.len() as u16 - 1))
             }
         };
-        scope.names.insert(name.clone(), Name { source: Source::Context, value_type, basis: Basis::Ambient, elements: None, optional: true });
+        scope.names.insert(
+            name.clone(),
+            Name { source: Source::Context, value_type, basis: Basis::Ambient, elements: None, optional: true },
+        );
     }
     let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
     let clauses = compile(expr, FileId(0), 0, &scope, &mut tables, &mut diagnostics);
-    let mut codes: Vec<&str> = diagnostics.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code.0).collect();
+    let mut codes: Vec<&str> =
+        diagnostics.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code.0).collect();
     let Some(clauses) = clauses else {
         assert!(!codes.is_empty(), "{expr} was rejected without an error");
         codes.dedup();
         return Err(codes.join(" "));
     };
     assert!(codes.is_empty(), "{expr} was compiled in spite of {codes:?}");
-    let negated = compile(&format!("!({expr}\n)"), FileId(0), 0, &scope, &mut tables, &mut diagnostics).expect("a negation is a condition");
+    let negated =
+        compile(&format!("!({expr}\n)"), FileId(0), 0, &scope, &mut tables, &mut diagnostics).expect("a negation is a condition");
     let mut facts = Facts::new(tables.inputs().len());
     for (index, input) in tables.inputs().iter().enumerate() {
         let id = InputId(index as u16);
@@ -135,7 +149,10 @@ fn run(expr: &str, inputs: &Inputs) -> Result<Want, String> {
         }
     }
     let world = World { tables: &tables, facts: &facts, hidden: &[] };
-    Ok(match (world.holds(&clauses), world.holds(&negated)) {
+    let (holds, fails) = (world.holds(&clauses), world.holds(&negated));
+    let program = support::program(&tables, &scope.domains, &clauses, &negated, &[]);
+    assert_eq!(support::decide(&program, &facts), [holds, fails, false], "the engine runs {expr} otherwise");
+    Ok(match (holds, fails) {
         (true, false) => Want::True,
         (false, true) => Want::False,
         (false, false) => Want::Error,
@@ -172,8 +189,12 @@ fn thousandths(value: f64) -> Option<i64> {
 fn liftings(expr: &str, inputs: &Inputs) -> Vec<(String, Inputs)> {
     let mut liftings = Vec::new();
     for whole_calls in [false, true] {
-        let literals: Vec<_> = literals(expr, whole_calls).into_iter().filter_map(|range| Some((range.clone(), value(&expr[range])?))).collect();
-        let texts: Vec<String> = literals.iter().filter_map(|(_, given)| if let Given::Texts(ValueType::Text, texts) = given { Some(texts[0].clone()) } else { None }).collect();
+        let literals: Vec<_> =
+            literals(expr, whole_calls).into_iter().filter_map(|range| Some((range.clone(), value(&expr[range])?))).collect();
+        let texts: Vec<String> = literals
+            .iter()
+            .filter_map(|(_, given)| if let Given::Texts(ValueType::Text, texts) = given { Some(texts[0].clone()) } else { None })
+            .collect();
         let sets: Vec<u64> = match literals.len() {
             0 => continue,
             count @ 1..=6 => (1..1 << count).collect(),
@@ -182,7 +203,9 @@ fn liftings(expr: &str, inputs: &Inputs) -> Vec<(String, Inputs)> {
         for set in sets {
             for as_enum in [false, true] {
                 let (mut text, mut inputs) = (expr.to_owned(), inputs.clone());
-                for (index, (range, given)) in literals.iter().enumerate().rev().filter(|(index, _)| set >> index.min(&63) & 1 == 1) {
+                for (index, (range, given)) in
+                    literals.iter().enumerate().rev().filter(|(index, _)| set >> index.min(&63) & 1 == 1)
+                {
                     let name = format!("lifted.v{index}");
                     let mut given = given.clone();
                     if let (true, Given::Texts(ValueType::Text, value)) = (as_enum, &given) {
@@ -228,7 +251,9 @@ fn literals(expr: &str, whole_calls: bool) -> Vec<std::ops::Range<usize>> {
                 escaped = letter == '\\' && !escaped;
             }
             end.unwrap_or(0)
-        } else if begins && (first.is_ascii_digit() || (first == '-' && rest[1..].starts_with(|next: char| next.is_ascii_digit()))) {
+        } else if begins
+            && (first.is_ascii_digit() || (first == '-' && rest[1..].starts_with(|next: char| next.is_ascii_digit())))
+        {
             1 + rest[1..].find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(rest.len() - 1)
         } else if begins && (rest.starts_with("true") || rest.starts_with("false")) {
             if rest.starts_with("true") { 4 } else { 5 }

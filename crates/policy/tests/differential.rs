@@ -1,8 +1,10 @@
 //! Random conditions of level 1 against the `cel` crate, with inputs missing at random.
 //!
-//! For each pair of a condition and a context: the clauses hold exactly when CEL says `true`; the clauses of the negation hold
+//! For each pair of a condition and a context, in the engine and in a slow evaluator: the clauses hold exactly when CEL says `true`; the clauses of the negation hold
 //! exactly when it says `false`; the clauses of "unless" hold exactly when it does not say `true`; and what holds with inputs
 //! hidden still holds when they are told.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -13,11 +15,15 @@ use nearside_policy::{
     FileId, Severity,
     expr::{Name, Scope, Tables, compile, compile_unless},
 };
-use nearside_program::{Basis, DomainId, Facts, InputId, KindId, ModuleId, Period, Source, TopicId, ValueType};
+use nearside_program::{
+    Atom, AtomId, Basis, Clause, DomainId, Facts, InputId, KindId, Literal, ModuleId, Period, Source, TestOp, TextTest, TopicId,
+    ValueType,
+};
 use support::{Dice, World};
 
-const EXPRESSIONS: u64 = 5_000;
-const CONTEXTS: usize = 14;
+/// Expressions of a run in CI; `FUZZ_EXPRESSIONS=200000 cargo test -p nearside-policy --release --test differential` runs longer.
+const EXPRESSIONS: u64 = 3_000;
+const CONTEXTS: usize = 18;
 const HOUR: i64 = 3_600_000;
 const EPOCH: i64 = 1_700_000_000_000;
 const TEXTS: [&str; 8] = ["", "a", "ab", "b", "ba", "abc", "é", "😀"];
@@ -138,18 +144,28 @@ impl Author {
                 self.sides(left, right)
             }
             2 => self.sides("c.i".into(), "c.j".into()),
-            3 => format!("{} in {}", self.dice.pick(&["c.i", "c.j", "local.hour"]), self.list(|author| author.dice.range(-2, 6).to_string())),
+            3 => format!(
+                "{} in {}",
+                self.dice.pick(&["c.i", "c.j", "local.hour"]),
+                self.list(|author| author.dice.range(-2, 6).to_string())
+            ),
             4 => {
                 let (left, right) = (self.dice.pick(&["c.f", "c.g"]).to_owned(), self.fixed());
                 self.sides(left, right)
             }
             5 => self.sides("c.f".into(), "c.g".into()),
-            6 => self.dice.pick(&["c.b", "c.d", "!c.b", "c.b == true", "false != c.d", "c.b == c.d", "c.b < c.d", "night", "keen"]).into(),
+            6 => self
+                .dice
+                .pick(&["c.b", "c.d", "!c.b", "c.b == true", "false != c.d", "c.b == c.d", "c.b < c.d", "night", "keen"])
+                .into(),
             7 | 8 => {
                 let op = self.dice.pick(&["==", "!="]);
                 format!("{} {op} '{}'", self.dice.pick(&["c.e", "c.k"]), self.dice.pick(&KINDS))
             }
-            9 => self.dice.pick(&["c.e == c.k", "c.k != c.e", "c.m == 'pro'", "'free' != c.m", "c.e.startsWith('t')", "c.e.contains('z')"]).into(),
+            9 => self
+                .dice
+                .pick(&["c.e == c.k", "c.k != c.e", "c.m == 'pro'", "'free' != c.m", "c.e.startsWith('t')", "c.e.contains('z')"])
+                .into(),
             10 => format!("c.e in {}", self.list(|author| format!("'{}'", author.dice.pick(&KINDS)))),
             11 | 12 => {
                 let (left, right) = (self.dice.pick(&["c.s", "c.t"]).to_owned(), self.text());
@@ -157,7 +173,12 @@ impl Author {
             }
             13 => self.sides("c.s".into(), "c.t".into()),
             14 => format!("c.s in {}", self.list(Self::text)),
-            15 => format!("{}.{}({})", self.dice.pick(&["c.s", "c.t"]), self.dice.pick(&["startsWith", "endsWith", "contains"]), self.text()),
+            15 => format!(
+                "{}.{}({})",
+                self.dice.pick(&["c.s", "c.t"]),
+                self.dice.pick(&["startsWith", "endsWith", "contains"]),
+                self.text()
+            ),
             16 => {
                 let left = self.dice.pick(&["c.s.size()", "size(c.t)", "c.x.size()", "size(c.y)"]).to_owned();
                 let right = self.dice.range(-1, 3).to_string();
@@ -256,7 +277,11 @@ fn given(dice: &mut Dice, name: &str, value_type: ValueType) -> Given {
             Given::Scalar(value, Value::Bool(value == 1))
         }
         ValueType::Int => {
-            let value = if name == "local.hour" { dice.pick(&[0, 1, 5, 6, 21, 22, 23]) } else { dice.range(-2, 6).max(if name.starts_with('c') { -2 } else { 0 }) };
+            let value = if name == "local.hour" {
+                dice.pick(&[0, 1, 5, 6, 21, 22, 23])
+            } else {
+                dice.range(-2, 6).max(if name.starts_with('c') { -2 } else { 0 })
+            };
             Given::Scalar(value, Value::Int(value))
         }
         ValueType::Fixed => {
@@ -301,11 +326,66 @@ fn oracle_name(source: Source, name: &str) -> String {
 
 #[test]
 fn agrees_with_cel_on_random_conditions_and_partial_contexts() {
+    let expressions = std::env::var("FUZZ_EXPRESSIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(EXPRESSIONS);
+    let half = expressions / 2;
+    let [one, other] = std::thread::scope(|threads| {
+        [0..half, half..expressions]
+            .map(|seeds| threads.spawn(|| campaign(seeds)))
+            .map(|half| half.join().expect("both halves agree"))
+    });
+    let verdicts: Vec<usize> = one.verdicts.iter().zip(other.verdicts).map(|(a, b)| a + b).collect();
+    let pairs: usize = verdicts.iter().sum();
+    println!(
+        "{pairs} pairs agree: {} true, {} false, {} unknown; {} clauses, {} conditions with a tree, {} atoms read back from their text",
+        verdicts[1],
+        verdicts[0],
+        verdicts[2],
+        one.clauses + other.clauses,
+        one.trees + other.trees,
+        one.read_back + other.read_back
+    );
+    assert!(pairs >= 50_000 && verdicts.iter().all(|count| *count > 5_000), "{pairs} {verdicts:?}");
+}
+
+/// What a run of seeds did, all of it in agreement.
+#[derive(Default)]
+struct Tally {
+    /// False, true, unknown.
+    verdicts: [usize; 3],
+    clauses: usize,
+    trees: usize,
+    read_back: usize,
+}
+
+/// The text of each atom compiles to that atom again.
+fn read_back(scope: &Scope, tables: &mut Tables) -> usize {
+    let mut count = 0;
+    for (id, (atom, origin)) in tables.atoms().to_vec().iter().zip(tables.origins().to_vec()).enumerate() {
+        // A tree may come back as clauses, and "any value at all" as `has`.
+        let full = (i64::MIN, i64::MAX);
+        match atom {
+            Atom::Tree(_) => continue,
+            Atom::Range { lo, hi, .. } | Atom::Difference { lo, hi, .. } if (*lo, *hi) == full => continue,
+            Atom::Size { lo: 0, hi: i64::MAX, .. } => continue,
+            Atom::Text { test, .. } if *test == [TestOp::Test(TextTest::OneOf(Vec::new()))] => continue,
+            _ => {}
+        }
+        let mut diagnostics = Vec::new();
+        let clauses = compile(&origin.text, FileId(0), 0, scope, tables, &mut diagnostics);
+        let want = Clause(vec![Literal { atom: AtomId(id as u16), negated: false }]);
+        assert_eq!(clauses, Some(vec![want]), "{} of {atom:?}: {diagnostics:?}\n{:?}", origin.text, tables.atoms());
+        count += 1;
+    }
+    count
+}
+
+fn campaign(seeds: std::ops::Range<u64>) -> Tally {
     let scope = scope();
-    let (mut pairs, mut verdicts, mut trees, mut clause_count) = (0, [0; 3], 0, 0);
-    let mut values: Vec<(String, ValueType)> = inputs().into_iter().map(|(name, value_type, _)| (name.into(), value_type)).collect();
+    let mut tally = Tally::default();
+    let mut values: Vec<(String, ValueType)> =
+        inputs().into_iter().map(|(name, value_type, _)| (name.into(), value_type)).collect();
     values.extend(CALLS.map(|(_, name)| (name.into(), ValueType::Int)));
-    for seed in 0..EXPRESSIONS {
+    for seed in seeds {
         let mut author = Author { dice: Dice(seed) };
         let depth = author.dice.roll(4);
         let written = author.condition(depth);
@@ -327,12 +407,17 @@ fn agrees_with_cel_on_random_conditions_and_partial_contexts() {
         let errors: Vec<_> = diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
         let (Some(when), Some(never), Some(unless)) = (when, never, unless) else { panic!("{ours}: {errors:?}") };
         assert!(errors.is_empty() && when.len() <= 32 && never.len() <= 32 && unless.len() <= 32, "{ours}");
-        trees += usize::from(tables.atoms().iter().any(|atom| matches!(atom, nearside_program::Atom::Tree(_))));
-        clause_count += when.len();
+        tally.trees += usize::from(tables.atoms().iter().any(|atom| matches!(atom, Atom::Tree(_))));
+        tally.clauses += when.len();
+        if seed % 4 == 0 {
+            tally.read_back += read_back(&scope, &mut tables);
+        }
+        let engine = support::program(&tables, &scope.domains, &when, &never, &unless);
         let mut dice = Dice(!seed);
         for _ in 0..CONTEXTS {
             let mut facts = Facts::new(tables.inputs().len());
-            let mut maps: HashMap<String, HashMap<String, Value>> = ["c", "n", "local", "interest"].map(|map| (map.into(), HashMap::new())).into();
+            let mut maps: HashMap<String, HashMap<String, Value>> =
+                ["c", "n", "local", "interest"].map(|map| (map.into(), HashMap::new())).into();
             let absent_in = dice.pick(&[2, 4, 8, 1000]);
             let mut now = EPOCH;
             let mut present: HashMap<String, Given> = HashMap::new();
@@ -361,27 +446,37 @@ fn agrees_with_cel_on_random_conditions_and_partial_contexts() {
             for (name, map) in maps {
                 context.add_variable_from_value(name, map);
             }
-            context.add_variable_from_value("now", Value::Timestamp(chrono::DateTime::from_timestamp_millis(now).unwrap().fixed_offset()));
+            context.add_variable_from_value(
+                "now",
+                Value::Timestamp(chrono::DateTime::from_timestamp_millis(now).unwrap().fixed_offset()),
+            );
             let verdict = match program.execute(&context) {
                 Ok(Value::Bool(value)) => Some(value),
                 Ok(other) => panic!("{theirs} is {other:?}"),
                 Err(_) => None,
             };
+            let decided = support::decide(&engine, &facts);
             let told = World { tables: &tables, facts: &facts, hidden: &[] };
-            let explain = || format!("{ours}\ncel says {verdict:?}\nwith {facts:?}\natoms {:?}\nwhen {when:?}\nnegated {never:?}\nunless {unless:?}", tables.atoms());
+            let explain = || {
+                format!(
+                    "{ours}\ncel says {verdict:?}\nwith {facts:?}\natoms {:?}\nwhen {when:?}\nnegated {never:?}\nunless {unless:?}",
+                    tables.atoms()
+                )
+            };
+            let wanted = [verdict == Some(true), verdict == Some(false), verdict != Some(true)];
+            assert_eq!(decided, wanted, "engine: {}", explain());
             assert_eq!(told.holds(&when), verdict == Some(true), "when: {}", explain());
             assert_eq!(told.holds(&never), verdict == Some(false), "negated: {}", explain());
             assert_eq!(told.holds_unless(&unless), verdict != Some(true), "unless: {}", explain());
 
-            let hidden: Vec<InputId> = (0..tables.inputs().len()).filter(|_| dice.roll(3) == 0).map(|index| InputId(index as u16)).collect();
+            let hidden: Vec<InputId> =
+                (0..tables.inputs().len()).filter(|_| dice.roll(3) == 0).map(|index| InputId(index as u16)).collect();
             let partly = World { hidden: &hidden, ..told };
             assert!(!partly.holds(&when) || verdict == Some(true), "hidden {hidden:?}: {}", explain());
             assert!(!partly.holds(&never) || verdict == Some(false), "hidden {hidden:?}: {}", explain());
             assert!(!partly.holds_unless(&unless) || verdict != Some(true), "hidden {hidden:?}: {}", explain());
-            pairs += 1;
-            verdicts[verdict.map_or(2, usize::from)] += 1;
+            tally.verdicts[verdict.map_or(2, usize::from)] += 1;
         }
     }
-    println!("{pairs} pairs agree: {} true, {} false, {} unknown; {clause_count} clauses, {trees} conditions with a tree", verdicts[1], verdicts[0], verdicts[2]);
-    assert!(pairs >= 50_000 && verdicts.iter().all(|count| *count > 5_000), "{pairs} {verdicts:?}");
+    tally
 }

@@ -60,7 +60,7 @@ fn number_pieces(measure: &Measure, accepted: &Ranges) -> Vec<(Ranges, bool)> {
         Some(ValueType::Enum(_)) => {
             let (few, many) = (members(&inside), members(&outside));
             let positive =
-                few.len() == 1 || (many.len() > 1 && (few.len(), inside.contains(0)) <= (many.len(), outside.contains(0)));
+                few.len() == 1 || (many.len() > 1 && (few.len(), !inside.contains(0)) <= (many.len(), !outside.contains(0)));
             return vec![if positive { (inside, false) } else { (outside, true) }];
         }
         _ => {}
@@ -116,6 +116,7 @@ fn atom(piece: &Test, tables: &mut Tables) -> Result<Atom, TablesFull> {
             match measure {
                 Measure::Difference(left, right) => Atom::Difference { left: input(left)?, right: input(right)?, lo, hi },
                 Measure::Size(Subject::Input(variable)) => Atom::Size { input: input(variable)?, lo: lo.max(0), hi },
+                // As below: never reached.
                 Measure::Size(Subject::Element) => Atom::Tree(Vec::new()),
                 Measure::Value(variable) => {
                     let listed = matches!(variable.input.value_type, ValueType::Enum(_)) && lo != hi;
@@ -145,7 +146,8 @@ fn atom(piece: &Test, tables: &mut Tables) -> Result<Atom, TablesFull> {
         }
         Test::Flag(Flag::Any(set, body), _) => Atom::Any { input: input(set)?, test: element_test(body) },
         Test::Flag(Flag::All(set, body), _) => Atom::All { input: input(set)?, test: element_test(body) },
-        // Tests of an element become part of the atom of their set, never atoms of their own.
+        // Tests of an element are written by `element_test` into the atom of their set and never come here; the empty tree is
+        // refused by `Parts::encode`, so that a mistake could not go unnoticed.
         Test::Names(Subject::Element, _) | Test::Flag(Flag::Text(Subject::Element, _), _) => Atom::Tree(Vec::new()),
     })
 }

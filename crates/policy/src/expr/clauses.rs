@@ -1,5 +1,7 @@
 //! Typed conditions in disjunctive normal form: which tests must hold together.
 
+use nearside_program::Source;
+
 use super::typed::{Cond, Flag, Place, Test};
 
 /// What a literal means.
@@ -95,6 +97,12 @@ fn tidy(draft: Draft, mode: Mode) -> Option<Draft> {
             *test = Test::Flag(Flag::Has(input.clone()), present);
         }
     }
+    // The clock is never missing.
+    let is_clock = |test: &Test, wanted: bool| matches!(test, Test::Flag(Flag::Has(input), present) if input.input.source == Source::Now && *present == wanted);
+    if tidied.iter().any(|(test, _)| is_clock(test, false)) {
+        return None;
+    }
+    tidied.retain(|(test, _)| !is_clock(test, true));
     if mode == Mode::When && tidied.iter().any(|(one, _)| tidied.iter().any(|(other, _)| excludes(one, other))) {
         return None;
     }

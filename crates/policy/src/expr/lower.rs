@@ -234,3 +234,224 @@ fn compile_as(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::sample, *};
+    use crate::expr::{check, parse};
+
+    /// Clauses as texts: `a & !b`, joined by ` | `.
+    fn listing(clauses: &[Clause], tables: &Tables) -> String {
+        let literal = |literal: &Literal| {
+            let text = &tables.origins()[literal.atom.index()].text;
+            if literal.negated { format!("not [{text}]") } else { format!("[{text}]") }
+        };
+        let clauses: Vec<String> =
+            clauses.iter().map(|clause| clause.0.iter().map(literal).collect::<Vec<_>>().join(" & ")).collect();
+        clauses.join(" | ")
+    }
+
+    #[track_caller]
+    fn lowers(text: &str, want: &str) {
+        let (clauses, tables, diagnostics) = sample::compiled(text);
+        let clauses = clauses.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+        assert_eq!(listing(&clauses, &tables), want, "{text}");
+    }
+
+    #[track_caller]
+    fn lowers_unless(text: &str, want: &str) {
+        let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
+        let clauses = compile_unless(text, FileId(0), 0, &sample::scope(), &mut tables, &mut diagnostics).unwrap();
+        assert_eq!(listing(&clauses, &tables), want, "{text}");
+    }
+
+    #[test]
+    fn tests_of_one_input_become_one_atom() {
+        lowers(r#"device.kind == "phone" || "tv" == device.kind"#, r#"[device.kind in ["phone", "tv"]]"#);
+        lowers("local.hour >= 16 && local.hour < 21", "[local.hour >= 16 && local.hour <= 20]");
+        lowers("visit.pages < 4 || visit.pages >= 4 && visit.pages <= 9", "not [visit.pages >= 10]");
+        lowers("visit.pages in [3, 9, 100]", "[visit.pages in [3, 9, 100]]");
+        lowers("visit.pages == 3 || visit.pages >= 9", "[visit.pages >= 3] & not [visit.pages >= 4 && visit.pages <= 8]");
+        lowers("local.hour >= 22 || local.hour < 6", "not [local.hour >= 6 && local.hour <= 21]");
+        lowers(r#"page.path == "/a" || page.path in ["/b", "/a"]"#, r#"[page.path in ["/a", "/b"]]"#);
+        lowers(r#""ski" in profile.tags || "sled" in profile.tags"#, r#"[profile.tags.exists(e, e in ["ski", "sled"])]"#);
+        lowers(
+            r#"local.hour < 9 && device.kind == "tv" || device.kind == "phone" && local.hour < 9"#,
+            r#"not [local.hour >= 9] & [device.kind in ["phone", "tv"]]"#,
+        );
+    }
+
+    #[test]
+    fn a_test_and_its_complement_share_an_atom() {
+        for (text, complement) in [
+            ("visit.pages >= 5", "visit.pages < 5"),
+            ("visit.pages > 4", "visit.pages <= 4"),
+            ("visit.pages == 5", "visit.pages != 5"),
+            ("visit.pages > visit.depth", "visit.depth >= visit.pages"),
+            (r#"page.path < "b""#, r#"page.path >= "b""#),
+            ("page.path <= page.title", "page.title < page.path"),
+            ("page.returning", "!page.returning"),
+            (r#"device.kind in ["phone", "tv"]"#, r#"device.kind == "tablet" || device.kind == "desktop""#),
+            (r#""ski" in profile.tags"#, r#"profile.tags.all(t, t != "ski")"#),
+            (r#"profile.tags.exists(t, t.startsWith("a"))"#, r#"profile.tags.all(t, !t.startsWith("a"))"#),
+            (r#"now - profile.joined > duration("1h")"#, r#"duration("-60m") <= profile.joined - now"#),
+            (r#"profile.joined < now - duration("1h")"#, r#"profile.joined + duration("1h") >= now"#),
+        ] {
+            let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
+            let mut literal = |text: &str| {
+                let clauses = compile(text, FileId(0), 0, &sample::scope(), &mut tables, &mut diagnostics).unwrap();
+                assert_eq!((clauses.len(), clauses[0].0.len()), (1, 1), "{text}");
+                clauses[0].0[0]
+            };
+            let (one, other) = (literal(text), literal(complement));
+            assert_eq!((one.atom, one.negated), (other.atom, !other.negated), "{text} and {complement}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_hold_or_adds_nothing_is_dropped() {
+        lowers("visit.pages > 5 && visit.pages < 3", "");
+        lowers("visit.pages > 5 && !(visit.pages > 5) || page.returning", "[page.returning]");
+        lowers("page.returning || page.returning && visit.pages > 3", "[page.returning]");
+        lowers(r#"has(profile.plan) && profile.plan == "pro""#, r#"[profile.plan == "pro"]"#);
+        lowers(r#"!has(profile.plan) && profile.plan == "pro""#, "");
+        lowers(r#"!has(profile.plan) || profile.plan != "pro""#, r#"not [has(profile.plan)] | not [profile.plan == "pro"]"#);
+        lowers("visit.pages > 5 || visit.pages <= 5", "[has(visit.pages)]");
+        lowers("true || visit.pages > 5", "");
+        assert_eq!(sample::compiled("true").0, Some(vec![Clause::default()]));
+        assert_eq!(sample::compiled("false && page.returning").0, Some(vec![]));
+    }
+
+    #[test]
+    fn choices_split_in_two() {
+        lowers(
+            r#"page.returning ? visit.pages > 3 : device.kind == "tv""#,
+            r#"[visit.pages >= 4] & [page.returning] | [device.kind == "tv"] & not [page.returning]"#,
+        );
+        lowers("page.returning ? true : visit.pages > 3", "[page.returning] | [visit.pages >= 4] & not [page.returning]");
+        lowers(
+            "page.returning == (visit.pages > 3)",
+            "[visit.pages >= 4] & [page.returning] | not [page.returning] & not [visit.pages >= 4]",
+        );
+    }
+
+    #[test]
+    fn unless_spares_the_absent() {
+        lowers_unless("visit.pages > 3 && page.returning", "not [visit.pages >= 4] | not [page.returning]");
+        lowers_unless("visit.pages > 3 || page.returning", "not [page.returning] & not [visit.pages >= 4]");
+        lowers_unless("visit.pages > 3 || visit.pages <= 3", "not [has(visit.pages)]");
+        lowers_unless("true", "");
+    }
+
+    #[test]
+    fn rare_literals_come_first() {
+        lowers(
+            r#"page.returning && local.hour >= 16 && interest.cooking >= 300 && device.kind != "tv""#,
+            r#"[interest.cooking >= 300] & [local.hour >= 16] & [page.returning] & not [device.kind == "tv"]"#,
+        );
+    }
+
+    #[test]
+    fn what_needs_too_many_clauses_becomes_one_tree() {
+        let pairs: Vec<String> =
+            (0..6).map(|n| format!(r#"(page.path.contains("{n}") || page.title.contains("{n}"))"#)).collect();
+        let (clauses, tables, _) = sample::compiled(&pairs.join(" && "));
+        let clauses = clauses.unwrap();
+        assert_eq!(clauses.len(), 1);
+        assert!(matches!(tables.atoms()[clauses[0].0[0].atom.index()], Atom::Tree(_)));
+        let (clauses, _, _) = sample::compiled(&pairs[..5].join(" && "));
+        assert_eq!(clauses.unwrap().len(), 32);
+    }
+
+    #[test]
+    fn full_tables_end_in_a_diagnostic() {
+        let (mut tables, mut diagnostics, scope) = (Tables::default(), Vec::new(), sample::scope());
+        for bound in 0..=32_767 {
+            let text = format!("visit.pages >= {bound}");
+            if compile(&text, FileId(0), 0, &scope, &mut tables, &mut diagnostics).is_none() {
+                assert_eq!((bound, diagnostics[0].code.0), (32_767, "condition::too_large"));
+                return;
+            }
+        }
+        panic!("the tables were never full");
+    }
+
+    #[test]
+    fn boosts_count_whole_numbers() {
+        let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
+        let scope = sample::scope();
+        let mut count = |text: &str| numeric(text, FileId(0), 0, &scope, &mut tables, &mut diagnostics);
+        assert_eq!(count("interest.cooking"), Some(InputId(0)));
+        assert_eq!(count(r#"activity.count("view", "*", duration("60m"))"#), Some(InputId(1)));
+        assert_eq!(count("visit.rating"), None);
+        assert_eq!(count("interest.cooking > 3"), None);
+        assert_eq!(diagnostics.len(), 2);
+        assert_eq!(tables.inputs()[1].name, r#"activity.count("view", "*", duration("1h"))"#);
+    }
+
+    #[test]
+    fn named_conditions_are_diagnosed_in_their_own_place_and_once() {
+        let (clauses, _, diagnostics) = sample::compiled("broken || broken");
+        assert_eq!(clauses, None);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!((diagnostics[0].labels[0].file, diagnostics[0].labels[0].range.clone()), (FileId(1), 14..19));
+    }
+
+    #[test]
+    fn any_text_ends_in_clauses_or_diagnostics() {
+        let pieces = [
+            "visit.pages",
+            "page.path",
+            " ",
+            "(",
+            ")",
+            "!",
+            "&&",
+            "||",
+            "?",
+            ":",
+            "==",
+            "<",
+            "3",
+            "1.5",
+            "\"a\"",
+            "in",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ".exists(",
+            "has(",
+            "-",
+            "é",
+            "'",
+            "`",
+            "night",
+            "e",
+            "null",
+        ];
+        let (scope, mut state) = (sample::scope(), 1_u64);
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap()
+        };
+        for _ in 0..8_000 {
+            let text: String = (0..next() % 12).map(|_| pieces[next() % pieces.len()]).collect();
+            let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
+            let clauses = compile(&text, FileId(0), 0, &scope, &mut tables, &mut diagnostics);
+            let failed = diagnostics.iter().any(|found| found.severity == crate::Severity::Error);
+            assert_eq!(clauses.is_none(), failed, "{text}: {diagnostics:?}");
+            for label in diagnostics.iter().flat_map(|found| &found.labels).filter(|label| label.file == FileId(0)) {
+                assert!(text.get(label.range.clone()).is_some(), "{text}: {:?}", label.range);
+            }
+        }
+    }
+
+    #[test]
+    fn checking_knows_constants() {
+        let typed = |text: &str| check(&parse(text, FileId(0), 0, &mut Vec::new()).unwrap(), &sample::scope(), &mut Vec::new());
+        assert_eq!(typed("1 < 2").unwrap().constant(), Some(true));
+        assert_eq!(typed("page.returning").unwrap().constant(), None);
+    }
+}

@@ -74,6 +74,8 @@ fn signed(text: String, wanted: bool) -> String {
 
 fn flag_text(flag: &Flag, wanted: bool) -> String {
     match flag {
+        // CEL asks `has` of fields only.
+        Flag::Has(variable) if is_call(variable) => format!("({0} <= 0 || {0} > 0)", name(variable)),
         Flag::Has(variable) => format!("has({})", name(variable)),
         Flag::Text(subject, one) => {
             let subject = subject_text(subject);
@@ -210,7 +212,7 @@ fn subject_text(subject: &Subject) -> String {
 
 /// The name of an input, with backticks around what is not an identifier.
 pub(crate) fn name(variable: &Variable) -> String {
-    if matches!(variable.input.source, Source::Count { .. } | Source::Shown { .. }) {
+    if is_call(variable) {
         return variable.input.name.clone();
     }
     let plain = |part: &str| {
@@ -220,4 +222,8 @@ pub(crate) fn name(variable: &Variable) -> String {
     let parts: Vec<String> =
         variable.input.name.split('.').map(|part| if plain(part) { part.to_owned() } else { format!("`{part}`") }).collect();
     parts.join(".")
+}
+
+fn is_call(variable: &Variable) -> bool {
+    matches!(variable.input.source, Source::Count { .. } | Source::Shown { .. })
 }

@@ -109,16 +109,26 @@ fn reads_inputs(body: &Cond) -> bool {
     }
 }
 
-/// Folds what three-valued logic could not: an element always has a value.
-fn total(body: Cond) -> Cond {
+/// Folds what three-valued logic could not: an element always has a value. Again and again, since what is folded joins anew.
+fn total(mut body: Cond) -> Cond {
+    loop {
+        let folded = folded(body.clone());
+        if folded == body {
+            return body;
+        }
+        body = folded;
+    }
+}
+
+fn folded(body: Cond) -> Cond {
     match body {
         Cond::Test(test, _) if test.is_never() => Cond::Const(false),
         Cond::Test(test, _) if test.is_always() => Cond::Const(true),
-        Cond::Not(inner) => total(*inner).negated(),
-        Cond::And(parts) => Cond::all(parts.into_iter().map(total)),
-        Cond::Or(parts) => Cond::any(parts.into_iter().map(total)),
+        Cond::Not(inner) => folded(*inner).negated(),
+        Cond::And(parts) => Cond::all(parts.into_iter().map(folded)),
+        Cond::Or(parts) => Cond::any(parts.into_iter().map(folded)),
         Cond::If(parts) => {
-            let [condition, then, otherwise] = parts.map(total);
+            let [condition, then, otherwise] = parts.map(folded);
             Cond::any([Cond::all([condition.clone(), then]), Cond::all([condition.negated(), otherwise])])
         }
         other => other,

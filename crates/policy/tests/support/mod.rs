@@ -1,8 +1,13 @@
-//! A slow and obvious evaluator of clauses, straight from "The decision, precisely" in ARCHITECTURE.md, and a seeded generator.
+//! Two ways to run clauses: the engine, and a slow and obvious evaluator straight from "The decision, precisely" in ARCHITECTURE.md,
+//! which can also hide inputs.
 #![allow(dead_code)]
 
+use nearside_engine::{Outcome, Request, Scratch};
 use nearside_policy::expr::Tables;
-use nearside_program::{Atom, Clause, Facts, InputId, Source, State, TestOp, TextTest, TreeOp};
+use nearside_program::{
+    ActivityKind, Atom, Availability, Boost, Caps, Clause, Domain, Facts, Gain, InputId, Intent, IntentId, Module, ModuleId,
+    Parts, Program, Purpose, Schema, Slot, SlotId, Source, State, TestOp, TextTest, Topic, TreeOp,
+};
 
 /// Facts with some inputs hidden.
 pub(crate) struct World<'a> {
@@ -14,7 +19,9 @@ pub(crate) struct World<'a> {
 impl World<'_> {
     /// Whether one clause holds: every literal definitely true.
     pub(crate) fn holds(&self, clauses: &[Clause]) -> bool {
-        clauses.iter().any(|clause| clause.0.iter().all(|literal| self.atom(&self.tables.atoms()[literal.atom.index()]) == Some(!literal.negated)))
+        clauses.iter().any(|clause| {
+            clause.0.iter().all(|literal| self.atom(&self.tables.atoms()[literal.atom.index()]) == Some(!literal.negated))
+        })
     }
 
     /// The same, where a literal also holds when it is unknown for absence alone.
@@ -82,7 +89,9 @@ impl World<'_> {
             Atom::Range { input, lo, hi } => (*lo..=*hi).contains(&self.scalar(*input)?),
             Atom::Mask { input, bits } => u32::try_from(self.scalar(*input)?).is_ok_and(|bit| bit < 64 && bits >> bit & 1 == 1),
             Atom::OneOf { input, values } => values.contains(&self.scalar(*input)?),
-            Atom::Difference { left, right, lo, hi } => (*lo..=*hi).contains(&self.scalar(*left)?.saturating_sub(self.scalar(*right)?)),
+            Atom::Difference { left, right, lo, hi } => {
+                (*lo..=*hi).contains(&self.scalar(*left)?.saturating_sub(self.scalar(*right)?))
+            }
             Atom::Text { input, test } => passes(test, self.text(*input)?),
             Atom::TextOrder { left, right, less, equal } => {
                 let order = self.text(*left)?.cmp(self.text(*right)?);
@@ -156,6 +165,52 @@ fn passes(ops: &[TestOp], text: &str) -> bool {
     }
     assert_eq!(stack.len(), 1);
     stack[0]
+}
+
+/// A program whose three slots tell, when the engine decides them, whether each of three conditions holds.
+pub(crate) fn program(tables: &Tables, domains: &[Vec<String>], when: &[Clause], never: &[Clause], unless: &[Clause]) -> Program {
+    let name = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let schema = Schema {
+        site: "https://example.org".into(),
+        policy_version: 1,
+        slots: name(&["when", "never", "unless"]),
+        modules: name(&["welcome", "never", "unless", "rival"]),
+        intents: vec![Intent { name: "read".into(), protected: false }],
+        purposes: vec![Purpose { name: "personalize.local".into() }],
+        topics: vec![Topic { name: "cooking".into(), half_life_s: 86_400 }],
+        kinds: vec![ActivityKind { name: "view".into(), weight: 100 }],
+        activity_retention_s: 86_400,
+        domains: domains.iter().map(|names| Domain { names: names.clone() }).collect(),
+        ..Schema::default()
+    };
+    let module = |slot: u16, base: i32, when: &[Clause]| Module {
+        slots: vec![SlotId(slot)],
+        helps: IntentId(0),
+        base,
+        when: when.to_vec(),
+        boosts: Vec::new(),
+        group: None,
+        caps: Caps::default(),
+        available: Availability::default(),
+    };
+    let always = [Clause::default()];
+    // Without its boost the module loses its slot to the rival.
+    let boosted = Module { boosts: vec![Boost { add: 1_000, gain: Gain::Unless(unless.to_vec()) }], ..module(2, 0, &always) };
+    let parts = Parts {
+        inputs: tables.inputs().to_vec(),
+        atoms: tables.atoms().to_vec(),
+        slots: vec![Slot::default(); 3],
+        modules: vec![module(0, 0, when), module(1, 0, never), boosted, module(2, 500, &always)],
+        schema,
+        ..Parts::default()
+    };
+    Program::decode(&parts.encode().expect("clauses fit into a program")).expect("what was encoded decodes")
+}
+
+/// Whether the three conditions of [`program`] hold, by the engine.
+pub(crate) fn decide(program: &Program, facts: &Facts) -> [bool; 3] {
+    let decision = nearside_engine::decide(program, facts, &Request::all(), &mut Scratch::default());
+    [0, 1, 2].map(|slot| decision.outcome(SlotId(slot)) == Some(Outcome::Shown(ModuleId(slot))))
 }
 
 /// splitmix64: the same numbers on every machine.
