@@ -1,7 +1,11 @@
 //! The compiled form of a nearside policy, shared by everything that writes, reads or feeds it.
 //!
 //! Start with [`Parts`] (what a compiler fills in), [`Program`] (what an engine reads) and [`Facts`] (the record of
-//! inputs that one decision sees). `Parts::encode` and `Program::decode` are the two ends of the byte form.
+//! inputs that one decision sees). `Parts::encode` and [`Program::decode`] are the two ends of the byte form; [`listing`]
+//! shows it to people.
+//!
+//! Feature `encode`: the writing half (`Parts::encode`, `Program::to_parts`, `strip_debug`, `verify_id`) and the hash that it
+//! needs. Compilers and tools enable it; what a visitor downloads does not.
 #![no_std]
 
 extern crate alloc;
@@ -10,6 +14,7 @@ mod error;
 mod facts;
 mod form;
 mod ids;
+mod listing;
 mod parts;
 mod program;
 mod schema;
@@ -20,6 +25,7 @@ pub use facts::{Attention, Counts, Facts, State};
 #[cfg(feature = "encode")]
 pub use form::{EncodeError, strip_debug, verify_id};
 pub use ids::{AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, ModuleId, PurposeId, SlotId, TopicId};
+pub use listing::listing;
 pub use parts::{
     Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,
     TestOp, TextTest, TreeOp, ValueType,

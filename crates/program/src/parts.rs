@@ -238,7 +238,8 @@ pub enum TextTest {
     },
 }
 
-/// One step of a condition tree in postfix form; Kleene logic. Depth at most 64.
+/// One step of a condition tree in postfix form; Kleene logic. At most 64 values on the stack, and at most 64 trees inside
+/// each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TreeOp {
     /// Push the value of an atom with a smaller id.

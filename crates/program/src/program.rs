@@ -9,8 +9,11 @@ use crate::{Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal
 ///
 /// INVARIANT(good-ids): every id and range in these tables lies inside the table that it points into.
 /// INVARIANT(bound-order): the groups of a slot, and the clauses of a group, stand in order of falling bound; clauses of
-/// equal bound stand in order of rising module.
-/// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value; trees name smaller atoms only.
+/// equal bound stand in order of rising module, then clause; groups of equal bound in the order of their first clauses. A
+/// slot has one group per literal.
+/// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value and never has more than 64 on
+/// its stack; trees name smaller atoms only and lie at most 64 deep in each other.
+/// INVARIANT(typed): text tests read texts, `Any` and `All` sets, `Size` either, all other tests but `Has` scalars.
 #[derive(Clone, Debug)]
 pub struct Program {
     pub(crate) id: ProgramId,
@@ -31,7 +34,8 @@ pub struct Program {
     pub(crate) debug: Option<Box<[u8]>>,
 }
 
-/// First 16 bytes of a hash of the body: names the program in every decision record and keys every draw.
+/// First 16 bytes of a SHA-256 over versions and sections but Debug: names the program in every decision record and keys
+/// every draw. A reader takes it from the file; `verify_id` checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ProgramId(pub [u8; 16]);
 

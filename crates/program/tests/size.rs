@@ -1,4 +1,5 @@
 //! How large programs are, compressed.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 mod sample;
 

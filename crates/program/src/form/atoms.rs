@@ -30,23 +30,22 @@ const TREE: i64 = 10;
 
 pub(super) fn read(bytes: &[u8], file: usize, inputs: &[Input]) -> Result<Vec<Atom>, DecodeError> {
     let mut columns = Columns::new(Section::Atoms, bytes, file);
-    let count = columns.count(ATOMS)?;
-    let mut kinds = columns.column(count, HAS..=TREE)?;
+    let count = columns.count(ATOMS);
+    let mut kinds = columns.column(count, HAS..=TREE);
     let of = |wanted: &[i64]| kinds.values().iter().filter(|kind| wanted.contains(kind)).count();
     let (pairs, masks, lists) = (of(&[DIFFERENCE, TEXT_ORDER]), of(&[MASK]), of(&[ONE_OF]));
     let (orders, tests, trees) = (of(&[TEXT_ORDER]), of(&[TEXT, ANY, ALL]), of(&[TREE]));
-    let mut lefts = columns.ids(count - trees, inputs.len())?;
-    let mut rights = columns.ids(pairs, inputs.len())?;
-    let mut ranges = Ranges::read(&mut columns, of(&[RANGE, DIFFERENCE, SIZE]))?;
-    let mut masks = columns.column(masks, i64::MIN..=i64::MAX)?;
-    let mut lengths = columns.ids(lists, file)?;
-    let values = columns.total(&lengths)?;
-    let mut values = columns.column(values, i64::MIN..=i64::MAX)?;
-    let mut orders = columns.column(orders, 0..=3)?;
-    let mut tests = Tests::read(&mut columns, tests, file)?;
-    let mut trees = Trees::read(&mut columns, trees, count, file)?;
-    let fault = columns.fault();
-    columns.end()?;
+    let mut lefts = columns.ids(count - trees, inputs.len());
+    let mut rights = columns.ids(pairs, inputs.len());
+    let mut ranges = Ranges::read(&mut columns, of(&[RANGE, DIFFERENCE, SIZE]));
+    let mut masks = columns.column(masks, i64::MIN..=i64::MAX);
+    let mut lengths = columns.ids(lists, file);
+    let values = columns.total(&lengths);
+    let mut values = columns.column(values, i64::MIN..=i64::MAX);
+    let mut orders = columns.column(orders, 0..=3);
+    let mut tests = Tests::read(&mut columns, tests, file);
+    let mut trees = Trees::read(&mut columns, trees, count, file);
+    let fault = columns.end()?;
 
     let mut atoms = Vec::with_capacity(count);
     for _ in 0..count {
@@ -128,12 +127,12 @@ struct Ranges {
 }
 
 impl Ranges {
-    fn read(columns: &mut Columns<'_>, count: usize) -> Result<Self, DecodeError> {
-        let shapes = columns.column(count, 0..=3)?;
-        let values = columns.column(count, i64::MIN..=i64::MAX)?;
+    fn read(columns: &mut Columns<'_>, count: usize) -> Self {
+        let shapes = columns.column(count, 0..=3);
+        let values = columns.column(count, i64::MIN..=i64::MAX);
         let two = shapes.values().iter().filter(|shape| **shape == 3).count();
-        let greatest = columns.column(two, i64::MIN..=i64::MAX)?;
-        Ok(Self { shapes, values, greatest, faulty: false })
+        let greatest = columns.column(two, i64::MIN..=i64::MAX);
+        Self { shapes, values, greatest, faulty: false }
     }
 
     fn next(&mut self) -> (i64, i64) {
@@ -181,13 +180,13 @@ struct Trees {
 }
 
 impl Trees {
-    fn read(columns: &mut Columns<'_>, count: usize, atoms: usize, file: usize) -> Result<Self, DecodeError> {
-        let lengths = columns.ids(count, file)?;
-        let codes = columns.total(&lengths)?;
-        let codes = columns.column(codes, AND..=ATOM)?;
+    fn read(columns: &mut Columns<'_>, count: usize, atoms: usize, file: usize) -> Self {
+        let lengths = columns.ids(count, file);
+        let codes = columns.total(&lengths);
+        let codes = columns.column(codes, AND..=ATOM);
         let named = codes.values().iter().filter(|code| **code == ATOM).count();
-        let named = columns.ids(named, atoms)?;
-        Ok(Self { lengths, codes, atoms: named, nesting: Vec::new() })
+        let named = columns.ids(named, atoms);
+        Self { lengths, codes, atoms: named, nesting: Vec::new() }
     }
 
     /// The tree of the atom `id`; `None` when it is not well-formed.
@@ -234,18 +233,18 @@ struct Tests {
 }
 
 impl Tests {
-    fn read(columns: &mut Columns<'_>, count: usize, file: usize) -> Result<Self, DecodeError> {
-        let lengths = columns.ids(count, file)?;
-        let codes = columns.total(&lengths)?;
-        let codes = columns.column(codes, AND..=TEXT_SIZE)?;
+    fn read(columns: &mut Columns<'_>, count: usize, file: usize) -> Self {
+        let lengths = columns.ids(count, file);
+        let codes = columns.total(&lengths);
+        let codes = columns.column(codes, AND..=TEXT_SIZE);
         let of = |range: core::ops::RangeInclusive<i64>| codes.values().iter().filter(|code| range.contains(code)).count();
-        let lists = columns.ids(of(TEXT_ONE_OF..=TEXT_ONE_OF), file)?;
+        let lists = columns.ids(of(TEXT_ONE_OF..=TEXT_ONE_OF), file);
         let sizes = of(TEXT_SIZE..=TEXT_SIZE);
-        let least = columns.column(sizes, 0..=i64::from(u32::MAX))?;
-        let greatest = columns.column(sizes, 0..=i64::from(u32::MAX))?;
-        let texts = columns.total(&lists)? + of(BEFORE..=CONTAINS);
-        let texts = columns.texts(texts)?;
-        Ok(Self { lengths, codes, lists, least, greatest, texts })
+        let least = columns.column(sizes, 0..=i64::from(u32::MAX));
+        let greatest = columns.column(sizes, 0..=i64::from(u32::MAX));
+        let texts = columns.total(&lists) + of(BEFORE..=CONTAINS);
+        let texts = columns.texts(texts);
+        Self { lengths, codes, lists, least, greatest, texts }
     }
 
     /// The next test; `None` when it is not well-formed.

@@ -2,6 +2,7 @@
 //!
 //! postcard is positional, so a changed type is a new version: the old one stays in [`Versions`] until the next major format.
 
+#[cfg(feature = "encode")]
 use alloc::vec::Vec;
 
 use postcard::{Deserializer, Error, de_flavors::Flavor};
@@ -73,7 +74,9 @@ impl<'a> Flavor<'a> for Minimal<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Section, Vec, read};
+    use alloc::vec::Vec;
+
+    use super::{Section, read};
 
     #[test]
     fn needless_bytes_are_refused() {

@@ -18,12 +18,16 @@ use core::ops::RangeInclusive;
 use crate::{DecodeError, error::Section};
 
 /// Reads one section from front to back; every value that it hands out was checked against a range.
+///
+/// The first fault is kept and reported by [`Columns::end`]; until then, what is read after it is empty. So readers have
+/// one way out instead of one per column, which halves their code.
 pub(super) struct Columns<'a> {
     section: Section,
     rest: &'a [u8],
     /// Most rows that any table may have: the length of the whole file, so that work and memory stay linear in it.
     most: usize,
     column: u8,
+    error: Option<DecodeError>,
 }
 
 /// A decoded column; gives 0 past its end.
@@ -32,6 +36,8 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Kept out of line: it is called in some eighty places.
+    #[inline(never)]
     pub(super) fn next(&mut self) -> i64 {
         self.values.next().unwrap_or_default()
     }
@@ -68,75 +74,104 @@ impl Column {
 
 impl<'a> Columns<'a> {
     pub(super) const fn new(section: Section, bytes: &'a [u8], most: usize) -> Self {
-        Self { section, rest: bytes, most, column: 0 }
+        Self { section, rest: bytes, most, column: 0, error: None }
     }
 
-    /// The error for what was read last.
-    pub(super) const fn fault(&self) -> DecodeError {
-        DecodeError::Malformed { section: self.section, column: self.column }
-    }
-
-    /// Ends the section: all bytes must have been read.
-    pub(super) fn end(self) -> Result<(), DecodeError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(DecodeError::Malformed { section: self.section, column: 0 }) }
+    /// Ends the section: reports the first fault, or that bytes are left. Gives the error for rows that break a rule.
+    pub(super) fn end(self) -> Result<DecodeError, DecodeError> {
+        let broken = DecodeError::Malformed { section: self.section, column: 0 };
+        match self.error {
+            Some(error) => Err(error),
+            None if self.rest.is_empty() => Ok(broken),
+            None => Err(broken),
+        }
     }
 
     /// Number of rows of a table, at most `limit` and the length of the file.
-    pub(super) fn count(&mut self, limit: usize) -> Result<usize, DecodeError> {
-        let count = usize::try_from(self.varint()?).unwrap_or(usize::MAX);
-        if count <= limit.min(self.most) { Ok(count) } else { Err(DecodeError::Limit(self.section)) }
+    pub(super) fn count(&mut self, limit: usize) -> usize {
+        let count = self.varint();
+        let count = self.keep(count).unwrap_or_default();
+        self.limited(count, limit.min(self.most))
     }
 
     /// Sum of a column of lengths: number of rows of the table that they divide. At most the length of the file.
-    pub(super) fn total(&self, lengths: &Column) -> Result<usize, DecodeError> {
+    pub(super) fn total(&mut self, lengths: &Column) -> usize {
         let mut sum = 0_u64;
         for length in lengths.values() {
             sum = sum.saturating_add(length.unsigned_abs());
         }
-        match usize::try_from(sum) {
-            Ok(sum) if sum <= self.most => Ok(sum),
-            _ => Err(DecodeError::Limit(self.section)),
+        self.limited(sum, self.most)
+    }
+
+    fn limited(&mut self, count: u64, limit: usize) -> usize {
+        match usize::try_from(count) {
+            Ok(count) if count <= limit => count,
+            _ => self.keep(Err(DecodeError::Limit(self.section))).unwrap_or_default(),
         }
     }
 
     /// A column of ids into a table of `len` rows.
-    pub(super) fn ids(&mut self, count: usize, len: usize) -> Result<Column, DecodeError> {
+    pub(super) fn ids(&mut self, count: usize, len: usize) -> Column {
         self.column(count, 0..=len as i64 - 1)
     }
 
     /// A column of ids into a table of `len` rows, one higher, where 0 is none.
-    pub(super) fn some_ids(&mut self, count: usize, len: usize) -> Result<Column, DecodeError> {
+    pub(super) fn some_ids(&mut self, count: usize, len: usize) -> Column {
         self.column(count, 0..=len as i64)
     }
 
     /// A column of `count` values, all in `range`.
-    pub(super) fn column(&mut self, count: usize, range: RangeInclusive<i64>) -> Result<Column, DecodeError> {
+    pub(super) fn column(&mut self, count: usize, range: RangeInclusive<i64>) -> Column {
         self.column = self.column.saturating_add(1);
-        if count == 0 {
-            return Ok(Column { values: Vec::new().into_iter() });
+        let values = if count == 0 || self.error.is_some() { Ok(Vec::new()) } else { self.values(count, range) };
+        Column { values: self.keep(values).unwrap_or_default().into_iter() }
+    }
+
+    /// A list of `count` texts: a column of their lengths in bytes, then all of them.
+    pub(super) fn texts(&mut self, count: usize) -> alloc::vec::IntoIter<String> {
+        let mut lengths = self.column(count, 0..=i64::from(u32::MAX));
+        let mut texts = Vec::new();
+        for _ in 0..lengths.values().len() {
+            let text = self.text(lengths.next_u32() as usize);
+            texts.extend(self.keep(text));
         }
+        texts.into_iter()
+    }
+
+    /// Keeps the first error.
+    fn keep<T>(&mut self, result: Result<T, DecodeError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.error.get_or_insert(error);
+                self.rest = &[];
+                None
+            }
+        }
+    }
+
+    const fn fault(&self) -> DecodeError {
+        DecodeError::Malformed { section: self.section, column: self.column }
+    }
+
+    fn values(&mut self, count: usize, range: RangeInclusive<i64>) -> Result<Vec<i64>, DecodeError> {
         let zigzag = self.varint()?;
         let least = (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64);
         let width = usize::from(self.byte()?);
         if width > 8 {
             return Err(self.fault());
         }
-        let mut values = alloc::vec![least; count];
-        let mut greatest = least;
-        if width > 0 {
-            greatest = self.planes(&mut values, width, least)?;
-        }
+        let (values, greatest) = if width == 0 { (alloc::vec![least; count], least) } else { self.planes(count, width, least)? };
         if least < *range.start() || greatest > *range.end() {
             return Err(self.fault());
         }
-        Ok(Column { values: values.into_iter() })
+        Ok(values)
     }
 
-    /// Reads scale and planes into `values`; gives the greatest value. Refuses what is not the one way to write them.
-    fn planes(&mut self, values: &mut [i64], width: usize, least: i64) -> Result<i64, DecodeError> {
+    /// Reads scale and planes; gives the values and the greatest. Refuses what is not the one way to write them.
+    fn planes(&mut self, count: usize, width: usize, least: i64) -> Result<(Vec<i64>, i64), DecodeError> {
         let scale = self.varint()?;
-        let count = values.len();
-        values.fill(0);
+        let mut values = alloc::vec![0_i64; count];
         let mut top = 0;
         for plane in 0..width {
             top = 0;
@@ -146,7 +181,7 @@ impl<'a> Columns<'a> {
             }
         }
         let (mut any_zero, mut divisor, mut greatest) = (false, 0, 0_u64);
-        for value in values.iter() {
+        for value in &values {
             let raw = *value as u64;
             any_zero |= raw == 0;
             greatest = greatest.max(raw);
@@ -158,21 +193,15 @@ impl<'a> Columns<'a> {
         if top == 0 || !any_zero || divisor != 1 || scale == 0 || greatest > room / scale {
             return Err(self.fault());
         }
-        for value in values.iter_mut() {
+        for value in &mut values {
             *value = least.wrapping_add_unsigned((*value as u64).wrapping_mul(scale));
         }
-        Ok(least.wrapping_add_unsigned(greatest.wrapping_mul(scale)))
+        Ok((values, least.wrapping_add_unsigned(greatest.wrapping_mul(scale))))
     }
 
-    /// A list of `count` texts: a column of their lengths in bytes, then all of them.
-    pub(super) fn texts(&mut self, count: usize) -> Result<alloc::vec::IntoIter<String>, DecodeError> {
-        let mut lengths = self.column(count, 0..=i64::from(u32::MAX))?;
-        let mut texts = Vec::with_capacity(count);
-        for _ in 0..count {
-            let bytes = self.take(lengths.next_u32() as usize)?;
-            texts.push(core::str::from_utf8(bytes).map_err(|_| self.fault())?.to_string());
-        }
-        Ok(texts.into_iter())
+    fn text(&mut self, len: usize) -> Result<String, DecodeError> {
+        let bytes = self.take(len)?;
+        core::str::from_utf8(bytes).map(ToString::to_string).map_err(|_| self.fault())
     }
 
     fn take(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {

@@ -2,17 +2,39 @@
 
 /// Checksum of the concatenation of `pieces`.
 pub(super) fn crc32(pieces: [&[u8]; 2]) -> u32 {
-    // Built per call: 256 steps cost less than a kilobyte of incompressible constants in every download.
-    let mut table = [0_u32; 256];
-    for (byte, entry) in (0_u32..).zip(table.iter_mut()) {
-        *entry = (0..8).fold(byte, |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 });
-    }
+    let tables = tables();
+    let at = |table: usize, byte: u32| tables.get(table << 8 | byte as u8 as usize).copied().unwrap_or_default();
     let mut crc = u32::MAX;
-    for byte in pieces.into_iter().flatten() {
-        let at = (crc as u8 ^ byte) as usize;
-        crc = crc >> 8 ^ table.get(at).copied().unwrap_or_default();
+    for piece in pieces {
+        let (fours, rest) = piece.as_chunks::<4>();
+        for four in fours {
+            crc ^= u32::from_le_bytes(*four);
+            crc = at(3, crc) ^ at(2, crc >> 8) ^ at(1, crc >> 16) ^ at(0, crc >> 24);
+        }
+        for byte in rest {
+            crc = crc >> 8 ^ at(0, crc ^ u32::from(*byte));
+        }
     }
     !crc
+}
+
+/// Tables for four bytes at a time: `table << 8 | byte`. Built per call, in a few microseconds, rather than put into every
+/// download as kilobytes that no compressor shrinks.
+fn tables() -> [u32; 1024] {
+    let mut tables = [0_u32; 1024];
+    for at in 0..1024_usize {
+        let value = match at.checked_sub(256) {
+            None => (0..8).fold(at as u32, |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 }),
+            Some(before) => {
+                let before = tables.get(before).copied().unwrap_or_default();
+                before >> 8 ^ tables.get(before as u8 as usize).copied().unwrap_or_default()
+            }
+        };
+        if let Some(entry) = tables.get_mut(at) {
+            *entry = value;
+        }
+    }
+    tables
 }
 
 #[cfg(test)]
@@ -22,6 +44,7 @@ mod tests {
     #[test]
     fn check_value_of_the_catalogue() {
         assert_eq!(crc32([b"1234", b"56789"]), 0xCBF4_3926);
+        assert_eq!(crc32([b"12345678", b"9"]), 0xCBF4_3926);
         assert_eq!(crc32([b"", b""]), 0);
     }
 }

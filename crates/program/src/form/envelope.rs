@@ -8,6 +8,7 @@ use crate::{DecodeError, ProgramId, error::Section};
 pub(super) const MAGIC: [u8; 4] = *b"\x89nsp";
 /// Readers refuse any other major version; a newer minor version only adds sections that may be skipped.
 pub(super) const MAJOR: u16 = 1;
+#[cfg(feature = "encode")]
 pub(super) const MINOR: u16 = 0;
 /// Features that this reader has, as bits. None are defined yet.
 pub(super) const FEATURES: u32 = 0;

@@ -15,22 +15,22 @@ const INPUTS: usize = u16::MAX as usize;
 
 pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema) -> Result<Vec<Input>, DecodeError> {
     let mut columns = Columns::new(Section::Inputs, bytes, file);
-    let count = columns.count(INPUTS)?;
-    let mut kinds = columns.column(count, 0..=11)?;
-    let mut types = columns.column(count, 0..=7)?;
-    let mut bases = columns.column(count, 0..=3)?;
+    let count = columns.count(INPUTS);
+    let mut kinds = columns.column(count, 0..=11);
+    let mut types = columns.column(count, 0..=7);
+    let mut bases = columns.column(count, 0..=3);
     let of = |kind: i64| kinds.values().iter().filter(|value| **value == kind).count();
     let (attributes, interests, counts, shown) = (of(8), of(9), of(10), of(11));
     let enums = types.values().iter().filter(|value| **value == 3).count();
-    let mut domains = columns.ids(enums, schema.domains.len())?;
-    let mut attributes = columns.ids(attributes, schema.attributes.len())?;
-    let mut topics = columns.ids(interests, schema.topics.len())?;
-    let mut activities = columns.ids(counts, schema.kinds.len())?;
-    let mut activity_topics = columns.some_ids(counts, schema.topics.len())?;
-    let mut windows = columns.column(counts, 1..=i64::MAX)?;
-    let mut modules = columns.ids(shown, schema.modules.len())?;
-    let mut periods = columns.column(shown, 0..=2)?;
-    let mut names = columns.texts(count)?;
+    let mut domains = columns.ids(enums, schema.domains.len());
+    let mut attributes = columns.ids(attributes, schema.attributes.len());
+    let mut topics = columns.ids(interests, schema.topics.len());
+    let mut activities = columns.ids(counts, schema.kinds.len());
+    let mut activity_topics = columns.some_ids(counts, schema.topics.len());
+    let mut windows = columns.column(counts, 1..=i64::MAX);
+    let mut modules = columns.ids(shown, schema.modules.len());
+    let mut periods = columns.column(shown, 0..=2);
+    let mut names = columns.texts(count);
     columns.end()?;
     let mut inputs = Vec::with_capacity(count);
     for _ in 0..count {

@@ -6,8 +6,9 @@
 //! sections   Schema, Inputs, Atoms, Modules, Texts per locale, Debug: in this order, without gaps
 //! ```
 //!
-//! Numbers in the envelope are little-endian. The checksum covers all but itself. The content id is what
-//! [`content id`](crate::ProgramId) says: it covers versions, features and every section but Debug, so that stripping keeps it.
+//! Numbers in the envelope are little-endian. The checksum covers all but itself. The content id is
+//! the beginning of a SHA-256 over versions, features and every section but Debug, so that stripping keeps it; readers
+//! take it as given.
 //!
 //! Hot sections (Inputs, Atoms, Modules) are columns (see `column`), cold ones are postcard behind a version number (see
 //! `cold`). Every value has one form only, so a program has one byte string: what is not minimal is refused.
@@ -26,5 +27,15 @@ mod program;
 #[cfg(feature = "encode")]
 mod write;
 
+use alloc::vec::Vec;
+
+use crate::{DecodeError, Section};
+
 #[cfg(feature = "encode")]
 pub use write::{EncodeError, strip_debug, verify_id};
+
+/// Known sections of a program and their lengths, in the order of the file.
+pub(crate) fn sections(bytes: &[u8]) -> Result<Vec<(Section, usize)>, DecodeError> {
+    let envelope = envelope::Envelope::open(bytes)?;
+    Ok(envelope.sections.iter().map(|(section, bytes)| (*section, bytes.len())).collect())
+}

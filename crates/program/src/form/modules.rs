@@ -53,34 +53,32 @@ impl Cursor {
 
 pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema, inputs: &[Input], atoms: &[Atom]) -> Result<Modules, DecodeError> {
     let mut columns = Columns::new(Section::Modules, bytes, file);
-    let slots = read_slots(&mut columns, schema.slots.len())?;
+    let slots = read_slots(&mut columns, schema.slots.len());
     let count = schema.modules.len();
-    let mut slot_counts = columns.ids(count, slots.len() + 1)?;
-    let total = columns.total(&slot_counts)?;
-    let module_slots: Vec<SlotId> = columns.ids(total, slots.len())?.map_u16(SlotId);
-    let mut helps = columns.ids(count, schema.intents.len())?;
-    let mut bases = columns.column(count, i64::from(i32::MIN)..=POINTS)?;
-    let mut groups = columns.some_ids(count, schema.groups.len())?;
-    let mut caps =
-        [columns.column(count, 0..=U16 + 1)?, columns.column(count, 0..=U16 + 1)?, columns.column(count, 0..=U16 + 1)?];
-    let mut windows = columns.column(count, 0..=3)?;
+    let mut slot_counts = columns.ids(count, slots.len() + 1);
+    let total = columns.total(&slot_counts);
+    let module_slots: Vec<SlotId> = columns.ids(total, slots.len()).map_u16(SlotId);
+    let mut helps = columns.ids(count, schema.intents.len());
+    let mut bases = columns.column(count, i64::from(i32::MIN)..=POINTS);
+    let mut groups = columns.some_ids(count, schema.groups.len());
+    let mut caps = [columns.column(count, 0..=U16 + 1), columns.column(count, 0..=U16 + 1), columns.column(count, 0..=U16 + 1)];
+    let mut windows = columns.column(count, 0..=3);
     let of = |bit: i64| windows.values().iter().filter(|window| **window & bit != 0).count();
     let (from, until) = (of(1), of(2));
-    let mut from = columns.column(from, i64::MIN..=i64::MAX)?;
-    let mut until = columns.column(until, i64::MIN..=i64::MAX)?;
-    let mut boost_counts = columns.ids(count, file)?;
-    let boosts = columns.total(&boost_counts)?;
-    let mut clause_counts = columns.ids(count, file)?;
-    let conditions = columns.total(&clause_counts)?;
-    let mut boosts = Boosts::read(&mut columns, boosts, inputs, atoms, file)?;
-    let conditions = conditions + columns.total(&boosts.clauses)?;
-    let mut lengths = columns.column(conditions, 0..=U16 + 1)?;
-    let literals = columns.total(&lengths)?;
+    let mut from = columns.column(from, i64::MIN..=i64::MAX);
+    let mut until = columns.column(until, i64::MIN..=i64::MAX);
+    let mut boost_counts = columns.ids(count, file);
+    let boosts = columns.total(&boost_counts);
+    let mut clause_counts = columns.ids(count, file);
+    let conditions = columns.total(&clause_counts);
+    let mut boosts = Boosts::read(&mut columns, boosts, inputs, atoms, file);
+    let conditions = conditions + columns.total(&boosts.clauses);
+    let mut lengths = columns.column(conditions, 0..=U16 + 1);
+    let literals = columns.total(&lengths);
     let first = lengths.values().iter().filter(|length| **length > 0).count();
-    let mut firsts = columns.ids(first, atoms.len() * 2)?;
-    let mut others = columns.ids(literals - first, atoms.len() * 2)?;
-    let fault = columns.fault();
-    columns.end()?;
+    let mut firsts = columns.ids(first, atoms.len() * 2);
+    let mut others = columns.ids(literals.saturating_sub(first), atoms.len() * 2);
+    let fault = columns.end()?;
 
     let mut cursor = Cursor::default();
     let mut table = Vec::with_capacity(literals);
@@ -126,11 +124,11 @@ pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema, inputs: &[Input],
     Ok(Modules { slots, modules, module_slots, boosts: rows, conditions: ranges, literals: table })
 }
 
-fn read_slots(columns: &mut Columns<'_>, count: usize) -> Result<Vec<SlotRow>, DecodeError> {
-    let mut attention = columns.column(count, 0..=U16)?;
-    let mut rotations = columns.some_ids(count, 3)?;
+fn read_slots(columns: &mut Columns<'_>, count: usize) -> Vec<SlotRow> {
+    let mut attention = columns.column(count, 0..=U16);
+    let mut rotations = columns.some_ids(count, 3);
     let rotating = rotations.values().iter().filter(|rotation| **rotation != 0).count();
-    let mut points = columns.column(rotating, 1..=POINTS)?;
+    let mut points = columns.column(rotating, 1..=POINTS);
     let mut slots = Vec::with_capacity(count);
     for _ in 0..count {
         slots.push(SlotRow {
@@ -141,7 +139,7 @@ fn read_slots(columns: &mut Columns<'_>, count: usize) -> Result<Vec<SlotRow>, D
             groups: 0..0,
         });
     }
-    Ok(slots)
+    slots
 }
 
 struct Boosts {
@@ -155,16 +153,16 @@ struct Boosts {
 }
 
 impl Boosts {
-    fn read(columns: &mut Columns<'_>, count: usize, inputs: &[Input], atoms: &[Atom], file: usize) -> Result<Self, DecodeError> {
-        let adds = columns.column(count, 1..=POINTS)?;
-        let kinds = columns.column(count, LITERAL..=PER_MISSING)?;
+    fn read(columns: &mut Columns<'_>, count: usize, inputs: &[Input], atoms: &[Atom], file: usize) -> Self {
+        let adds = columns.column(count, 1..=POINTS);
+        let kinds = columns.column(count, LITERAL..=PER_MISSING);
         let of = |range: core::ops::RangeInclusive<i64>| kinds.values().iter().filter(|kind| range.contains(kind)).count();
-        let literals = columns.ids(of(LITERAL..=LITERAL), atoms.len() * 2)?;
-        let clauses = columns.ids(of(WHEN..=UNLESS), file)?;
+        let literals = columns.ids(of(LITERAL..=LITERAL), atoms.len() * 2);
+        let clauses = columns.ids(of(WHEN..=UNLESS), file);
         let per = of(PER_UNIT..=PER_MISSING);
-        let inputs = columns.ids(per, inputs.len())?;
-        let caps = columns.column(per, 0..=POINTS)?;
-        Ok(Self { count, adds, kinds, literals, clauses, inputs, caps })
+        let inputs = columns.ids(per, inputs.len());
+        let caps = columns.column(per, 0..=POINTS);
+        Self { count, adds, kinds, literals, clauses, inputs, caps }
     }
 
     /// The next boost; `None` when it breaks a rule.
