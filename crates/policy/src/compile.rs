@@ -77,7 +77,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     lint::shadowed_modules(&vocabulary, &modules, &mut diagnostics);
     lint::protected_traits(&vocabulary, &mut diagnostics);
     lint::observed_content(&folder.modules, &modules, tables.inputs(), tables.atoms(), &mut diagnostics);
-    for (index, source) in (0_u16..).zip(&sources.files) {
+    for (index, source) in (0_u16..).zip(&sources.files).filter(|(_, source)| source.text.len() <= folder::MOST_BYTES) {
         lint::public_text(crate::FileId(index), &source.text, &mut diagnostics);
     }
 

@@ -2,13 +2,13 @@
 
 use crate::{
     Diagnostic, FileId, Sources, check,
-    diagnostics::{missing_policy, stray_file, too_many, toml_syntax},
+    diagnostics::{missing_key, missing_policy, stray_file, toml_syntax, too_many, unknown_key},
     shape::{MODULE, Naming, POLICY},
     tree::{self, Node, Place},
 };
 
 /// Most bytes of a file: positions past it are kept for texts with escapes (see `Positions`).
-const MOST_BYTES: usize = 16 * 1024 * 1024;
+pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// The parsed files.
 #[derive(Debug, Default)]
@@ -55,17 +55,18 @@ pub(crate) fn read(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Fold
                 diagnostics.push(toml_syntax(error.at, &error.message));
             }
         }
-        let broken = !errors.is_empty();
         let before = diagnostics.len();
         let shape = if module.is_some() { &MODULE } else { &POLICY };
         check::check_table(&node, start, shape, diagnostics);
-        if broken {
-            // What is missing may stand where the parser stumbled.
-            let mut at = 0;
-            diagnostics.retain(|found| {
-                at += 1;
-                at <= before || found.code != crate::diagnostics::missing_key::ENTRY.code
-            });
+        if let Some(first) = errors.iter().map(|error| error.at.start).min() {
+            // What is missing may stand where the parser stumbled, and what follows may have lost its table.
+            let late = |found: &Diagnostic| found.labels.first().is_some_and(|label| label.range.start >= first);
+            let checked = diagnostics.split_off(before);
+            diagnostics.extend(checked.into_iter().filter(|found| match found.code {
+                code if code == missing_key::ENTRY.code => false,
+                code if code == unknown_key::ENTRY.code => !late(found),
+                _ => true,
+            }));
         }
         match module {
             Some(name) => {

@@ -120,11 +120,17 @@ pub(crate) fn instant_ms(node: &Node, zone: &TimeZone, diagnostics: &mut Vec<Dia
             None
         }
         AmbiguousOffset::Fold { before, after } => {
-            let help = format!("say which one is meant: `{local}{before:#}` or `{local}{after:#}`");
+            let help = format!("say which one is meant: `{local}{}` or `{local}{}`", offset_text(before.seconds()), offset_text(after.seconds()));
             diagnostics.push(local_time(at, name, true, help));
             None
         }
     }
+}
+
+/// An offset as TOML writes it.
+fn offset_text(seconds: i32) -> String {
+    let minutes = seconds.abs() / 60;
+    format!("{}{:02}:{:02}", if seconds < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
 }
 
 #[cfg(test)]

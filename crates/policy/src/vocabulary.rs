@@ -159,11 +159,14 @@ impl<'a> Vocabulary<'a> {
         }
         self.version = policy.get("version").and_then(Node::whole).and_then(|version| u32::try_from(version).ok()).unwrap_or(1);
         self.locales = named_items(policy.get("locales"), diagnostics);
-        for locale in &self.locales {
-            if !is_tag(locale.name) || plural::rule(locale.name).is_none() {
+        // Nobody could write texts for a locale that cannot be used, so none are asked for.
+        self.locales.retain(|locale| {
+            let known = is_tag(locale.name) && plural::rule(locale.name).is_some();
+            if !known {
                 diagnostics.push(unknown_locale(locale.at, locale.name, None));
             }
-        }
+            known
+        });
         if let Some(entry) = policy.entry("locales").filter(|entry| entry.node.items().is_empty()) {
             diagnostics.push(missing_key(entry.at, "locales", "at least one locale"));
         }

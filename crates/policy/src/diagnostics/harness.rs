@@ -11,7 +11,7 @@ const TABLES: [&str; 3] =
     ["[purposes.\"personalize.local\"]\ntext.en = \"Remember what you like\"", "[intents.browse]", "[slots.hero]\ndefault = \"page\""];
 
 /// A module without which the slot `hero` would have none.
-const WELCOME: &str = "slot = \"hero\"\nhelps = \"browse\"\nscore = 1\n";
+const WELCOME: &str = "slot = \"hero\"\nhelps = \"browse\"\nscore = 1000\nwhen = \"visit.pages >= 2\"\n";
 
 /// The files of an example: pieces of `policy.toml`, and whole modules under lines such as `# modules/late.toml`. Only `-` is nothing at all.
 pub(crate) fn folder(example: &str) -> Sources {

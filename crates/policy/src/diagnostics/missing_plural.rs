@@ -20,7 +20,7 @@ reason_any.en = "you viewed {$n} pages lately"
 # modules/late.toml
 slot = "hero"
 helps = "browse"
-when = 'activity.count("view", duration("24h")) >= 3'
+when = 'activity.count("view", "*", duration("24h")) >= 3'
 score = 10
 "#,
     fixed: r#"
@@ -35,7 +35,7 @@ reason_any.en = ".input {$n :number} .match $n one {{you viewed a page lately}} 
 # modules/late.toml
 slot = "hero"
 helps = "browse"
-when = 'activity.count("view", duration("24h")) >= 3'
+when = 'activity.count("view", "*", duration("24h")) >= 3'
 score = 10
 "#,
 };

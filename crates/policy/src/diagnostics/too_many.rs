@@ -9,7 +9,8 @@ pub(crate) const ENTRY: Entry = Entry {
     text: "A program numbers its tables with 16 bits: it holds at most 65,534 modules, 65,535 inputs and 32,767 different tests, and files of
 at most 16 MiB. Sites of this size should have several policies.",
     example: "
--
+# modules/late.toml
+# … and so on for 16 MiB
 ",
     fixed: r#"
 # modules/welcome.toml
@@ -26,8 +27,17 @@ pub(crate) fn too_many(at: Place, what: &str, most: usize) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use crate::{Options, Sources, compile};
+
+    /// The example only hints at what would fill a book.
     #[test]
-    fn comes_out_at_its_place() {
-        crate::diagnostics::harness::check(&super::ENTRY, "");
+    fn comes_out_for_a_huge_file() {
+        let huge = format!("slot = 'hero'\n{}", "# filler\n".repeat(2_000_000));
+        let sources = Sources::new([("policy.toml", String::new()), ("modules/huge.toml", huge)]);
+        let compiled = compile(&sources, &Options::default());
+        assert!(compiled.program.is_none());
+        let found: Vec<_> = compiled.diagnostics.iter().filter(|found| found.code == super::ENTRY.code).collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(sources.path(found[0].labels[0].file), "modules/huge.toml");
     }
 }

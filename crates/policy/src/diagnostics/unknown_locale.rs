@@ -12,7 +12,7 @@ pub(crate) const ENTRY: Entry = Entry {
 locales = ["en", "kw"]
 "#,
     fixed: r#"
-locales = ["en", "de"]
+locales = ["en"]
 "#,
 };
 
