@@ -58,7 +58,11 @@ fn check_value(entry: &Entry, node: &Node, kind: &Kind, diagnostics: &mut Vec<Di
         Kind::Table(shape) => {
             if matches!(node.value, Value::Table(_)) {
                 // A table in a list has no key of its own, so its first key has to show where it is.
-                let own = if node.at == entry.node.at { entry.at } else { node.entries().first().map_or(node.at, |first| first.node.at) };
+                let own = if node.at == entry.node.at {
+                    entry.at
+                } else {
+                    node.entries().first().map_or(node.at, |first| first.node.at)
+                };
                 check_table(node, own, shape, diagnostics);
                 return;
             }

@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 
 use nearside_program::{
-    ActivityKind, Attribute, AttributeType, Budget, Debug, Domain, Intent, Parts, Period, Purpose, Rotation, Schema, Slot, Span, Topic,
-    ValueType,
+    ActivityKind, Attribute, AttributeType, Budget, Debug, Domain, Intent, Parts, Period, Purpose, Rotation, Schema, Slot, Span,
+    Topic, ValueType,
 };
 
 use crate::{
     Diagnostic, Severity, Sources, content,
     diagnostics::{bad_number, no_default, too_many},
     expr::{self, Scope, Tables},
-    folder,
-    lint,
+    folder, lint,
     modules::{ModuleDecl, ModuleReader},
     positions::Positions,
     quantity, scope, texts,
@@ -68,7 +67,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         diagnostics: &mut diagnostics,
     };
     let modules: Vec<ModuleDecl> = folder.modules.iter().map(|file| reader.read(file)).collect();
-    let all_read = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Warning) && has_clean_files(&diagnostics);
+    let all_read = diagnostics.iter().skip(before).all(|diagnostic| diagnostic.severity == Severity::Warning)
+        && has_clean_files(&diagnostics);
 
     let slots = slots(&vocabulary, &mut diagnostics);
     let texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
@@ -191,7 +191,11 @@ fn schema(vocabulary: &Vocabulary<'_>, modules: &[ModuleDecl]) -> Schema {
             .iter()
             .map(|topic| Topic { name: topic.named.name.to_owned(), half_life_s: topic.half_life_s })
             .collect(),
-        kinds: vocabulary.kinds.iter().map(|kind| ActivityKind { name: kind.named.name.to_owned(), weight: kind.weight }).collect(),
+        kinds: vocabulary
+            .kinds
+            .iter()
+            .map(|kind| ActivityKind { name: kind.named.name.to_owned(), weight: kind.weight })
+            .collect(),
         activity_purpose: vocabulary.activity.purpose,
         activity_retention_s: vocabulary.activity.retention_s,
         domains: vocabulary.domains.iter().map(|domain| Domain { names: domain.names.clone() }).collect(),

@@ -8,8 +8,8 @@ use crate::{
     Diagnostic,
     check::{expected, found},
     diagnostics::{
-        content_too_long, missing_field, missing_key, missing_text, mixed_components, placeholder_in_content, remote_image, unknown_key,
-        unknown_locale, unsafe_link, wrong_type,
+        content_too_long, missing_field, missing_key, missing_text, mixed_components, placeholder_in_content, remote_image,
+        unknown_key, unknown_locale, unsafe_link, wrong_type,
     },
     shape::Kind,
     tree::{Entry, Node, Text, Value},
@@ -27,7 +27,12 @@ pub(crate) fn components(vocabulary: &Vocabulary<'_>) -> Vec<Component> {
             Some("image") => FieldKind::Image,
             _ => FieldKind::Text,
         },
-        max_length: entry.node.get("max_length").and_then(Node::whole).and_then(|most| u16::try_from(most).ok()).unwrap_or(u16::MAX),
+        max_length: entry
+            .node
+            .get("max_length")
+            .and_then(Node::whole)
+            .and_then(|most| u16::try_from(most).ok())
+            .unwrap_or(u16::MAX),
         required: entry.node.get("required").and_then(Node::flag).unwrap_or(false),
     };
     vocabulary
@@ -72,7 +77,8 @@ impl Reader<'_> {
                 None => diagnostics.push(unknown_locale(locale.at, &locale.key, Some(&declared))),
             }
         }
-        let missing: Vec<&str> = declared.iter().zip(&contents).filter(|(_, content)| content.is_none()).map(|(locale, _)| *locale).collect();
+        let missing: Vec<&str> =
+            declared.iter().zip(&contents).filter(|(_, content)| content.is_none()).map(|(locale, _)| *locale).collect();
         if !missing.is_empty() {
             diagnostics.push(missing_text(entry.at, "content", &missing));
         }
@@ -128,7 +134,12 @@ impl Reader<'_> {
                 if !self.is_own_image(&src.text) {
                     diagnostics.push(remote_image(src.at));
                 }
-                Some(FieldValue::Image { src: src.text.clone(), alt: copy(alt, most, diagnostics), width: width?, height: height? })
+                Some(FieldValue::Image {
+                    src: src.text.clone(),
+                    alt: copy(alt, most, diagnostics),
+                    width: width?,
+                    height: height?,
+                })
             }
             _ => {
                 let wanted = match field.kind {
@@ -220,7 +231,9 @@ mod tests {
         for safe in ["/a", "a/b", "#top", "?q=1", "https://example.org", "mailto:team@example.org", "./x:y"] {
             assert!(is_safe_link(safe), "{safe}");
         }
-        for unsafe_one in ["javascript:x", " javascript:x", "java\tscript:x", "//host", "/\\host", "http://example.org", "data:text/html,x", ""] {
+        for unsafe_one in
+            ["javascript:x", " javascript:x", "java\tscript:x", "//host", "/\\host", "http://example.org", "data:text/html,x", ""]
+        {
             assert!(!is_safe_link(unsafe_one), "{unsafe_one}");
         }
     }

@@ -37,7 +37,8 @@ pub(crate) fn read(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Fold
         };
         let file = FileId(index);
         let start = Place { file, start: 0, end: 0 };
-        let module = source.path.strip_prefix("modules/").and_then(|name| name.strip_suffix(".toml")).filter(|name| !name.contains('/'));
+        let module =
+            source.path.strip_prefix("modules/").and_then(|name| name.strip_suffix(".toml")).filter(|name| !name.contains('/'));
         if module.is_none() && source.path != "policy.toml" {
             diagnostics.push(stray_file(start, &source.path));
             continue;

@@ -15,7 +15,12 @@ pub fn manual() -> String {
     for entry in MANUAL {
         let (code, anchor) = (entry.code.0, entry.code.0.replace("::", "-"));
         let language = if anchor.starts_with("policy") { "toml" } else { "text" };
-        let _ = write!(page, "<a id=\"{anchor}\"></a>\n\n## {code}\n\n**{}.** {}\n\n", sentence(entry.title), entry.text.replace('\n', " "));
+        let _ = write!(
+            page,
+            "<a id=\"{anchor}\"></a>\n\n## {code}\n\n**{}.** {}\n\n",
+            sentence(entry.title),
+            entry.text.replace('\n', " ")
+        );
         for (heading, example) in [("Gets it", entry.example), ("Mended", entry.fixed)] {
             let example = example.trim_matches('\n');
             if !example.trim().is_empty() {
@@ -37,7 +42,8 @@ pub fn reference() -> String {
     table(&mut page, "policy.toml", &POLICY);
     table(&mut page, "modules/NAME.toml", &MODULE);
     let languages: Vec<_> = plural::languages().map(|tag| format!("`{tag}`")).collect();
-    let _ = write!(page, "### Languages\n\nLocales are one of these languages, perhaps with a region: {}.\n", languages.join(", "));
+    let _ =
+        write!(page, "### Languages\n\nLocales are one of these languages, perhaps with a region: {}.\n", languages.join(", "));
     page
 }
 
@@ -123,7 +129,15 @@ mod tests {
     #[test]
     fn the_reference_has_every_table() {
         let page = reference();
-        for heading in ["`policy.toml`", "`[attributes.NAME]`", "`[activity.kinds.NAME]`", "`[slots.NAME.rotate]`", "`[components.NAME.NAME]`", "`[[boost]]`", "`[caps]`"] {
+        for heading in [
+            "`policy.toml`",
+            "`[attributes.NAME]`",
+            "`[activity.kinds.NAME]`",
+            "`[slots.NAME.rotate]`",
+            "`[components.NAME.NAME]`",
+            "`[[boost]]`",
+            "`[caps]`",
+        ] {
             assert_eq!(page.matches(&format!("### {heading}\n")).count(), 1, "{heading}");
         }
     }

@@ -92,7 +92,10 @@ impl Parser<'_, '_> {
                 self.demand_plural(&segments);
                 return Some(Message { variants: vec![Variant { key: Key::Any, segments }] });
             } else {
-                return self.fail("expected `.input`, `.match` or `{{`", Some("a message that begins with a full stop writes it as a quoted pattern: `{{. …}}`"));
+                return self.fail(
+                    "expected `.input`, `.match` or `{{`",
+                    Some("a message that begins with a full stop writes it as a quoted pattern: `{{. …}}`"),
+                );
             }
         }
     }
@@ -112,7 +115,10 @@ impl Parser<'_, '_> {
         let selector = self.name();
         let Some((_, function)) = inputs.iter().find(|input| input.0 == selector) else {
             self.at = start;
-            return self.fail(&format!("`${selector}` is matched but has no `.input`"), Some("declare it before, as in `.input {$n :number}`"));
+            return self.fail(
+                &format!("`${selector}` is matched but has no `.input`"),
+                Some("declare it before, as in `.input {$n :number}`"),
+            );
         };
         let by_number = match (function.as_deref(), self.subject.value) {
             (Some("number") | None, Inserted::Number) => true,
@@ -174,7 +180,8 @@ impl Parser<'_, '_> {
             self.word()
         };
         if word.is_empty() {
-            return self.fail("expected the key of a variant", Some("a key is `*`, a number, a plural form such as `one`, or a value"));
+            return self
+                .fail("expected the key of a variant", Some("a key is `*`, a number, a plural form such as `one`, or a value"));
         }
         let key = match self.subject.value {
             _ if by_number => match (word.parse::<i64>(), plural::category(&word)) {
@@ -261,7 +268,8 @@ impl Parser<'_, '_> {
     fn placeholder(&mut self) -> Option<(String, Option<String>)> {
         self.space();
         if !self.take("$") {
-            return self.fail("expected `$` and a name after `{`", Some("placeholders look like `{$value}`; write `\\{` for a brace"));
+            return self
+                .fail("expected `$` and a name after `{`", Some("placeholders look like `{$value}`; write `\\{` for a brace"));
         }
         let name = self.name();
         self.space();
@@ -325,7 +333,9 @@ impl Parser<'_, '_> {
                 missing.push(keyword);
             }
         }
-        if !missing.is_empty() && (variants.is_empty() || variants.iter().any(|variant| variant.segments.contains(&Segment::Value))) {
+        if !missing.is_empty()
+            && (variants.is_empty() || variants.iter().any(|variant| variant.segments.contains(&Segment::Value)))
+        {
             self.diagnostics.push(missing_plural(self.text.at, self.subject.locale, &missing));
         }
     }
@@ -351,14 +361,16 @@ impl Parser<'_, '_> {
     }
 
     fn name(&mut self) -> String {
-        let end = self.rest().find(|char: char| !char.is_alphanumeric() && !matches!(char, '_' | '-')).unwrap_or(self.rest().len());
+        let end =
+            self.rest().find(|char: char| !char.is_alphanumeric() && !matches!(char, '_' | '-')).unwrap_or(self.rest().len());
         let name = self.rest().get(..end).unwrap_or("").to_owned();
         self.at += end;
         name
     }
 
     fn word(&mut self) -> String {
-        let end = self.rest().find(|char: char| char.is_whitespace() || matches!(char, '{' | '}' | '|')).unwrap_or(self.rest().len());
+        let end =
+            self.rest().find(|char: char| char.is_whitespace() || matches!(char, '{' | '}' | '|')).unwrap_or(self.rest().len());
         let word = self.rest().get(..end).unwrap_or("").to_owned();
         self.at += end;
         word
@@ -385,9 +397,9 @@ mod tests {
         let fixed = [("topic", "Cooking".to_owned())];
         let subject = Subject { value, counts: false, fixed: &fixed, locale };
         let mut diagnostics = Vec::new();
-        compile(text, &subject, &mut diagnostics)
-            .filter(|_| diagnostics.is_empty())
-            .ok_or_else(|| diagnostics.iter().map(|found| format!("{} at `{}`", found.message, &source[found.labels[0].range.clone()])).collect())
+        compile(text, &subject, &mut diagnostics).filter(|_| diagnostics.is_empty()).ok_or_else(|| {
+            diagnostics.iter().map(|found| format!("{} at `{}`", found.message, &source[found.labels[0].range.clone()])).collect()
+        })
     }
 
     fn text(text: &str) -> Segment {

@@ -44,11 +44,14 @@ impl<'a> ModuleReader<'a, '_> {
         let node = &file.node;
         let mut slots: Vec<SlotId> = named_items(node.get("slot"), self.diagnostics)
             .iter()
-            .filter_map(|slot| node.get("slot").and_then(|list| list.items().iter().filter_map(Node::text).find(|text| text.text == slot.name)))
+            .filter_map(|slot| {
+                node.get("slot").and_then(|list| list.items().iter().filter_map(Node::text).find(|text| text.text == slot.name))
+            })
             .filter_map(|slot| self.vocabulary.slot(slot, self.diagnostics))
             .collect();
         slots.sort_unstable();
-        let helps = node.get_text("helps").and_then(|helps| self.vocabulary.intent(helps, self.diagnostics)).unwrap_or(IntentId(0));
+        let helps =
+            node.get_text("helps").and_then(|helps| self.vocabulary.intent(helps, self.diagnostics)).unwrap_or(IntentId(0));
         let group = node
             .get_text("group")
             .and_then(|group| self.vocabulary.position(&self.vocabulary.groups, "group", group, self.diagnostics))
@@ -159,7 +162,8 @@ impl<'a> ModuleReader<'a, '_> {
         let (input, up_to, add) = (input?, up_to.whole()?, add.filter(|add| *add != 0)?);
         let whole = i64::from(add).abs().checked_mul(up_to).filter(|whole| *whole <= 1_000_000_000);
         let (Some(whole), Ok(cap)) = (whole, i32::try_from(up_to)) else {
-            self.diagnostics.push(bad_number(boost.get("add").map_or(at, |add| add.at), "such that `add` times `up_to` is at most 1000000"));
+            self.diagnostics
+                .push(bad_number(boost.get("add").map_or(at, |add| add.at), "such that `add` times `up_to` is at most 1000000"));
             return None;
         };
         Some(if add > 0 {

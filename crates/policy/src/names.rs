@@ -4,16 +4,51 @@ use crate::shape::Naming;
 
 /// Words that conditions keep for themselves: CEL's reserved words, literals and macros, and the names of our own namespaces.
 const RESERVED: &[&str] = &[
-    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace",
-    "null", "return", "true", "var", "void", "while", "has", "all", "exists", "size", "duration", "timestamp", "device", "local", "page",
-    "visit", "profile", "interest", "activity", "shown", "now",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "false",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "null",
+    "return",
+    "true",
+    "var",
+    "void",
+    "while",
+    "has",
+    "all",
+    "exists",
+    "size",
+    "duration",
+    "timestamp",
+    "device",
+    "local",
+    "page",
+    "visit",
+    "profile",
+    "interest",
+    "activity",
+    "shown",
+    "now",
 ];
 
 /// What a name of this kind must be, if it is not.
 pub(crate) fn broken_rule(name: &str, naming: Naming) -> Option<&'static str> {
     let words = |separator: char| {
         name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.split(separator).all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+            && name
+                .split(separator)
+                .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
     };
     match naming {
         Naming::Any | Naming::Locale => None,

@@ -105,7 +105,8 @@ pub(crate) fn instant_ms(node: &Node, zone: &TimeZone, diagnostics: &mut Vec<Dia
     if let Ok(instant) = written.parse::<Timestamp>() {
         return Some(instant.as_millisecond());
     }
-    let local = written.parse::<civil::DateTime>().ok().or_else(|| written.parse::<civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)));
+    let local =
+        written.parse::<civil::DateTime>().ok().or_else(|| written.parse::<civil::Date>().ok().map(|date| date.at(0, 0, 0, 0)));
     let Some(local) = local else {
         diagnostics.push(bad_instant(at));
         return None;
@@ -115,12 +116,17 @@ pub(crate) fn instant_ms(node: &Node, zone: &TimeZone, diagnostics: &mut Vec<Dia
     match ambiguous.offset() {
         AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local).ok().map(Timestamp::as_millisecond),
         AmbiguousOffset::Gap { .. } => {
-            let next = ambiguous.later().map_or_else(|_| String::new(), |later| format!("the clocks go on at {}", later.datetime()));
+            let next =
+                ambiguous.later().map_or_else(|_| String::new(), |later| format!("the clocks go on at {}", later.datetime()));
             diagnostics.push(local_time(at, name, false, next));
             None
         }
         AmbiguousOffset::Fold { before, after } => {
-            let help = format!("say which one is meant: `{local}{}` or `{local}{}`", offset_text(before.seconds()), offset_text(after.seconds()));
+            let help = format!(
+                "say which one is meant: `{local}{}` or `{local}{}`",
+                offset_text(before.seconds()),
+                offset_text(after.seconds())
+            );
             diagnostics.push(local_time(at, name, true, help));
             None
         }

@@ -41,9 +41,10 @@ fn diagnostic(sources: &Sources, found: &Diagnostic) -> Value {
             "text": label.text,
         })
     });
-    let fix = found.fix.as_ref().map(|fix| {
-        json!({ "file": sources.path(fix.file), "start": fix.range.start, "end": fix.range.end, "text": fix.text })
-    });
+    let fix = found
+        .fix
+        .as_ref()
+        .map(|fix| json!({ "file": sources.path(fix.file), "start": fix.range.start, "end": fix.range.end, "text": fix.text }));
     json!({
         "code": found.code.0,
         "severity": match found.severity {
@@ -68,7 +69,8 @@ mod tests {
         let compiled = compile(&sources, &Options::default());
         let document: Value = serde_json::from_str(&diagnostics_json(&sources, &compiled.diagnostics)).unwrap();
         assert_eq!(document["errors"], 3, "the key, and two that are missing");
-        let found = document["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == "policy::unknown_key").unwrap();
+        let found =
+            document["diagnostics"].as_array().unwrap().iter().find(|found| found["code"] == "policy::unknown_key").unwrap();
         assert_eq!(found["labels"][0]["line"], 4);
         assert_eq!(found["labels"][0]["endColumn"], 6);
         assert_eq!(found["fix"]["text"], "slots");

@@ -54,7 +54,9 @@ fn value(kind: &Kind) -> Map<String, Value> {
         Kind::OneOrList(item) => json!({ "anyOf": [value(item), { "type": "array", "items": value(item) }] }),
         Kind::Table(shape) => Value::Object(table(shape)),
         Kind::Names(inner, naming) => match pattern(*naming) {
-            Some(pattern) => json!({ "type": "object", "additionalProperties": value(inner), "propertyNames": { "pattern": pattern } }),
+            Some(pattern) => {
+                json!({ "type": "object", "additionalProperties": value(inner), "propertyNames": { "pattern": pattern } })
+            }
             None => json!({ "type": "object", "additionalProperties": value(inner) }),
         },
         Kind::Field => json!({ "anyOf": [
@@ -94,7 +96,10 @@ mod tests {
     fn schemas_follow_the_shape() {
         let policy: Value = serde_json::from_str(&json_schema_policy()).unwrap();
         assert_eq!(policy["required"], json!(["site", "version", "locales", "intents", "slots"]));
-        assert_eq!(policy["properties"]["slots"]["additionalProperties"]["properties"]["default"]["enum"], json!(["page", "empty"]));
+        assert_eq!(
+            policy["properties"]["slots"]["additionalProperties"]["properties"]["default"]["enum"],
+            json!(["page", "empty"])
+        );
         let module: Value = serde_json::from_str(&json_schema_module()).unwrap();
         assert_eq!(module["additionalProperties"], json!(false));
         assert_eq!(module["properties"]["boost"]["items"]["required"], json!(["add"]));

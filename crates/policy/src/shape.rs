@@ -94,22 +94,74 @@ pub(crate) static POLICY: Shape = Shape {
         required("site", Kind::Text, "Origin that the policy is for, such as `https://example.org`."),
         required("version", Kind::Whole(1, 4_294_967_295), "The author's version; grows with each release."),
         required("locales", TEXTS_KIND, "Locales that the policy has texts in, as BCP 47 tags; the first is the fallback."),
-        optional("zone", Kind::Text, "The brand's time zone, such as `Europe/Vienna`, for `from` and `until`; `UTC` if not given."),
-        optional("comparison", Kind::Percent, "Share of visitors who see defaults only, so that effects can be compared, such as `\"5%\"`."),
+        optional(
+            "zone",
+            Kind::Text,
+            "The brand's time zone, such as `Europe/Vienna`, for `from` and `until`; `UTC` if not given.",
+        ),
+        optional(
+            "comparison",
+            Kind::Percent,
+            "Share of visitors who see defaults only, so that effects can be compared, such as `\"5%\"`.",
+        ),
         optional("groups", TEXTS_KIND, "Exclusive groups: at most one module of a group is on a page."),
         optional("attention", Kind::Table(&ATTENTION), "Attention budget of the site; unlimited if not given."),
-        optional("purposes", Kind::Names(&Kind::Table(&PURPOSE), Naming::Dotted), "Purposes of processing that a visitor grants or refuses. `personalize.local` and `personalize.edge` are there already and only want a text."),
-        optional("attributes", Kind::Names(&Kind::Table(&ATTRIBUTE), Naming::Snake), "Facts of the profile, read as `profile.NAME`."),
-        optional("topics", Kind::Names(&Kind::Table(&TOPIC), Naming::Snake), "Topics of interest, read as `interest.NAME`, 0 to 1000."),
+        optional(
+            "purposes",
+            Kind::Names(&Kind::Table(&PURPOSE), Naming::Dotted),
+            "Purposes of processing that a visitor grants or refuses. `personalize.local` and `personalize.edge` are there already and only want a text.",
+        ),
+        optional(
+            "attributes",
+            Kind::Names(&Kind::Table(&ATTRIBUTE), Naming::Snake),
+            "Facts of the profile, read as `profile.NAME`.",
+        ),
+        optional(
+            "topics",
+            Kind::Names(&Kind::Table(&TOPIC), Naming::Snake),
+            "Topics of interest, read as `interest.NAME`, 0 to 1000.",
+        ),
         optional("activity", Kind::Table(&ACTIVITY), "What is remembered of a visitor's activity."),
-        optional("page", Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake), "Facts that a page tells, read as `page.NAME`. `[page.intent]` may give texts to the built-in one."),
-        optional("visit", Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake), "Facts of the visit that the host tells, read as `visit.NAME`."),
-        optional("device", Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake), "Facts of the device that the host tells, read as `device.NAME`."),
-        optional("local", Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake), "Texts of the built-in `local.*`; nothing new can be declared here."),
-        required("intents", Kind::Names(&Kind::Table(&INTENT), Naming::Kebab), "Goals of the visitor, which modules help and pages may have."),
-        required("slots", Kind::Names(&Kind::Table(&SLOT), Naming::Kebab), "Places on pages, filled in the order in which they are declared."),
-        optional("components", Kind::Names(&Kind::Names(&Kind::Table(&FIELD), Naming::Snake), Naming::Kebab), "Typed shapes of content: `[components.NAME]` with one line per field."),
-        optional("conditions", Kind::Names(&Kind::Condition, Naming::Snake), "Named conditions, used by their bare name in others."),
+        optional(
+            "page",
+            Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake),
+            "Facts that a page tells, read as `page.NAME`. `[page.intent]` may give texts to the built-in one.",
+        ),
+        optional(
+            "visit",
+            Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake),
+            "Facts of the visit that the host tells, read as `visit.NAME`.",
+        ),
+        optional(
+            "device",
+            Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake),
+            "Facts of the device that the host tells, read as `device.NAME`.",
+        ),
+        optional(
+            "local",
+            Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake),
+            "Texts of the built-in `local.*`; nothing new can be declared here.",
+        ),
+        required(
+            "intents",
+            Kind::Names(&Kind::Table(&INTENT), Naming::Kebab),
+            "Goals of the visitor, which modules help and pages may have.",
+        ),
+        required(
+            "slots",
+            Kind::Names(&Kind::Table(&SLOT), Naming::Kebab),
+            "Places on pages, filled in the order in which they are declared.",
+        ),
+        optional(
+            "components",
+            Kind::Names(&Kind::Names(&Kind::Table(&FIELD), Naming::Snake), Naming::Kebab),
+            "Typed shapes of content: `[components.NAME]` with one line per field.",
+        ),
+        optional(
+            "conditions",
+            Kind::Names(&Kind::Condition, Naming::Snake),
+            "Named conditions, used by their bare name in others.",
+        ),
     ],
 };
 
@@ -132,9 +184,17 @@ static PURPOSE: Shape = Shape {
 static ATTRIBUTE: Shape = Shape {
     about: "A declared fact of the profile.",
     keys: &[
-        required("type", Kind::Choice(&["bool", "int", "number", "text", "enum", "set", "topic", "timestamp", "duration"]), "Type of the value; `topic` is an enum of the declared topics."),
+        required(
+            "type",
+            Kind::Choice(&["bool", "int", "number", "text", "enum", "set", "topic", "timestamp", "duration"]),
+            "Type of the value; `topic` is an enum of the declared topics.",
+        ),
         optional("values", TEXTS_KIND, VALUES),
-        required("basis", Kind::Choice(&["told", "relationship", "observed"]), "How it may be learnt: the visitor said so, they bought or asked or attended here, or they did something here."),
+        required(
+            "basis",
+            Kind::Choice(&["told", "relationship", "observed"]),
+            "How it may be learnt: the visitor said so, they bought or asked or attended here, or they did something here.",
+        ),
         optional("purpose", Kind::Text, "Purpose that must be granted before it is read; `personalize.local` if not given."),
         checked("retention", Kind::Length, "How long a value is kept after it was last set."),
         checked("label", LABELS_KIND, LABEL),
@@ -170,7 +230,11 @@ static ACTIVITY_KIND: Shape = Shape {
     keys: &[
         required("weight", Kind::Whole(0, 1000), "What one fresh activity adds to the interest in its topic."),
         checked("label", LABELS_KIND, LABEL),
-        optional("reason", MESSAGES_KIND, "Reason of counts of this kind; `{$n}` is the count, `{$topic}` the topic's label, `{$days}` the days counted."),
+        optional(
+            "reason",
+            MESSAGES_KIND,
+            "Reason of counts of this kind; `{$n}` is the count, `{$topic}` the topic's label, `{$days}` the days counted.",
+        ),
         optional("reason_any", MESSAGES_KIND, "Reason of counts over all topics; `{$n}` and `{$days}` as above."),
     ],
 };
@@ -178,7 +242,11 @@ static ACTIVITY_KIND: Shape = Shape {
 static CONTEXT: Shape = Shape {
     about: "A fact of the moment. On a built-in one only `label`, `reason` and `names` may be given.",
     keys: &[
-        checked("type", Kind::Choice(&["bool", "int", "number", "text", "enum", "set", "topic", "timestamp", "duration"]), "Type of the value; `topic` is an enum of the declared topics."),
+        checked(
+            "type",
+            Kind::Choice(&["bool", "int", "number", "text", "enum", "set", "topic", "timestamp", "duration"]),
+            "Type of the value; `topic` is an enum of the declared topics.",
+        ),
         optional("values", TEXTS_KIND, VALUES),
         optional("label", LABELS_KIND, LABEL),
         optional("reason", MESSAGES_KIND, REASON),
@@ -197,7 +265,11 @@ static INTENT: Shape = Shape {
 static SLOT: Shape = Shape {
     about: "A place on a page.",
     keys: &[
-        checked("default", Kind::Choice(&["page", "empty"]), "What is there when nothing is chosen: what the `page` has in it, or nothing on purpose (`empty`: the slot takes no room)."),
+        checked(
+            "default",
+            Kind::Choice(&["page", "empty"]),
+            "What is there when nothing is chosen: what the `page` has in it, or nothing on purpose (`empty`: the slot takes no room).",
+        ),
         optional("attention", Kind::Whole(0, 65_535), "What an interruption here costs, in points; 0 if not given."),
         optional("rotate", Kind::Table(&ROTATE), "Lets candidates take turns."),
         optional("component", Kind::Text, "Component that content from the policy is shown with."),
@@ -208,7 +280,11 @@ static ROTATE: Shape = Shape {
     about: "Adds to each candidate's score a draw of 0 to `points`.",
     keys: &[
         required("points", Kind::Points, "Largest draw, in points."),
-        required("every", Kind::Choice(&["visit", "day", "lifetime"]), "How often the draws change; `lifetime` is one draw per visitor that stays."),
+        required(
+            "every",
+            Kind::Choice(&["visit", "day", "lifetime"]),
+            "How often the draws change; `lifetime` is one draw per visitor that stays.",
+        ),
     ],
 };
 
@@ -228,13 +304,21 @@ pub(crate) static MODULE: Shape = Shape {
         required("slot", Kind::OneOrList(&Kind::Text), "The slot that it may fill, or a list of them."),
         required("helps", Kind::Text, "The visitor's goal that it serves."),
         optional("when", Kind::Condition, "When it is eligible; always if not given."),
-        required("score", Kind::Points, "Points, at most three decimals. The eligible module with most points wins; of equal ones the first by name."),
+        required(
+            "score",
+            Kind::Points,
+            "Points, at most three decimals. The eligible module with most points wins; of equal ones the first by name.",
+        ),
         optional("boost", Kind::List(&Kind::Table(&BOOST)), "What changes the score: `[[boost]]`."),
         optional("group", Kind::Text, "Exclusive group."),
         optional("caps", Kind::Table(&CAPS), "How often it may be shown; all given caps apply."),
         optional("from", Kind::Instant, "First instant at which it is available; in the brand's zone unless an offset is given."),
         optional("until", Kind::Instant, "First instant at which it no longer is."),
-        optional("content", Kind::Names(&Kind::Names(&Kind::Field, Naming::Any), Naming::Locale), "Fields of the slot's component, by locale. Without it the page brings the content."),
+        optional(
+            "content",
+            Kind::Names(&Kind::Names(&Kind::Field, Naming::Any), Naming::Locale),
+            "Fields of the slot's component, by locale. Without it the page brings the content.",
+        ),
     ],
 };
 

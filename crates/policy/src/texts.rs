@@ -14,13 +14,29 @@ use crate::{
 };
 
 /// Builds the texts of all locales, and reports what is missing.
-pub(crate) fn build(vocabulary: &Vocabulary<'_>, inputs: &[Input], modules: &[ModuleDecl], diagnostics: &mut Vec<Diagnostic>) -> Vec<LocaleTexts> {
+pub(crate) fn build(
+    vocabulary: &Vocabulary<'_>,
+    inputs: &[Input],
+    modules: &[ModuleDecl],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<LocaleTexts> {
     let mut builder = Builder { vocabulary, diagnostics };
     let domains: Vec<Vec<Vec<String>>> = vocabulary.domains.iter().map(|domain| builder.domain(domain)).collect();
-    let attributes: Vec<_> =
-        vocabulary.attributes.iter().map(|attribute| builder.label(&attribute.named, &format!("label of attribute `{}`", attribute.named.name))).collect();
-    let topics: Vec<_> = vocabulary.topics.iter().map(|topic| builder.label(&topic.named, &format!("label of topic `{}`", topic.named.name))).collect();
-    let kinds: Vec<_> = vocabulary.kinds.iter().map(|kind| builder.label(&kind.named, &format!("label of activity `{}`", kind.named.name))).collect();
+    let attributes: Vec<_> = vocabulary
+        .attributes
+        .iter()
+        .map(|attribute| builder.label(&attribute.named, &format!("label of attribute `{}`", attribute.named.name)))
+        .collect();
+    let topics: Vec<_> = vocabulary
+        .topics
+        .iter()
+        .map(|topic| builder.label(&topic.named, &format!("label of topic `{}`", topic.named.name)))
+        .collect();
+    let kinds: Vec<_> = vocabulary
+        .kinds
+        .iter()
+        .map(|kind| builder.label(&kind.named, &format!("label of activity `{}`", kind.named.name)))
+        .collect();
     let purposes: Vec<_> = (0..).zip(&vocabulary.purposes).map(|(index, purpose)| builder.purpose(index, purpose)).collect();
     let intents: Vec<_> = vocabulary.intents.iter().map(|intent| builder.intent(intent)).collect();
     let described: Vec<Described> = inputs.iter().map(|input| builder.input(input, &attributes, &topics, &kinds)).collect();
@@ -76,8 +92,12 @@ impl Builder<'_, '_> {
             self.diagnostics.push(unknown_locale(text.at, &text.key, Some(&declared)));
         }
         let texts: Vec<_> = declared.iter().map(|locale| entry.node.get_text(locale)).collect();
-        let missing: Vec<&str> =
-            declared.iter().zip(&texts).filter(|(_, text)| text.is_none_or(|text| text.text.trim().is_empty())).map(|(locale, _)| *locale).collect();
+        let missing: Vec<&str> = declared
+            .iter()
+            .zip(&texts)
+            .filter(|(_, text)| text.is_none_or(|text| text.text.trim().is_empty()))
+            .map(|(locale, _)| *locale)
+            .collect();
         if !missing.is_empty() {
             self.diagnostics.push(missing_text(entry.at, what, &missing));
         }
@@ -102,7 +122,8 @@ impl Builder<'_, '_> {
     fn purpose(&mut self, index: u16, named: &Named<'_>) -> Vec<String> {
         let vocabulary = self.vocabulary;
         let purpose = nearside_program::PurposeId(index);
-        let reader = vocabulary.attributes.iter().find(|attribute| attribute.purpose == purpose).map(|attribute| attribute.named.at);
+        let reader =
+            vocabulary.attributes.iter().find(|attribute| attribute.purpose == purpose).map(|attribute| attribute.named.at);
         let activity = vocabulary.activity.entry.filter(|_| vocabulary.activity.purpose == purpose).map(|entry| entry.at);
         let topic = vocabulary.topics.first().filter(|_| vocabulary.activity.purpose == purpose).map(|topic| topic.named.at);
         let entry = named.node.and_then(|node| node.entry("text"));
@@ -156,7 +177,12 @@ impl Builder<'_, '_> {
         self.locales().map(|locale| entry.node.get_text(locale)).collect()
     }
 
-    fn value_names(&mut self, values: &[String], node: Option<&Node>, builtin: impl Fn(&str, usize) -> Option<&'static str>) -> Vec<Vec<String>> {
+    fn value_names(
+        &mut self,
+        values: &[String],
+        node: Option<&Node>,
+        builtin: impl Fn(&str, usize) -> Option<&'static str>,
+    ) -> Vec<Vec<String>> {
         let names = node.and_then(|node| node.get("names"));
         let known: Vec<&str> = values.iter().map(String::as_str).collect();
         for entry in names.map(Node::entries).unwrap_or_default().iter().filter(|entry| !known.contains(&entry.key.as_str())) {
@@ -164,7 +190,8 @@ impl Builder<'_, '_> {
         }
         let mut texts = Vec::new();
         for (at, value) in values.iter().enumerate() {
-            let written = names.and_then(|names| names.entry(value)).map(|entry| self.by_locale(entry, &format!("name of `{value}`")));
+            let written =
+                names.and_then(|names| names.entry(value)).map(|entry| self.by_locale(entry, &format!("name of `{value}`")));
             let text = |(index, locale): (usize, &str)| {
                 let own = written.as_ref().and_then(|written| *written.get(index)?).map(|text| text.text.clone());
                 own.or_else(|| builtin(locale, at).map(str::to_owned)).unwrap_or_else(|| value.replace(['_', '-'], " "))
@@ -192,16 +219,19 @@ impl Builder<'_, '_> {
             Source::Count { kind, topic, window_ms } => {
                 let kind_labels = label(kinds, kind.index());
                 let topic_labels = topic.map(|topic| label(topics, topic.index()));
-                let labels = kind_labels.iter().enumerate().map(|(locale, kind)| match topic_labels.as_ref().and_then(|topic| topic.get(locale)) {
-                    Some(topic) => format!("{kind}: {topic}"),
-                    None => kind.clone(),
+                let labels = kind_labels.iter().enumerate().map(|(locale, kind)| {
+                    match topic_labels.as_ref().and_then(|topic| topic.get(locale)) {
+                        Some(topic) => format!("{kind}: {topic}"),
+                        None => kind.clone(),
+                    }
                 });
                 let labels = labels.collect();
                 let node = vocabulary.kind(kind).and_then(|declared| declared.named.node);
                 let days = (window_ms.saturating_add(86_399_999) / 86_400_000).to_string();
                 let fixed: Vec<Vec<(&'static str, String)>> = (0..vocabulary.locales.len())
                     .map(|locale| {
-                        let topic = topic_labels.as_ref().and_then(|topic| topic.get(locale)).map(|topic| ("topic", topic.clone()));
+                        let topic =
+                            topic_labels.as_ref().and_then(|topic| topic.get(locale)).map(|topic| ("topic", topic.clone()));
                         topic.into_iter().chain([("days", days.clone())]).collect()
                     })
                     .collect();
@@ -226,7 +256,8 @@ impl Builder<'_, '_> {
             Some(entry) => own(&self.by_locale(entry, &format!("label of `{}`", input.name))),
             None => {
                 let name = input.name.rsplit('.').next().unwrap_or("").replace('_', " ");
-                let foreign: Vec<&str> = self.locales().filter(|locale| !texts.is_empty() && in_language(texts, locale).is_none()).collect();
+                let foreign: Vec<&str> =
+                    self.locales().filter(|locale| !texts.is_empty() && in_language(texts, locale).is_none()).collect();
                 if let (false, Some(first)) = (foreign.is_empty(), self.vocabulary.locales.first()) {
                     let what = format!("label of `{}`", input.name);
                     let at = declared.map_or(first.at, |declared| declared.at);
@@ -236,7 +267,9 @@ impl Builder<'_, '_> {
                         self.diagnostics.push(missing_text(at, &what, &foreign).with_help(help));
                     }
                 }
-                self.locales().map(|locale| in_language(texts, locale).map_or_else(|| name.clone(), |text| text.label.to_owned())).collect()
+                self.locales()
+                    .map(|locale| in_language(texts, locale).map_or_else(|| name.clone(), |text| text.label.to_owned()))
+                    .collect()
             }
         };
         if node.is_some_and(|node| node.entry("reason").is_some()) {
@@ -254,7 +287,14 @@ impl Builder<'_, '_> {
     }
 
     /// Reasons by locale; without any, there are none.
-    fn reasons(&mut self, node: Option<&Node>, key: &str, input: &Input, counts: bool, fixed: &[Vec<(&'static str, String)>]) -> Vec<Option<Message>> {
+    fn reasons(
+        &mut self,
+        node: Option<&Node>,
+        key: &str,
+        input: &Input,
+        counts: bool,
+        fixed: &[Vec<(&'static str, String)>],
+    ) -> Vec<Option<Message>> {
         let Some(entry) = node.and_then(|node| node.entry(key)) else { return Vec::new() };
         let texts = self.by_locale(entry, &format!("reason of `{}`", input.name));
         let vocabulary = self.vocabulary;
@@ -272,7 +312,12 @@ impl Builder<'_, '_> {
         let vocabulary = self.vocabulary;
         for context in vocabulary.contexts.iter().filter(|context| !inputs.iter().any(|input| input.name == context.name)) {
             let Some(node) = context.declared.as_ref().and_then(|declared| declared.node) else { continue };
-            let input = Input { name: context.name.clone(), source: context.source, value_type: context.value.value_type, basis: nearside_program::Basis::Ambient };
+            let input = Input {
+                name: context.name.clone(),
+                source: context.source,
+                value_type: context.value.value_type,
+                basis: nearside_program::Basis::Ambient,
+            };
             self.reasons(Some(node), "reason", &input, false, &[]);
             if let Some(entry) = node.entry("label") {
                 self.by_locale(entry, &format!("label of `{}`", context.name));

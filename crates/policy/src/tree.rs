@@ -34,7 +34,10 @@ pub(crate) enum Value {
     Number(String),
     Flag(bool),
     /// A date, a time or both, as written; only what has a date is an instant.
-    Time { written: String, dated: bool },
+    Time {
+        written: String,
+        dated: bool,
+    },
     List(Vec<Node>),
     Table(Vec<Entry>),
 }
@@ -98,9 +101,8 @@ fn node(file: FileId, text: &str, value: Spanned<DeValue<'_>>) -> Node {
     let at = Place { file, start: range.start, end: range.end };
     let value = match value.into_inner() {
         DeValue::String(decoded) => Value::Text(Text::new(text, at, decoded.into_owned())),
-        DeValue::Integer(number) => {
-            i64::from_str_radix(number.as_str(), number.radix()).map_or_else(|_| Value::Number(number.as_str().to_owned()), Value::Whole)
-        }
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::Number(number.as_str().to_owned()), Value::Whole),
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
         DeValue::Boolean(flag) => Value::Flag(flag),
         DeValue::Datetime(time) => Value::Time { written: time.to_string(), dated: time.date.is_some() },
@@ -195,13 +197,17 @@ impl Text {
     /// Lines up a decoded text with the bytes that it is written in, quotes included.
     fn new(file_text: &str, at: Place, text: String) -> Self {
         let raw = file_text.get(at.range()).unwrap_or("");
-        let quotes = if raw.starts_with("'''") || raw.starts_with("\"\"\"") { 3 } else { usize::from(raw.starts_with(['\'', '"'])) };
+        let quotes =
+            if raw.starts_with("'''") || raw.starts_with("\"\"\"") { 3 } else { usize::from(raw.starts_with(['\'', '"'])) };
         let mut body = quotes;
         if quotes == 3 {
             // TOML drops a line break right after the opening quotes.
-            body += raw.get(body..).map_or(0, |rest| if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) });
+            body +=
+                raw.get(body..).map_or(0, |rest| if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) });
         }
-        let end = raw.len().saturating_sub(quotes).max(body);
+        // What the parser could only guess to be a text may lack its closing quotes.
+        let closed = raw.get(quotes..).is_some_and(|rest| rest.ends_with(raw.get(..quotes).unwrap_or("")));
+        let end = if closed { raw.len().saturating_sub(quotes).max(body) } else { raw.len() };
         let inner = raw.get(body..end).unwrap_or("");
         let base = at.start + body;
         let escapes = raw.starts_with('"');

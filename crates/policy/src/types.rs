@@ -35,10 +35,15 @@ pub fn types(parts: &Parts) -> String {
     });
     interface(&mut out, "SlotModules", "Modules that may fill each slot.", slot_modules);
 
-    let attributes = schema.attributes.iter().map(|attribute| (attribute.name.clone(), attribute_type(attribute.value_type, schema), true));
+    let attributes =
+        schema.attributes.iter().map(|attribute| (attribute.name.clone(), attribute_type(attribute.value_type, schema), true));
     interface(&mut out, "Attributes", "Values of the profile, where there are any.", attributes);
 
-    for (namespace, about) in [("page", "Facts that a page tells."), ("visit", "Facts of the visit that the host tells."), ("device", "Facts of the device that the host tells.")] {
+    for (namespace, about) in [
+        ("page", "Facts that a page tells."),
+        ("visit", "Facts of the visit that the host tells."),
+        ("device", "Facts of the device that the host tells."),
+    ] {
         let mut facts: Vec<(String, String, bool)> = parts
             .inputs
             .iter()
@@ -53,7 +58,12 @@ pub fn types(parts: &Parts) -> String {
             facts.retain(|fact| fact.0 != "intent");
             facts.insert(0, ("intent".to_owned(), "Intent".to_owned(), true));
         }
-        interface(&mut out, &format!("{}{}", namespace.get(..1).unwrap_or("").to_uppercase(), namespace.get(1..).unwrap_or("")), about, facts.into_iter());
+        interface(
+            &mut out,
+            &format!("{}{}", namespace.get(..1).unwrap_or("").to_uppercase(), namespace.get(1..).unwrap_or("")),
+            about,
+            facts.into_iter(),
+        );
     }
     out.truncate(out.trim_end().len());
     out.push('\n');

@@ -174,7 +174,8 @@ impl<'a> Vocabulary<'a> {
             Some(zone) => quantity::zone(zone, diagnostics),
             None => Some(TimeZone::UTC),
         };
-        self.comparison_bp = policy.get_text("comparison").and_then(|share| quantity::basis_points(share, diagnostics)).unwrap_or(0);
+        self.comparison_bp =
+            policy.get_text("comparison").and_then(|share| quantity::basis_points(share, diagnostics)).unwrap_or(0);
         self.purposes = PURPOSES.iter().map(|name| Named { name, at: Place::default(), node: None }).collect();
         for purpose in named_entries(policy.get("purposes")) {
             match self.purposes.iter_mut().find(|known| known.name == purpose.name) {
@@ -215,8 +216,13 @@ impl<'a> Vocabulary<'a> {
                 policy.get(namespace)?.entry(name).map(|entry| Named { name: known.name, at: entry.at, node: Some(&entry.node) })
             });
             let names = match known.kind {
-                BuiltinKind::Names(names) => Some((names.iter().map(|name| (*name).to_owned()).collect(), DomainLabels::Builtin(known, declared.and_then(|declared| declared.node)))),
-                BuiltinKind::Intents => Some((self.intents.iter().map(|intent| intent.name.to_owned()).collect(), DomainLabels::Intents)),
+                BuiltinKind::Names(names) => Some((
+                    names.iter().map(|name| (*name).to_owned()).collect(),
+                    DomainLabels::Builtin(known, declared.and_then(|declared| declared.node)),
+                )),
+                BuiltinKind::Intents => {
+                    Some((self.intents.iter().map(|intent| intent.name.to_owned()).collect(), DomainLabels::Intents))
+                }
                 _ => None,
             };
             let value_type = match (names, &known.kind) {
@@ -234,7 +240,14 @@ impl<'a> Vocabulary<'a> {
                 }
             }
             let value = TypeDecl { value_type, elements: None };
-            self.contexts.push(ContextDecl { name: known.name.to_owned(), source: known.source, value, optional: known.optional, builtin: Some(known), declared });
+            self.contexts.push(ContextDecl {
+                name: known.name.to_owned(),
+                source: known.source,
+                value,
+                optional: known.optional,
+                builtin: Some(known),
+                declared,
+            });
         }
         for namespace in NAMESPACES {
             for named in named_entries(policy.get(namespace)) {
@@ -247,7 +260,14 @@ impl<'a> Vocabulary<'a> {
                     continue;
                 }
                 let value = self.type_of(&named, diagnostics);
-                self.contexts.push(ContextDecl { name, source: Source::Context, value, optional: true, builtin: None, declared: Some(named) });
+                self.contexts.push(ContextDecl {
+                    name,
+                    source: Source::Context,
+                    value,
+                    optional: true,
+                    builtin: None,
+                    declared: Some(named),
+                });
             }
         }
     }
@@ -255,7 +275,11 @@ impl<'a> Vocabulary<'a> {
     fn read_attributes(&mut self, policy: &'a Node, diagnostics: &mut Vec<Diagnostic>) {
         for named in named_entries(policy.get("attributes")) {
             let Some(node) = named.node else { continue };
-            let value = if node.entry("type").is_some() { self.type_of(&named, diagnostics) } else { TypeDecl { value_type: ValueType::Text, elements: None } };
+            let value = if node.entry("type").is_some() {
+                self.type_of(&named, diagnostics)
+            } else {
+                TypeDecl { value_type: ValueType::Text, elements: None }
+            };
             let basis = match node.get_text("basis").map(|text| text.text.as_str()) {
                 Some("relationship") => Basis::Relationship,
                 Some("observed") => Basis::Observed,
@@ -282,7 +306,9 @@ impl<'a> Vocabulary<'a> {
             (None, None) => diagnostics.push(missing_key(named.at, "type", "the type of the value")),
             (Some(_), None) => {}
         }
-        let values = listed.map(|entry| named_items(Some(&entry.node), diagnostics).iter().map(|value| value.name.to_owned()).collect::<Vec<_>>());
+        let values = listed.map(|entry| {
+            named_items(Some(&entry.node), diagnostics).iter().map(|value| value.name.to_owned()).collect::<Vec<_>>()
+        });
         match written {
             Some("bool") => plain(ValueType::Bool),
             Some("int") => plain(ValueType::Int),
@@ -295,7 +321,9 @@ impl<'a> Vocabulary<'a> {
             Some("topic") => {
                 let domain = match self.topic_domain {
                     Some(domain) => domain,
-                    None => self.domain(self.topics.iter().map(|topic| topic.named.name.to_owned()).collect(), DomainLabels::Topics),
+                    None => {
+                        self.domain(self.topics.iter().map(|topic| topic.named.name.to_owned()).collect(), DomainLabels::Topics)
+                    }
                 };
                 self.topic_domain = Some(domain);
                 plain(ValueType::Enum(domain))
@@ -325,7 +353,13 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Position of what a text names; reported if there is none.
-    pub(crate) fn position(&self, known: &[Named<'_>], kind: &str, text: &Text, diagnostics: &mut Vec<Diagnostic>) -> Option<u16> {
+    pub(crate) fn position(
+        &self,
+        known: &[Named<'_>],
+        kind: &str,
+        text: &Text,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<u16> {
         let found = known.iter().position(|known| known.name == text.text).map(id);
         if found.is_none() {
             diagnostics.push(unknown_reference(text.at, kind, &text.text, known.iter().map(|known| known.name)));
@@ -388,7 +422,9 @@ fn is_origin(site: &str) -> bool {
     };
     match (site.strip_prefix("https://"), site.strip_prefix("http://")) {
         (Some(rest), _) => host(rest),
-        (None, Some(rest)) => host(rest) && (rest == "localhost" || rest.starts_with("localhost:") || rest.starts_with("127.0.0.1")),
+        (None, Some(rest)) => {
+            host(rest) && (rest == "localhost" || rest.starts_with("localhost:") || rest.starts_with("127.0.0.1"))
+        }
         _ => false,
     }
 }
@@ -396,7 +432,9 @@ fn is_origin(site: &str) -> bool {
 /// A language tag: a language of two or three letters, then parts of letters and digits.
 fn is_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    parts.next().is_some_and(|language| (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase()))
+    parts
+        .next()
+        .is_some_and(|language| (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase()))
         && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 

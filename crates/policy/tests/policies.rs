@@ -1,5 +1,7 @@
 //! Whole policies: the two of the corpus, and one with everything wrong at once.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly, and so may their helpers")]
+
 use std::path::PathBuf;
 
 use nearside_policy::{Options, Severity, Sources, compile, diagnostics_json, types};
@@ -78,7 +80,11 @@ fn texts_are_there_in_each_locale() {
     let keys: Vec<_> = orders.variants.iter().map(|variant| variant.key.clone()).collect();
     assert_eq!(keys, [Key::Exact(0), Key::Plural(PluralCategory::One), Key::Any]);
     assert!(reason("profile.member_since").variants[0].segments.contains(&Segment::Date));
-    let counted = parts.inputs.iter().position(|input| matches!(input.source, Source::Count { topic: Some(_), window_ms: 604_800_000, .. })).unwrap();
+    let counted = parts
+        .inputs
+        .iter()
+        .position(|input| matches!(input.source, Source::Count { topic: Some(_), window_ms: 604_800_000, .. }))
+        .unwrap();
     assert_eq!(german.inputs[counted], "Angesehene Seiten: Kochen");
     let counted = &german.reasons.iter().find(|reason| reason.0.index() == counted).unwrap().1;
     assert_eq!(counted.variants[1].segments[2], Segment::Text(" Seiten über Kochen angesehen haben".to_owned()));
@@ -204,9 +210,17 @@ add = 5
         ("policy::bad_boost", 1),
         ("policy::unread_fact", 1),
     ] {
-        assert_eq!(codes.iter().filter(|found| **found == code).count(), times, "{code}: {}", diagnostics_json(&sources, &compiled.diagnostics));
+        assert_eq!(
+            codes.iter().filter(|found| **found == code).count(),
+            times,
+            "{code}: {}",
+            diagnostics_json(&sources, &compiled.diagnostics)
+        );
     }
-    assert!(codes.iter().any(|code| code.starts_with("condition::") && *code != "condition::unknown_name"), "the stray `&`: {codes:?}");
+    assert!(
+        codes.iter().any(|code| code.starts_with("condition::") && *code != "condition::unknown_name"),
+        "the stray `&`: {codes:?}"
+    );
     let places: Vec<_> = compiled.diagnostics.iter().map(|found| (found.labels[0].file, found.labels[0].range.start)).collect();
     assert!(places.is_sorted(), "by file and place");
 }
@@ -227,4 +241,39 @@ fn the_reference_is_a_policy() {
     let found: Vec<_> = compiled.diagnostics.iter().map(|found| (found.code.0, found.message.as_str())).collect();
     assert_eq!(found, [("policy::unused", "nothing uses fact `page.type`")]);
     assert!(compiled.program.is_some());
+}
+
+/// Whatever an editor has half typed ends in a program or in diagnostics with places inside their files.
+#[test]
+fn damaged_policies_never_break_the_compiler() {
+    let whole = corpus("rich");
+    let mut dice: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut roll = |sides: usize| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        (dice % sides as u64) as usize
+    };
+    let scraps =
+        ["", "\"", "'''", "[", "]", "{", "}}", "{$", "=", "\n", "-1", "2026-99-99", "\\", "ü", "&&", "true", "*", ".match $n"];
+    let mut refused = 0;
+    for _ in 0..200 {
+        let mut sources = whole.clone();
+        for _ in 0..=roll(3) {
+            let file = roll(sources.files.len());
+            let text = &mut sources.files[file].text;
+            let boundary = |text: &str, at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let start = boundary(text, roll(text.len()));
+            let end = boundary(text, (start + roll(12)).min(text.len())).max(start);
+            text.replace_range(start..end, scraps[roll(scraps.len())]);
+        }
+        let compiled = compile(&sources, &Options { debug: true });
+        assert_eq!(compiled.program.is_none(), compiled.has_errors());
+        refused += usize::from(compiled.program.is_none());
+        for label in compiled.diagnostics.iter().flat_map(|found| &found.labels) {
+            let text = sources.files.get(usize::from(label.file.0)).map_or("", |file| file.text.as_str());
+            assert!(text.get(label.range.clone()).is_some(), "{:?} in {}", label, sources.path(label.file));
+        }
+    }
+    assert!((50..200).contains(&refused), "{refused} of 200 refused");
 }

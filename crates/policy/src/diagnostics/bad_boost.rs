@@ -6,7 +6,8 @@ use crate::{Code, Diagnostic, tree::Place};
 pub(crate) const ENTRY: Entry = Entry {
     code: Code("policy::bad_boost"),
     title: "a boost that is neither `when` nor `per`",
-    text: "A boost adds points either once, `when` a condition holds, or `per` unit of a number such as an interest. With `per` it
+    text:
+        "A boost adds points either once, `when` a condition holds, or `per` unit of a number such as an interest. With `per` it
 needs `up_to`, the most units that count, so that a score has a known greatest value; without it the engine could not stop early.",
     example: r#"
 # modules/late.toml

@@ -6,7 +6,8 @@ use crate::{Code, Diagnostic, tree::Place};
 pub(crate) const ENTRY: Entry = Entry {
     code: Code("policy::bad_site"),
     title: "a site that is not an origin",
-    text: "`site` is the origin that the policy is for: a scheme, a host and perhaps a port, without a path. The runtime refuses a
+    text:
+        "`site` is the origin that the policy is for: a scheme, a host and perhaps a port, without a path. The runtime refuses a
 program that was made for another site. `http:` is only for `localhost`.",
     example: r#"
 site = "shop.example/start"

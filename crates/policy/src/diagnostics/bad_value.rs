@@ -34,7 +34,9 @@ pub(crate) fn bad_value(at: Place, value: &str, choices: &[&str]) -> Diagnostic 
     let list = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
     let diagnostic = at.error(ENTRY.code, format!("unknown value `{value}`"), "not one of the possible values");
     match nearest(value, choices.iter().copied()) {
-        Some(best) => diagnostic.with_help(format!("did you mean `{best}`? possible are {list}")).with_fix(at.file, at.range(), best),
+        Some(best) => {
+            diagnostic.with_help(format!("did you mean `{best}`? possible are {list}")).with_fix(at.file, at.range(), best)
+        }
         None => diagnostic.with_help(format!("possible are {list}")),
     }
 }

@@ -33,7 +33,8 @@ score = 10
 /// A declaration of something that is built in, or that only the engine can know.
 pub(crate) fn builtin(at: Place, name: &str, exists: bool) -> Diagnostic {
     if exists {
-        at.error(ENTRY.code, format!("`{name}` is built in"), "its type is fixed").with_help("only `label`, `reason` and `names` may be given")
+        at.error(ENTRY.code, format!("`{name}` is built in"), "its type is fixed")
+            .with_help("only `label`, `reason` and `names` may be given")
     } else {
         at.error(ENTRY.code, format!("`{name}` cannot be declared"), "not a built-in fact")
             .with_help("facts that a page tells are declared as `[page.NAME]` or `[visit.NAME]`")

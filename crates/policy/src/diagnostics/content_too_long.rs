@@ -44,7 +44,11 @@ title = "Dinner in a hurry"
 
 /// A text of `length` characters where `most` are allowed.
 pub(crate) fn content_too_long(at: Place, length: usize, most: u16) -> Diagnostic {
-    at.error(ENTRY.code, format!("this text has {length} characters, {most} are allowed"), format!("{} too many", length - usize::from(most)))
+    at.error(
+        ENTRY.code,
+        format!("this text has {length} characters, {most} are allowed"),
+        format!("{} too many", length - usize::from(most)),
+    )
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ score = 10
 
 /// An address.
 pub(crate) fn email_address(at: Place) -> Diagnostic {
-    at.warning(ENTRY.code, "an e-mail address in a public policy", "anyone can read this").with_help("name a team or a role instead")
+    at.warning(ENTRY.code, "an e-mail address in a public policy", "anyone can read this")
+        .with_help("name a team or a role instead")
 }
 
 #[cfg(test)]

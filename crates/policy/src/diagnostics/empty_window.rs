@@ -28,7 +28,11 @@ until = 2026-12-24
 
 /// A window without any time in it.
 pub(crate) fn empty_window(from: Place, until: Place) -> Diagnostic {
-    until.error(ENTRY.code, "this campaign ends before it begins", "not after `from`").with_label(from.file, from.range(), "begins here")
+    until.error(ENTRY.code, "this campaign ends before it begins", "not after `from`").with_label(
+        from.file,
+        from.range(),
+        "begins here",
+    )
 }
 
 #[cfg(test)]

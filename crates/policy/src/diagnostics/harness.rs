@@ -7,8 +7,11 @@ use crate::{Options, Sources, compile};
 const KEYS: [&str; 3] = ["site = \"https://shop.example\"", "version = 1", "locales = [\"en\"]"];
 
 /// Tables of a policy that an example need not repeat.
-const TABLES: [&str; 3] =
-    ["[purposes.\"personalize.local\"]\ntext.en = \"Remember what you like\"", "[intents.browse]", "[slots.hero]\ndefault = \"page\""];
+const TABLES: [&str; 3] = [
+    "[purposes.\"personalize.local\"]\ntext.en = \"Remember what you like\"",
+    "[intents.browse]",
+    "[slots.hero]\ndefault = \"page\"",
+];
 
 /// A module without which the slot `hero` would have none.
 const WELCOME: &str = "slot = \"hero\"\nhelps = \"browse\"\nscore = 1000\nwhen = \"visit.pages >= 2\"\n";
@@ -30,7 +33,8 @@ pub(crate) fn folder(example: &str) -> Sources {
         }
     }
     let written = files[0].1.clone();
-    let split = written.lines().take_while(|line| !line.starts_with('[')).map(|line| line.len() + 1).sum::<usize>().min(written.len());
+    let split =
+        written.lines().take_while(|line| !line.starts_with('[')).map(|line| line.len() + 1).sum::<usize>().min(written.len());
     let (keys, tables) = written.split_at(split);
     let mut policy = keys.to_owned();
     let key = |line: &str| line.split(" =").next().unwrap().to_owned();
@@ -53,8 +57,11 @@ pub(crate) fn folder(example: &str) -> Sources {
 pub(crate) fn check(entry: &Entry, excerpt: &str) {
     let sources = folder(entry.example);
     let compiled = compile(&sources, &Options::default());
-    let found: Vec<_> =
-        compiled.diagnostics.iter().map(|found| (found.code.0, sources.excerpt(&found.labels[0]), found.message.as_str())).collect();
+    let found: Vec<_> = compiled
+        .diagnostics
+        .iter()
+        .map(|found| (found.code.0, sources.excerpt(&found.labels[0]), found.message.as_str()))
+        .collect();
     assert!(!found.is_empty(), "no diagnostic");
     assert!(found.iter().all(|found| (found.0, found.1) == (entry.code.0, excerpt)), "{found:#?}");
     let mended = folder(entry.fixed);

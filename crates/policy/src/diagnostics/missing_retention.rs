@@ -39,7 +39,8 @@ score = 10
 
 /// An attribute, or the activity, without retention.
 pub(crate) fn missing_retention(at: Place, what: &str) -> Diagnostic {
-    at.error(ENTRY.code, format!("{what} has no retention"), "kept for how long?").with_help("add `retention = \"400d\"`, or a shorter time")
+    at.error(ENTRY.code, format!("{what} has no retention"), "kept for how long?")
+        .with_help("add `retention = \"400d\"`, or a shorter time")
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub(crate) mod expr_unsupported_function;
 pub(crate) mod expr_unsupported_macro;
 pub(crate) mod expr_word_operator;
 pub(crate) mod expr_wrong_arguments;
+#[cfg(test)]
+pub(crate) mod harness;
 pub(crate) mod local_time;
 pub(crate) mod missing_field;
 pub(crate) mod missing_key;
@@ -50,6 +52,7 @@ pub(crate) mod missing_policy;
 pub(crate) mod missing_retention;
 pub(crate) mod missing_text;
 pub(crate) mod mixed_components;
+mod nearest;
 pub(crate) mod never_fits;
 pub(crate) mod no_default;
 pub(crate) mod observed_in_content;
@@ -72,57 +75,21 @@ pub(crate) mod unsafe_link;
 pub(crate) mod unused;
 pub(crate) mod wrong_type;
 pub(crate) mod zero_cap;
-#[cfg(test)]
-pub(crate) mod harness;
-mod nearest;
 
-pub(crate) use nearest::nearest;
 pub(crate) use self::{
-    bad_boost::bad_boost,
-    bad_instant::bad_instant,
-    bad_length::bad_length,
-    bad_message::bad_message,
-    bad_name::bad_name,
-    bad_number::bad_number,
-    bad_site::bad_site,
-    bad_value::bad_value,
-    builtin::builtin,
-    content_too_long::content_too_long,
-    dead_variant::dead_variant,
-    duplicate::duplicate,
-    email_address::email_address,
-    empty_window::empty_window,
-    local_time::local_time,
-    missing_field::missing_field,
-    missing_key::missing_key,
-    missing_plural::missing_plural,
-    missing_policy::missing_policy,
-    missing_retention::missing_retention,
-    missing_text::missing_text,
-    mixed_components::mixed_components,
-    never_fits::never_fits,
-    no_default::no_default,
-    observed_in_content::observed_in_content,
-    placeholder_in_content::placeholder_in_content,
-    protected_trait::protected_trait,
-    remote_image::remote_image,
-    secret::secret,
-    shadowed_module::shadowed_module,
-    stray_file::stray_file,
-    toml_syntax::toml_syntax,
-    too_many::too_many,
-    unknown_key::unknown_key,
-    unknown_locale::unknown_locale,
-    unknown_placeholder::unknown_placeholder,
-    unknown_reference::unknown_reference,
-    unknown_zone::unknown_zone,
-    unreachable::unreachable,
-    unread_fact::unread_fact,
-    unsafe_link::unsafe_link,
-    unused::unused,
-    wrong_type::wrong_type,
-    zero_cap::zero_cap,
+    bad_boost::bad_boost, bad_instant::bad_instant, bad_length::bad_length, bad_message::bad_message, bad_name::bad_name,
+    bad_number::bad_number, bad_site::bad_site, bad_value::bad_value, builtin::builtin, content_too_long::content_too_long,
+    dead_variant::dead_variant, duplicate::duplicate, email_address::email_address, empty_window::empty_window,
+    local_time::local_time, missing_field::missing_field, missing_key::missing_key, missing_plural::missing_plural,
+    missing_policy::missing_policy, missing_retention::missing_retention, missing_text::missing_text,
+    mixed_components::mixed_components, never_fits::never_fits, no_default::no_default, observed_in_content::observed_in_content,
+    placeholder_in_content::placeholder_in_content, protected_trait::protected_trait, remote_image::remote_image, secret::secret,
+    shadowed_module::shadowed_module, stray_file::stray_file, toml_syntax::toml_syntax, too_many::too_many,
+    unknown_key::unknown_key, unknown_locale::unknown_locale, unknown_placeholder::unknown_placeholder,
+    unknown_reference::unknown_reference, unknown_zone::unknown_zone, unreachable::unreachable, unread_fact::unread_fact,
+    unsafe_link::unsafe_link, unused::unused, wrong_type::wrong_type, zero_cap::zero_cap,
 };
+pub(crate) use nearest::nearest;
 
 /// What the manual says about one diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

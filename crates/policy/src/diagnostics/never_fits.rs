@@ -37,8 +37,11 @@ score = 10
 
 /// A cost above a budget.
 pub(crate) fn never_fits(cost: Place, slot: &str, budget: Place, period: &str) -> Diagnostic {
-    cost.warning(ENTRY.code, format!("slot `{slot}` never shows anything"), "costs more than there is")
-        .with_label(budget.file, budget.range(), format!("the budget of a {period}"))
+    cost.warning(ENTRY.code, format!("slot `{slot}` never shows anything"), "costs more than there is").with_label(
+        budget.file,
+        budget.range(),
+        format!("the budget of a {period}"),
+    )
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ score = 10
 
 /// A file with a path that means nothing.
 pub(crate) fn stray_file(at: Place, path: &str) -> Diagnostic {
-    at.warning(ENTRY.code, format!("`{path}` is no part of a policy"), "").with_help("modules are files like `modules/quick-dinner.toml`")
+    at.warning(ENTRY.code, format!("`{path}` is no part of a policy"), "")
+        .with_help("modules are files like `modules/quick-dinner.toml`")
 }
 
 #[cfg(test)]

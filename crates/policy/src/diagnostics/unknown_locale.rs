@@ -19,7 +19,8 @@ locales = ["en"]
 /// A locale that cannot be used; `declared` are those that can, where texts are given.
 pub(crate) fn unknown_locale(at: Place, locale: &str, declared: Option<&[&str]>) -> Diagnostic {
     match declared {
-        None => at.error(ENTRY.code, format!("no plural rules for `{locale}`"), "not a known language")
+        None => at
+            .error(ENTRY.code, format!("no plural rules for `{locale}`"), "not a known language")
             .with_help("write a tag such as `en`, `de-AT` or `pt-PT`; the reference lists the languages"),
         Some(declared) => {
             let list = declared.iter().map(|locale| format!("`{locale}`")).collect::<Vec<_>>().join(", ");

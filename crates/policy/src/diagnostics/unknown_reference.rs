@@ -22,7 +22,12 @@ score = 10
 };
 
 /// A reference to a `kind` ("slot", "intent", …) that is none of `known`.
-pub(crate) fn unknown_reference<'a>(at: Place, kind: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+pub(crate) fn unknown_reference<'a>(
+    at: Place,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
     let diagnostic = at.error(ENTRY.code, format!("unknown {kind} `{name}`"), "not declared");
     match nearest(name, known.clone()) {
         Some(best) => diagnostic.with_help(format!("did you mean `{best}`?")).with_fix(at.file, at.range(), best),

@@ -8,8 +8,22 @@ use crate::{
 
 /// Beginnings of well-known keys and tokens.
 const KNOWN: &[&str] = &[
-    "sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "ASIA", "AIza", "ya29.",
-    "eyJhbGciOi", "npm_",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "ya29.",
+    "eyJhbGciOi",
+    "npm_",
 ];
 
 /// Shortest run of characters that is looked at as random.
@@ -40,7 +54,12 @@ fn is_address(token: &str) -> bool {
     let Some((user, host)) = token.rsplit_once('@') else { return false };
     let word = |word: &str| !word.is_empty() && word.chars().all(|char| char.is_alphanumeric() || "._%+-".contains(char));
     let top = host.rsplit('.').next().unwrap_or("");
-    word(user) && word(host) && host.contains('.') && !host.starts_with('.') && top.len() >= 2 && top.chars().all(char::is_alphabetic)
+    word(user)
+        && word(host)
+        && host.contains('.')
+        && !host.starts_with('.')
+        && top.len() >= 2
+        && top.chars().all(char::is_alphabetic)
 }
 
 fn looks_secret(token: &str) -> bool {

@@ -11,7 +11,8 @@ pub(crate) fn shadowed_modules(vocabulary: &Vocabulary<'_>, modules: &[ModuleDec
     for (index, candidate) in modules.iter().enumerate().filter(|(_, candidate)| is_always_there(&candidate.module)) {
         let [slot] = candidate.module.slots.as_slice() else { continue };
         if let Some(winner) = winners.get_mut(slot.index()) {
-            let beaten = winner.and_then(|winner| modules.get(winner)).is_none_or(|winner| candidate.module.base > winner.module.base);
+            let beaten =
+                winner.and_then(|winner| modules.get(winner)).is_none_or(|winner| candidate.module.base > winner.module.base);
             if beaten {
                 *winner = Some(index);
             }

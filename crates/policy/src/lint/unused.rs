@@ -52,7 +52,9 @@ pub(crate) fn unused_declarations(
     for (named, _) in vocabulary.conditions.iter().filter(|(named, _)| !words.contains(named.name)) {
         diagnostics.push(unused(named.at, "condition", named.name));
     }
-    let names = |node: Option<&Node>, key: &str, name: &str| node.and_then(|node| node.get_text(key)).is_some_and(|text| text.text == name);
+    let names = |node: Option<&Node>, key: &str, name: &str| {
+        node.and_then(|node| node.get_text(key)).is_some_and(|text| text.text == name)
+    };
     for component in &vocabulary.components {
         if !vocabulary.slots.iter().any(|slot| names(slot.node, "component", component.name)) {
             diagnostics.push(unused(component.at, "component", component.name));
@@ -91,8 +93,8 @@ fn profile_facts(vocabulary: &Vocabulary<'_>, reads: &Reads<'_>, diagnostics: &m
             diagnostics.push(unread_fact(topic.named.at, "topic", name));
         }
     }
-    let any_interest =
-        reads.any(|source| matches!(source, Source::Interest(_))) || reads.mentioned.iter().any(|word| word.starts_with("interest."));
+    let any_interest = reads.any(|source| matches!(source, Source::Interest(_)))
+        || reads.mentioned.iter().any(|word| word.starts_with("interest."));
     for (index, kind) in vocabulary.kinds.iter().enumerate() {
         let kind_id = KindId(id(index));
         let counted = reads.any(|source| matches!(source, Source::Count { kind, .. } if kind == kind_id));
