@@ -6,12 +6,12 @@ use nearside_program::{Availability, Boost, Caps, Clause, Content, Gain, GroupId
 use crate::{
     Diagnostic,
     content::Reader,
-    diagnostics::{bad_boost, bad_number, empty_window, unreachable, zero_cap},
+    diagnostics::{bad_boost, bad_number, empty_window, missing_key, unreachable, zero_cap},
     expr::{self, Scope, Tables},
     folder::ModuleFile,
     positions::Positions,
     quantity,
-    tree::{Node, Place, Text},
+    tree::{Node, Place, Text, Value},
     vocabulary::{Vocabulary, named_items},
 };
 
@@ -50,6 +50,9 @@ impl<'a> ModuleReader<'a, '_> {
             .filter_map(|slot| self.vocabulary.slot(slot, self.diagnostics))
             .collect();
         slots.sort_unstable();
+        if let Some(entry) = node.entry("slot").filter(|entry| entry.node.items().is_empty()) {
+            self.diagnostics.push(missing_key(entry.at, "slot", "at least one slot"));
+        }
         let helps =
             node.get_text("helps").and_then(|helps| self.vocabulary.intent(helps, self.diagnostics)).unwrap_or(IntentId(0));
         let group = node
@@ -96,7 +99,9 @@ impl<'a> ModuleReader<'a, '_> {
     fn boosts(&mut self, node: &'a Node, score: i32, score_at: Place) -> (i32, Vec<Boost>) {
         let mut base = i64::from(score);
         let mut boosts = Vec::new();
-        for boost in node.get("boost").map(Node::items).unwrap_or_default() {
+        let tables =
+            node.get("boost").map(Node::items).unwrap_or_default().iter().filter(|boost| matches!(boost.value, Value::Table(_)));
+        for boost in tables {
             let at = boost.entries().first().map_or(boost.at, |first| first.node.at);
             let add = boost.get("add").and_then(|add| quantity::points(add, self.diagnostics));
             let read = match (boost.get_text("when"), boost.get_text("per")) {

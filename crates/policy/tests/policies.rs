@@ -226,6 +226,14 @@ add = 5
 }
 
 #[test]
+fn a_module_without_a_slot_is_refused_once() {
+    let mut sources = corpus("minimal");
+    sources.files[1].text = "slot = []\nhelps = 'read'\nscore = 1\nboost = 3\n".to_owned();
+    let codes: Vec<_> = compile(&sources, &Options::default()).diagnostics.iter().map(|found| found.code.0).collect();
+    assert_eq!(codes, ["policy::unused", "policy::missing_key", "policy::wrong_type"]);
+}
+
+#[test]
 fn nothing_at_all_is_one_problem() {
     let compiled = compile(&Sources::default(), &Options::default());
     assert_eq!(compiled.diagnostics.len(), 1);

@@ -7,7 +7,7 @@ pub(crate) const ENTRY: Entry = Entry {
     code: Code("policy::bad_message"),
     title: "a message that cannot be read",
     text: r#"Reasons are messages of a small part of MessageFormat 2: plain text with placeholders such as `{$value}`, or declarations and variants:
-`.input {$n :number} .match $n one {{one page}} * {{{$n} pages}}`. A literal `{` is written `\\{`. The last variant is `*`."#,
+`.input {$n :number} .match $n one {{one page}} * {{{$n} pages}}`. A literal `{` is written `\{`. The last variant is `*`."#,
     example: r#"
 [local.hour]
 reason.en = "it is {$value o'clock"
