@@ -1,0 +1,94 @@
+// Builds the site into dist/: pages from templates and Markdown, one style sheet, one script per file of src/.
+// Everything is written beside dist/ and moved into place at the end, so that a failed build leaves the old one whole.
+
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+
+import { favicon } from './art/marks.js';
+import { products as goods } from './content/products.js';
+import { readDocs, readStories, readTexts } from './templates/markdown.js';
+import { document } from './templates/document.js';
+import { departmentPages } from './pages/departments.js';
+import { docsPages } from './pages/docs.js';
+import { frontPages } from './pages/front.js';
+import { shopPages } from './pages/shop.js';
+import { storyPages } from './pages/stories.js';
+import { missingPage, textPages } from './pages/texts.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const output = join(here, 'dist');
+const draft = join(here, 'dist.new');
+
+/** Whether a package of this repository is built. */
+const resolves = (name) => {
+  try {
+    return existsSync(fileURLToPath(import.meta.resolve(name)));
+  } catch {
+    return false;
+  }
+};
+
+const content = {
+  stories: await readStories(join(here, 'content/articles')),
+  texts: await readTexts(join(here, 'content/texts')),
+  docs: await readDocs(join(here, '../docs')),
+  products: goods.map((product) => ({ ...product, path: `/shop/${product.slug}/` })),
+};
+
+const pages = [
+  ...frontPages(content),
+  ...departmentPages(content),
+  ...storyPages(content),
+  ...shopPages(content),
+  ...textPages(content),
+  ...docsPages(content),
+  missingPage(),
+];
+
+const personal = resolves('nearside') && resolves('nearside-elements');
+if (!personal) console.log('site: the packages nearside and nearside-elements are not built, so every slot keeps its default');
+
+await rm(draft, { recursive: true, force: true });
+await mkdir(draft, { recursive: true });
+
+const taken = new Set();
+for (const page of pages) {
+  page.scripts = ['/page.js', ...(personal ? ['/visitor.js'] : []), ...(page.scripts ?? [])];
+  if (taken.has(page.path)) throw new Error(`two pages want the address ${page.path}`);
+  taken.add(page.path);
+  const file = join(draft, page.path.endsWith('/') ? `${page.path}index.html` : page.path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, document(page));
+}
+await writeFile(join(draft, 'favicon.svg'), favicon());
+
+// The program is compiled by the `nearside` tool, not here: `--program FILE` puts it where the pages look for it.
+const program = process.argv.indexOf('--program');
+if (program > 0) await copyFile(process.argv[program + 1], join(draft, 'policy.nsp'));
+else if (personal) console.log('site: no --program FILE, so every slot keeps its default');
+
+const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
+const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };
+const styles = ['./styles/site.css', ...(personal ? ['nearside-elements/nearside.css'] : [])];
+await bundle({
+  ...shared,
+  stdin: { contents: styles.map((path) => `@import '${path}';`).join('\n'), loader: 'css', resolveDir: here },
+  outdir: undefined,
+  outfile: join(draft, 'site.css'),
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+});
+await bundle({
+  ...shared,
+  entryPoints: Object.fromEntries(scripts.map((name) => [name.replace(/\.ts$/, ''), `src/${name}`])),
+  format: 'esm',
+  target: 'es2022',
+});
+
+if (personal) await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), join(draft, 'nearside.wasm'));
+
+await rm(output, { recursive: true, force: true });
+await rename(draft, output);
+console.log(`site: ${pages.length} pages in www/site/dist`);
