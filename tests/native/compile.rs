@@ -1,0 +1,28 @@
+//! From an author's text to a decoded program, by way of its bytes.
+
+use nearside_policy::{Compiled, Options, Severity, Sources, compile};
+use nearside_program::Program;
+
+/// Compiles, encodes and decodes a policy, with source positions.
+///
+/// # Errors
+/// The compiler's errors with what they point at, or why the bytes are refused.
+pub fn program(sources: &Sources) -> Result<Program, String> {
+    let compiled = compile(sources, &Options { debug: true });
+    let Some(parts) = &compiled.program else { return Err(format!("compile: {}", errors(sources, &compiled))) };
+    let bytes = parts.encode().map_err(|error| format!("encode: {error}"))?;
+    Program::decode(&bytes).map_err(|error| format!("decode: {error}"))
+}
+
+/// The errors, one a line.
+fn errors(sources: &Sources, compiled: &Compiled) -> String {
+    let errors = compiled.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let lines: Vec<String> = errors
+        .map(|error| {
+            let places: Vec<String> =
+                error.labels.iter().map(|label| format!("{} `{}`", sources.path(label.file), sources.excerpt(label))).collect();
+            format!("{} {} ({})", error.code.0, error.message, places.join(", "))
+        })
+        .collect();
+    lines.join("\n")
+}

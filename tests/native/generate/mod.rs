@@ -1,0 +1,10 @@
+//! Random policies and facts, the same for the same seed.
+
+pub mod condition;
+pub mod facts;
+pub mod policy;
+pub mod random;
+
+pub use facts::facts;
+pub use policy::policy;
+pub use random::Random;

@@ -1,0 +1,17 @@
+//! Tests from outside: a reference interpreter of the contract, random policies and facts, the check of explanations.
+//!
+//! Start with [`reference`](mod@reference) (what a decision means, slowly), [`generate`] (what is tried) and [`faithful`] (what an
+//! explanation must withstand).
+
+pub mod agree;
+pub mod atom;
+pub mod bridge;
+pub mod compile;
+pub mod contrast;
+pub mod corpus;
+pub mod faithful;
+pub mod generate;
+pub mod model;
+pub mod print;
+pub mod reference;
+pub mod shrink;

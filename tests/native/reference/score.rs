@@ -1,0 +1,61 @@
+//! Scores as authors write them: boosts added, penalties taken off.
+
+use super::{
+    World, clock, draw,
+    truth::{Hidden, Truth},
+};
+use crate::model::{Adjustment, Gain, Period};
+
+/// Which draw a module of a slot gets.
+#[derive(Clone, Copy, Debug)]
+pub struct Dice {
+    /// Program id.
+    pub program: [u8; 16],
+    /// Whether rotation is on.
+    pub rotation: bool,
+}
+
+/// The module's score in the slot: its full score when nothing is hidden, else what is guaranteed whatever hidden inputs hold.
+#[must_use]
+pub fn score(world: &World, dice: Dice, slot: usize, module: usize) -> i64 {
+    let base = world.policy.modules[module].score;
+    let changes: i64 = world.policy.modules[module].adjustments.iter().map(|adjustment| change(world, adjustment)).sum();
+    let total = base + changes + turn(world, dice, slot, module);
+    total.clamp(i64::from(i32::MIN), i64::from(i32::MAX))
+}
+
+fn change(world: &World, adjustment: &Adjustment) -> i64 {
+    let boost = adjustment.add > 0;
+    match &adjustment.gain {
+        Gain::When(condition) => {
+            let applies = if boost {
+                world.truth(condition) == Truth::True
+            } else {
+                // A penalty is spared only while it is certain that it will never apply.
+                world.may_become(condition, true)
+            };
+            if applies { adjustment.add } else { 0 }
+        }
+        Gain::PerUnit(input, cap) => {
+            let units = match world.number(input) {
+                Ok(number) => number.unwrap_or(0).clamp(0, *cap),
+                Err(Hidden) if boost => 0,
+                Err(Hidden) => *cap,
+            };
+            adjustment.add * units
+        }
+    }
+}
+
+/// Rotation's share of the score.
+fn turn(world: &World, dice: Dice, slot: usize, module: usize) -> i64 {
+    let Some((points, every)) = world.policy.slots[slot].rotation.filter(|_| dice.rotation) else { return 0 };
+    let period = match every {
+        Period::Day => clock::local_day(world.facts.now_ms, world.facts.offset_min),
+        Period::Visit => i64::from(world.facts.visit_number),
+        Period::Lifetime => 0,
+    };
+    let module = u16::try_from(module).expect("few modules");
+    let draw = draw::draw(dice.program, world.facts.seed, module, period);
+    i64::try_from(draw::below(draw, u64::from(points.unsigned_abs()) + 1)).expect("at most the points")
+}
