@@ -217,7 +217,6 @@ impl Engine {
             .cloned()
             .unwrap_or_default()
     }
-
 }
 
 fn done(answer: Result<Change, Refused>) -> u32 {
