@@ -19,7 +19,6 @@ fn engine_and_reference_agree() {
     }
     assert!(counts.unread * 20 < counts.policies, "too many policies were passed over:\n{counts}");
     let tally = counts.tally;
-    assert!(tally.misplaced * 100 < tally.f1_grounded, "too many atoms without a source position:\n{counts}");
     let checks = [tally.f1_grounded, tally.f2_sufficient, tally.f3_minimal, tally.f4_earned, tally.f5_what_if, tally.f6_causes];
     assert!(checks.into_iter().all(|count| count > cases / 10), "too few checks:\n{counts}");
 }

@@ -25,10 +25,10 @@ const MOST_TESTS: usize = 4_096;
 /// `None` when it has errors, which are then in `diagnostics`; warnings may be there in any case. Named conditions are put in
 /// where they are named, and diagnosed in their own place.
 pub fn check(tree: &Tree, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> Option<Typed> {
-    let mut checker = Checker::new(scope, tree.file, diagnostics);
+    let mut checker = Checker::new(scope, tree.file, tree.range().start, diagnostics);
     let root = checker.cond(&tree.root)?;
     checker.lint_negations();
-    let place = Place { file: tree.file, range: tree.range() };
+    let place = checker.place(tree.range());
     if root.depth() > DEEPEST {
         checker.say(say::expr_too_deep::new(place.file, place.range));
         return None;
@@ -40,6 +40,8 @@ pub fn check(tree: &Tree, scope: &Scope, diagnostics: &mut Vec<Diagnostic>) -> O
 pub(crate) struct Checker<'a> {
     pub(crate) scope: &'a Scope,
     pub(crate) file: FileId,
+    /// Where the text begins that is being checked.
+    text: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
     /// Named conditions being put in.
     chain: Vec<String>,
@@ -53,10 +55,11 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(scope: &'a Scope, file: FileId, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(scope: &'a Scope, file: FileId, text: usize, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
         Self {
             scope,
             file,
+            text,
             diagnostics,
             chain: Vec::new(),
             locals: Vec::new(),
@@ -65,6 +68,10 @@ impl<'a> Checker<'a> {
             asked: BTreeSet::new(),
             negations: Vec::new(),
         }
+    }
+
+    fn place(&self, range: Span) -> Place {
+        Place { file: self.file, text: self.text, range }
     }
 
     /// Adds a diagnostic once, however often the same named condition is put in.
@@ -137,7 +144,7 @@ impl<'a> Checker<'a> {
     /// A test, counted against the limit.
     pub(crate) fn test(&mut self, test: Test, at: &Span) -> Option<Cond> {
         self.count(1, at)?;
-        Some(Cond::Test(test, Place { file: self.file, range: at.clone() }))
+        Some(Cond::Test(test, self.place(at.clone())))
     }
 
     pub(crate) fn number(&mut self, measure: Measure, accepted: &Ranges, at: &Span) -> Option<Cond> {
@@ -228,6 +235,7 @@ impl<'a> Checker<'a> {
         found.into_iter().for_each(|diagnostic| self.say(diagnostic));
         let tree = tree?;
         let user = std::mem::replace(&mut self.file, file);
+        let user_text = std::mem::replace(&mut self.text, tree.range().start);
         let locals = std::mem::take(&mut self.locals);
         self.chain.push(name.into());
         let is_outermost = self.outermost.is_none();
@@ -239,6 +247,7 @@ impl<'a> Checker<'a> {
         self.chain.pop();
         self.locals = locals;
         self.file = user;
+        self.text = user_text;
         let cond = cond?;
         if cond.depth() > DEEPEST {
             return self.refuse(say::expr_too_deep::new(self.file, used_at.clone()));
@@ -282,7 +291,7 @@ impl<'a> Checker<'a> {
             _ => return,
         };
         if variable.optional {
-            let place = Place { file: self.file, range: at };
+            let place = self.place(at);
             self.negations.push((variable.clone(), place, print::test(test)));
         }
     }

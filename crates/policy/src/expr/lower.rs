@@ -173,7 +173,7 @@ pub fn numeric(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<InputId> {
     let tree = super::parse(text, file, offset, diagnostics)?;
-    let value = super::check::Checker::new(scope, file, diagnostics).value(&tree.root)?;
+    let value = super::check::Checker::new(scope, file, tree.range().start, diagnostics).value(&tree.root)?;
     let Value::Amount(Amount { unit: Unit::Int, measure: Some((Measure::Value(variable), false)), offset: 0 }) = value else {
         let help = "name an input that is a whole number, such as `interest.cooking`, or count with `activity.count(…)`";
         diagnostics.push(say::expr_type_mismatch::unfit(file, tree.range(), "a boost per unit", value.words(), help));

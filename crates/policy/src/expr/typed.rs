@@ -29,17 +29,19 @@ impl Typed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) file: FileId,
+    /// Where the text of the condition begins that it stands in.
+    pub(crate) text: usize,
     pub(crate) range: Span,
 }
 
 impl Place {
-    /// Both places, if they are in one file; else the first.
+    /// Both places, if they stand in the text of one condition; else the first: what lies between two texts is neither.
     pub(crate) fn join(&self, other: &Self) -> Self {
-        if self.file != other.file {
+        if (self.file, self.text) != (other.file, other.text) {
             return self.clone();
         }
         let range = self.range.start.min(other.range.start)..self.range.end.max(other.range.end);
-        Self { file: self.file, range }
+        Self { range, ..*self }
     }
 }
 
