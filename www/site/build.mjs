@@ -1,6 +1,7 @@
 // Builds the site into dist/: pages from templates and Markdown, one style sheet, one script per file of src/.
 // Everything is written beside dist/ and moved into place at the end, so that a failed build leaves the old one whole.
 
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -65,10 +66,11 @@ for (const page of pages) {
 }
 await writeFile(join(draft, 'favicon.svg'), favicon());
 
-// The program is compiled by the `nearside` tool, not here: `--program FILE` puts it where the pages look for it.
-const program = process.argv.indexOf('--program');
-if (program > 0) await copyFile(process.argv[program + 1], join(draft, 'policy.nsp'));
-else if (personal) console.log('site: no --program FILE, so every slot keeps its default');
+// The site's own policy, compiled by the `nearside` command of this repository as any site would.
+execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'compile', join(here, 'policy'), '--out', join(draft, 'policy.nsp')], {
+  cwd: here,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 
 const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
 const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };

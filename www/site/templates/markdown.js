@@ -114,7 +114,8 @@ export const readDocs = async (folder) => {
   const docs = [];
   for (const file of ordered) {
     if (!files.includes(file)) throw new Error(`docs/README.md links to ${file}, which does not exist`);
-    const source = await readFile(join(folder, file), 'utf8');
+    // Anchors for readers elsewhere; here headings have their own.
+    const source = (await readFile(join(folder, file), 'utf8')).replace(/^<a id="[^"]*"><\/a>\n/gm, '');
     const title = /^# (.+)$/m.exec(source)?.[1];
     if (!title) throw new Error(`docs/${file} has no title line "# …"`);
     const lead = /^# .+\n+([^\n#|`-][^\n]*(?:\n[^\n]+)*)/m.exec(source)?.[1]?.replace(/\s+/g, ' ') ?? title;
