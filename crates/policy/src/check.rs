@@ -75,6 +75,7 @@ fn check_value(entry: &Entry, node: &Node, kind: &Kind, diagnostics: &mut Vec<Di
             }
             matches!(node.value, Value::Table(_))
         }
+        Kind::Fact => !matches!(node.value, Value::Table(_) | Value::Time { .. }),
         Kind::Field => matches!(node.value, Value::Text(_) | Value::List(_) | Value::Table(_)),
     };
     if !right {
@@ -104,6 +105,7 @@ pub(crate) const fn expected(kind: &Kind) -> &'static str {
         Kind::List(_) => "a list",
         Kind::OneOrList(_) => "a text or a list of texts",
         Kind::Table(_) | Kind::Names(..) => "a table",
+        Kind::Fact => "a text, a number, a flag or a list of texts",
         Kind::Field => "a text, a list or a table",
     }
 }

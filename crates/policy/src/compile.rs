@@ -13,6 +13,7 @@ use crate::{
     expr::{self, Scope, Tables},
     folder, lint,
     modules::{ModuleDecl, ModuleReader},
+    paths::{self, PathRule},
     positions::Positions,
     quantity, scope, texts,
     tree::{Node, Place},
@@ -33,6 +34,8 @@ pub struct Compiled {
     pub program: Option<Parts>,
     /// Everything that is wrong or doubtful, by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What paths say of pages, in the order in which they are written; for replays of logs, no part of the program.
+    pub paths: Vec<PathRule>,
 }
 
 impl Compiled {
@@ -71,6 +74,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         && has_clean_files(&diagnostics);
 
     let slots = slots(&vocabulary, &mut diagnostics);
+    let paths = paths::read(&folder, &vocabulary, &mut diagnostics);
     let texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
     lint::unused_declarations(&folder, &vocabulary, tables.inputs(), &modules, all_read, &mut diagnostics);
     lint::attention_budget(&vocabulary, &mut diagnostics);
@@ -84,7 +88,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     positions.settle(&mut diagnostics);
     order(&mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Compiled { program: None, diagnostics };
+        return Compiled { program: None, diagnostics, paths };
     }
     let debug = options.debug.then(|| debug(sources, &tables, &positions, &modules));
     let program = Parts {
@@ -98,12 +102,12 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     };
     // What is left are limits of the form: 16-bit ids and the like.
     match program.encode() {
-        Ok(_) => Compiled { program: Some(program), diagnostics },
+        Ok(_) => Compiled { program: Some(program), diagnostics, paths },
         Err(error) => {
             let mut report = too_many(Place::default(), "modules, tests or texts for one program", 65_534);
             report.help = Some(error.to_string());
             diagnostics.push(report);
-            Compiled { program: None, diagnostics }
+            Compiled { program: None, diagnostics, paths }
         }
     }
 }

@@ -103,6 +103,7 @@ fn words(kind: &Kind) -> String {
         Kind::Table(_) => "table".to_owned(),
         Kind::Names(value, crate::shape::Naming::Locale) => format!("by locale: {}", words(value)),
         Kind::Names(value, _) => format!("by name: {}", words(value)),
+        Kind::Fact => "value of the fact".to_owned(),
         Kind::Field => "content of the field".to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn points(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<i
 }
 
 /// A decimal number in thousandths, exactly; `None` when it has more decimals, an exponent or too many digits.
-fn thousandths(number: &str) -> Option<i64> {
+pub(crate) fn thousandths(number: &str) -> Option<i64> {
     let (sign, digits) = match number.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, number.strip_prefix('+').unwrap_or(number)),

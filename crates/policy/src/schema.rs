@@ -59,6 +59,7 @@ fn value(kind: &Kind) -> Map<String, Value> {
             }
             None => json!({ "type": "object", "additionalProperties": value(inner) }),
         },
+        Kind::Fact => json!({ "type": ["string", "number", "boolean", "array"], "items": { "type": "string" } }),
         Kind::Field => json!({ "anyOf": [
             { "type": "string" },
             { "type": "array", "items": { "type": "string" } },

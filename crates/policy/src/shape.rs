@@ -49,6 +49,8 @@ pub(crate) enum Kind {
     Table(&'static Shape),
     /// A table with names of the author's choice.
     Names(&'static Self, Naming),
+    /// The value of a fact: a text, a number, a flag, or a list of texts; the declaration says which.
+    Fact,
     /// Content of a field: text, list, link or image; the component says which.
     Field,
 }
@@ -162,11 +164,34 @@ pub(crate) static POLICY: Shape = Shape {
             Kind::Names(&Kind::Condition, Naming::Snake),
             "Named conditions, used by their bare name in others.",
         ),
+        optional(
+            "path",
+            Kind::List(&Kind::Table(&PATH)),
+            "What paths say of pages, for `nearside simulate`: `[[path]]`; of several that fit, the first. No part of the program.",
+        ),
     ],
 };
 
 // A `static` cannot be moved out of, and `Key` holds kinds by value.
 const TEXTS_KIND: Kind = Kind::List(&Kind::Text);
+
+static PATH: Shape = Shape {
+    about: "Pages of one kind, by their path. A log has paths only; this says what the pages themselves would tell.",
+    keys: &[
+        required(
+            "glob",
+            Kind::Text,
+            "Pattern of the whole path, without the query: `*` stands for any characters, `/` included, and for none.",
+        ),
+        optional("topic", Kind::Text, "Topic that a view of it counts for; `kind` says as what."),
+        optional("kind", Kind::Text, "Kind of activity that a view of it is."),
+        optional(
+            "page",
+            Kind::Names(&Kind::Fact, Naming::Snake),
+            "Facts that the page tells, such as `{ type = \"article\" }`; declared in `[page]`, or `intent`.",
+        ),
+    ],
+};
 
 static ATTENTION: Shape = Shape {
     about: "Points that interruptions may cost.",

@@ -8,6 +8,7 @@ pub(crate) mod bad_length;
 pub(crate) mod bad_message;
 pub(crate) mod bad_name;
 pub(crate) mod bad_number;
+pub(crate) mod bad_path;
 pub(crate) mod bad_site;
 pub(crate) mod bad_value;
 pub(crate) mod builtin;
@@ -78,16 +79,17 @@ pub(crate) mod zero_cap;
 
 pub(crate) use self::{
     bad_boost::bad_boost, bad_instant::bad_instant, bad_length::bad_length, bad_message::bad_message, bad_name::bad_name,
-    bad_number::bad_number, bad_site::bad_site, bad_value::bad_value, builtin::builtin, content_too_long::content_too_long,
-    dead_variant::dead_variant, duplicate::duplicate, email_address::email_address, empty_window::empty_window,
-    local_time::local_time, missing_field::missing_field, missing_key::missing_key, missing_plural::missing_plural,
-    missing_policy::missing_policy, missing_retention::missing_retention, missing_text::missing_text,
-    mixed_components::mixed_components, never_fits::never_fits, no_default::no_default, observed_in_content::observed_in_content,
-    placeholder_in_content::placeholder_in_content, protected_trait::protected_trait, remote_image::remote_image, secret::secret,
-    shadowed_module::shadowed_module, stray_file::stray_file, toml_syntax::toml_syntax, too_many::too_many,
-    unknown_key::unknown_key, unknown_locale::unknown_locale, unknown_placeholder::unknown_placeholder,
-    unknown_reference::unknown_reference, unknown_zone::unknown_zone, unreachable::unreachable, unread_fact::unread_fact,
-    unsafe_link::unsafe_link, unused::unused, wrong_type::wrong_type, zero_cap::zero_cap,
+    bad_number::bad_number, bad_path::bad_path, bad_site::bad_site, bad_value::bad_value, builtin::builtin,
+    content_too_long::content_too_long, dead_variant::dead_variant, duplicate::duplicate, email_address::email_address,
+    empty_window::empty_window, local_time::local_time, missing_field::missing_field, missing_key::missing_key,
+    missing_plural::missing_plural, missing_policy::missing_policy, missing_retention::missing_retention,
+    missing_text::missing_text, mixed_components::mixed_components, never_fits::never_fits, no_default::no_default,
+    observed_in_content::observed_in_content, placeholder_in_content::placeholder_in_content, protected_trait::protected_trait,
+    remote_image::remote_image, secret::secret, shadowed_module::shadowed_module, stray_file::stray_file,
+    toml_syntax::toml_syntax, too_many::too_many, unknown_key::unknown_key, unknown_locale::unknown_locale,
+    unknown_placeholder::unknown_placeholder, unknown_reference::unknown_reference, unknown_zone::unknown_zone,
+    unreachable::unreachable, unread_fact::unread_fact, unsafe_link::unsafe_link, unused::unused, wrong_type::wrong_type,
+    zero_cap::zero_cap,
 };
 pub(crate) use nearest::nearest;
 
@@ -114,6 +116,7 @@ pub const MANUAL: &[Entry] = &[
     bad_message::ENTRY,
     bad_name::ENTRY,
     bad_number::ENTRY,
+    bad_path::ENTRY,
     bad_site::ENTRY,
     bad_value::ENTRY,
     builtin::ENTRY,
