@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// Policy folder.
     dir: PathBuf,
     /// Where the program goes.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", default_value = "policy.nsp")]
     out: PathBuf,
     /// Keep source positions, for `explain` and `list`; a visitor's page has no use for them.
     #[arg(long)]
@@ -39,9 +39,12 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
     if let Some(path) = &arguments.types {
         write_whole(path, types(parts).as_bytes())?;
     }
-    let texts = nearside_program::strip_debug(&bytes).map_or(bytes.len(), |stripped| stripped.len());
-    let debug =
-        if arguments.debug { format!(", {} of them source positions", bytes.len().saturating_sub(texts)) } else { String::new() };
+    let without = nearside_program::strip_debug(&bytes).map_or(bytes.len(), |stripped| stripped.len());
+    let debug = if arguments.debug {
+        format!(", {} of them source positions", bytes.len().saturating_sub(without))
+    } else {
+        String::new()
+    };
     say(
         out,
         &format!(

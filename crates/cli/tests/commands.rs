@@ -338,3 +338,33 @@ fn a_simulation_counts_as_it_did() {
     place.run(&arguments, 0);
     assert_eq!(figures(&place.read("r.json")), counted);
 }
+
+/// Every case of the corpus, through the file that authors would write: the same outcomes, all explained and confirmed by replay.
+#[test]
+fn the_corpus_decides_as_it_says() {
+    let place = Place::new("corpus");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus");
+    let index: serde_json::Value = serde_json::from_str(&fs::read_to_string(corpus.join("index.json")).unwrap()).unwrap();
+    let mut seen = 0;
+    for folder in index.as_array().unwrap().iter().filter_map(|name| name.as_str()) {
+        let folder = corpus.join(folder);
+        let Ok(cases) = fs::read_to_string(folder.join("cases.json")) else { continue };
+        let cases: serde_json::Value = serde_json::from_str(&cases).unwrap();
+        for case in cases["cases"].as_array().unwrap() {
+            place.write("case.json", case.to_string());
+            let said = place.run(&["explain", folder.to_str().unwrap(), "--facts", "case.json", "--format", "json"], 0);
+            let records = String::from_utf8(said.stdout).unwrap();
+            let decision: serde_json::Value = serde_json::from_str(records.lines().next().unwrap()).unwrap();
+            for (slot, want) in case["want"].as_object().unwrap() {
+                let outcome = decision["outcomes"].as_array().unwrap().iter().find(|outcome| outcome["slot"] == **slot).unwrap();
+                let word = |key: &str| want[key].as_str().map(str::to_owned);
+                let reason =
+                    word("default").map(|reason| word("period").map_or(reason.clone(), |period| format!("{reason}.{period}")));
+                let got = (outcome["show"].as_str().map(str::to_owned), outcome["default"].as_str().map(str::to_owned));
+                assert_eq!(got, (word("shown"), reason), "{}: {}", folder.display(), case["because"]);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} outcomes");
+}

@@ -138,14 +138,14 @@ fn slot_section(out: &mut String, report: &Report<'_>, slot: usize, name: &str, 
     out.push_str("<div class=\"pair\">\n");
     let by_hour = format!("{name}, by hour of the day");
     let by_device = format!("{name}, by device");
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<figure><figcaption>Share of page views, by hour of the day</figcaption>{}</figure>\n",
+        "<figure><figcaption>Share of page views, by hour of the day</figcaption>{}</figure>",
         chart::hours(&by_hour, &labels, &hours)
     );
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<figure><figcaption>Share of page views, by device</figcaption>{}</figure>\n",
+        "<figure><figcaption>Share of page views, by device</figcaption>{}</figure>",
         chart::bars(&by_device, "share of page views", &labels, &devices)
     );
     out.push_str("</div>\n");
@@ -195,9 +195,9 @@ fn silence(out: &mut String, report: &Report<'_>) {
         for slot in by_slot {
             let _ = write!(rows, "<td class=\"n\">{}</td>", number(slot));
         }
-        let _ = write!(
+        let _ = writeln!(
             rows,
-            "<td class=\"n\">{}</td><td class=\"n tight\">{}</td><td class=\"barcell\">{}</td></tr>\n",
+            "<td class=\"n\">{}</td><td class=\"n tight\">{}</td><td class=\"barcell\">{}</td></tr>",
             number(count),
             percent(count, total),
             chart::cell("rest", count, total)
@@ -237,7 +237,7 @@ fn limits(out: &mut String, report: &Report<'_>) {
         out.push_str("<p>Every module was shown at least once.</p>\n");
     } else {
         let _ =
-            write!(out, "<p>What stood in the way, in a sample of one in {} page views.</p>\n", number(u64::from(report.every)));
+            writeln!(out, "<p>What stood in the way, in a sample of one in {} page views.</p>", number(u64::from(report.every)));
         out.push_str("<div class=\"table\"><table>\n<thead><tr><th scope=\"col\">module</th><th scope=\"col\" class=\"n\">condition</th><th scope=\"col\" class=\"n\">fewer points</th><th scope=\"col\" class=\"n\">rule</th><th scope=\"col\" class=\"n\">silence</th></tr></thead>\n<tbody>\n");
         for (module, obstacles) in &tally.never {
             let _ = write!(out, "<tr><th scope=\"row\">{}</th>", escape(report.module(*module)));
