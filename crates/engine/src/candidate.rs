@@ -61,14 +61,14 @@ impl View<'_> {
             if group.bound < floor.score {
                 break;
             }
-            if group.literal.is_some_and(|code| !self.holds_now(code)) {
+            if !self.holds_at(group.place) {
                 continue;
             }
             for clause in program.clauses().get(span(&group.clauses)).unwrap_or_default() {
                 if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
                     break;
                 }
-                if clause.len > 0 && !self.holds_now(clause.lead) {
+                if !self.holds_at(clause.lead) {
                     continue;
                 }
                 let rest = clause.first as usize + 1..clause.first as usize + usize::from(clause.len);

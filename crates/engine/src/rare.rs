@@ -1,20 +1,23 @@
-//! Atoms that are evaluated seldom: lists, differences, texts, sets and trees. Kept out of the hot loop.
+//! Evaluation of single atoms: of all that have no truth to look up, and of any while reads are traced.
 
 use nearside_program::{Atom, InputId, TestOp, TextTest, TreeOp};
 
-use crate::view::{FALSE, PRESENT, READS_HIDDEN, TRUE, TRUTH, UNKNOWN, View};
+use crate::view::{ABSENT, FALSE, PRESENT, READS_HIDDEN, TRUE, TRUTH, UNKNOWN, View};
 
 /// Greatest depth of a tree's or test's stack, and of trees within trees; `Program::decode` refuses deeper ones.
 const DEPTH: usize = 64;
 
 impl View<'_> {
-    /// Truth of an atom that is not an ordinary scalar test.
+    /// Truth of an atom.
     #[cold]
     #[inline(never)]
-    pub(crate) fn evaluate_rare(&mut self, atom: usize) -> u8 {
-        let program = self.program;
-        let Some(atom) = program.atoms().get(atom) else { return UNKNOWN };
+    pub(crate) fn evaluate(&mut self, atom: &Atom) -> u8 {
         match atom {
+            Atom::Range { input, lo, hi } => self.one(*input, |view| (*lo..=*hi).contains(&view.scalar(*input))),
+            Atom::Mask { input, bits } => self.one(*input, |view| {
+                let value = view.scalar(*input);
+                (0..64).contains(&value) && bits >> (value & 63) & 1 == 1
+            }),
             Atom::OneOf { input, values } => self.one(*input, |view| values.binary_search(&view.scalar(*input)).is_ok()),
             Atom::Difference { left, right, lo, hi } => {
                 self.two(*left, *right, |view| (*lo..=*hi).contains(&view.scalar(*left).saturating_sub(view.scalar(*right))))
@@ -31,10 +34,10 @@ impl View<'_> {
             Atom::Any { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().any(|text| passes(test, text))),
             Atom::All { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().all(|text| passes(test, text))),
             Atom::Tree(ops) => self.tree(ops),
-            // A range whose bounds do not fit the short form.
-            Atom::Range { input, lo, hi } => self.one(*input, |view| (*lo..=*hi).contains(&view.scalar(*input))),
-            // These are evaluated where they are asked for and never arrive here.
-            Atom::Has(_) | Atom::Mask { .. } => UNKNOWN,
+            Atom::Has(input) => match self.state(*input) {
+                ABSENT => FALSE,
+                state => state,
+            },
         }
     }
 

@@ -16,7 +16,9 @@ pub struct Scratch {
     pub(crate) states: Vec<u8>,
     /// Whether each input is hidden; nothing is, and the list empty, in a plain decision.
     pub(crate) hidden: Vec<bool>,
-    /// Truth of each atom, stamped with an epoch in its upper five bits.
+    /// Bits of the literals that hold in the current view, by place.
+    pub(crate) holding: Vec<u32>,
+    /// Truth of each atom that was evaluated, stamped with an epoch in its upper five bits.
     pub(crate) memo: Vec<u8>,
     /// Epoch of `memo`, 1..=31, in the upper five bits.
     pub(crate) tag: u8,
@@ -37,6 +39,10 @@ impl Scratch {
 
     /// Makes room for a program.
     pub(crate) fn fit(&mut self, program: &Program) {
+        let words = program.truths().len().div_ceil(32);
+        if self.holding.len() < words {
+            self.holding.resize(words, 0);
+        }
         if self.memo.len() < program.atoms().len() {
             self.memo.resize(program.atoms().len(), 0);
         }

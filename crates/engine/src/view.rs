@@ -1,8 +1,11 @@
-//! Facts as one evaluation sees them: each input told, absent or hidden, and each atom evaluated at most once.
+//! Facts as one evaluation sees them: each input told, absent or hidden.
+//!
+//! The truth of ordinary literals is looked up per input before anything is asked ([`nearside_program::Truths`]); other atoms
+//! are evaluated when they are asked for, at most once.
 
 use alloc::vec::Vec;
 
-use nearside_program::{AtomId, Facts, InputId, LiteralCode, Program, Source, Test};
+use nearside_program::{AtomId, Facts, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
 
 use crate::{scratch::Scratch, slate::Slate};
 
@@ -33,7 +36,11 @@ pub(crate) struct View<'a> {
     pub(crate) slate: &'a mut Slate,
     pub(crate) scored: &'a mut [u16],
     pub(crate) scan: &'a mut u16,
-    tests: &'a [Test],
+    truths: &'a Truths,
+    /// Bits of the ordinary literals that hold, by place.
+    holding: &'a mut [u32],
+    /// Places from here on are evaluated when they are asked for: the rare ones, or all while reads are traced.
+    lazy: Place,
     scalars: &'a [i64],
     states: &'a mut Vec<u8>,
     hidden: &'a mut Vec<bool>,
@@ -45,34 +52,38 @@ impl<'a> View<'a> {
     /// Everything told as the facts have it.
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, scratch: &'a mut Scratch) -> Self {
         scratch.fit(program);
-        let Scratch { states, hidden, memo, tag, scored, scan, slate } = scratch;
-        let (tests, scalars) = (program.tests(), facts.record().1);
-        let mut view = Self { program, facts, slate, scored, scan, tests, scalars, states, hidden, memo, tag };
+        let Scratch { states, hidden, holding, memo, tag, scored, scan, slate } = scratch;
+        let (truths, scalars) = (program.truths(), facts.record().1);
+        if let Some(word) = holding.first_mut() {
+            *word |= 1 << Place::ALWAYS.0;
+        }
+        let lazy = truths.rare();
+        let mut view = Self { program, facts, slate, scored, scan, truths, holding, lazy, scalars, states, hidden, memo, tag };
         view.tell_all();
         view
     }
 
     /// Whether a literal holds.
     pub(crate) fn holds(&mut self, code: LiteralCode) -> bool {
-        self.holds_now(code)
+        let place = self.truths.place(code);
+        if place < self.lazy { self.is_set(place) } else { self.evaluates(code) }
     }
 
-    /// As [`View::holds`], for the hot loop alone: the commonest test is done without a call.
+    /// Whether the literal of a place holds.
     #[inline(always)]
-    pub(crate) fn holds_now(&mut self, code: LiteralCode) -> bool {
-        let atom = usize::from(code.0 >> 1);
-        let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
-        let truth = if known < EPOCH {
-            known
-        } else if let Some(&Test::Range { input, lo, hi }) = self.tests.get(atom)
-            && self.has_value(input)
-        {
-            let truth = in_range(self.scalar(input), lo, hi);
-            self.remember(atom, truth)
-        } else {
-            self.evaluate(atom)
-        };
-        truth & TRUTH == (code.0 & 1 ^ 1) as u8
+    pub(crate) fn holds_at(&mut self, place: Place) -> bool {
+        if place < self.lazy { self.is_set(place) } else { self.truths.literal(place).is_some_and(|code| self.evaluates(code)) }
+    }
+
+    #[inline(always)]
+    fn is_set(&self, place: Place) -> bool {
+        self.holding.get(usize::from(place.0 >> 5)).is_some_and(|word| word >> (place.0 & 31) & 1 == 1)
+    }
+
+    /// Out of line, so that the loops over literals stay small.
+    #[inline(never)]
+    fn evaluates(&mut self, code: LiteralCode) -> bool {
+        self.truth(usize::from(code.0 >> 1)) & TRUTH == (code.0 & 1 ^ 1) as u8
     }
 
     /// Whether a literal of a gain of kind *unless* holds: also when its atom is unknown for absence alone.
@@ -83,40 +94,21 @@ impl<'a> View<'a> {
     /// Truth of an atom, evaluated at most once per view.
     pub(crate) fn truth(&mut self, atom: usize) -> u8 {
         let known = self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag;
-        if known < EPOCH { known } else { self.evaluate(atom) }
-    }
-
-    /// Out of line, so that the loops over literals stay small.
-    #[inline(never)]
-    fn evaluate(&mut self, atom: usize) -> u8 {
-        let truth = match self.tests.get(atom) {
-            Some(&Test::Mask { input, low, high }) => match self.state(input) {
-                PRESENT => {
-                    let value = self.scalar(input);
-                    let bits = u64::from(high) << 32 | u64::from(low);
-                    u8::from((0..64).contains(&value) && bits >> (value & 63) & 1 == 1)
-                }
-                state => state,
-            },
-            Some(&Test::Range { input, lo, hi }) => match self.state(input) {
-                PRESENT => in_range(self.scalar(input), lo, hi),
-                state => state,
-            },
-            Some(&Test::Has(input)) => match self.state(input) {
-                ABSENT => FALSE,
-                state => state,
-            },
-            Some(Test::Other) => self.evaluate_rare(atom),
-            None => UNKNOWN,
-        };
-        self.remember(atom, truth)
-    }
-
-    fn remember(&mut self, atom: usize, truth: u8) -> u8 {
+        if known < EPOCH {
+            return known;
+        }
+        let program = self.program;
+        let truth = program.atoms().get(atom).map_or(UNKNOWN, |atom| self.evaluate(atom));
         if let Some(memo) = self.memo.get_mut(atom) {
             *memo = truth | *self.tag;
         }
         truth
+    }
+
+    /// From here on every literal is evaluated when it is asked for, so that [`View::known`] tells which were; or no more.
+    pub(crate) fn trace(&mut self, on: bool) {
+        self.lazy = if on { Place(Place::ALWAYS.0 + 1) } else { self.truths.rare() };
+        self.forget();
     }
 
     /// Truth of an atom if it was evaluated in this view.
@@ -151,7 +143,7 @@ impl<'a> View<'a> {
         self.states.clear();
         self.states.extend_from_slice(self.facts.record().0);
         self.hidden.clear();
-        self.forget();
+        self.refresh(self.truths.strips());
     }
 
     /// Hides every input but the clock, which is fixed in a replay.
@@ -163,7 +155,7 @@ impl<'a> View<'a> {
                 *state = 0;
             }
         }
-        self.forget();
+        self.refresh(self.truths.strips());
     }
 
     /// Hides one input; not the clock.
@@ -198,6 +190,22 @@ impl<'a> View<'a> {
         if let Some(hidden) = self.hidden.get_mut(input.index()) {
             *hidden = hide;
         }
+        self.refresh(self.truths.of(input));
+    }
+
+    /// Looks up the truths of some strips anew, and forgets what was evaluated.
+    #[inline(never)]
+    fn refresh(&mut self, strips: &[Strip]) {
+        for strip in strips {
+            let bits = match self.state(strip.input) {
+                PRESENT => self.truths.at(strip, self.scalar(strip.input)),
+                ABSENT => strip.absent,
+                _ => 0,
+            };
+            if let Some(word) = self.holding.get_mut(usize::from(strip.word)) {
+                *word = *word & !strip.mask | bits;
+            }
+        }
         self.forget();
     }
 
@@ -211,16 +219,11 @@ impl<'a> View<'a> {
     }
 }
 
-/// The least and greatest bound stand for none.
-#[inline]
-fn in_range(value: i64, lo: i32, hi: i32) -> u8 {
-    let (above, below) = (value >= i64::from(lo) || lo == i32::MIN, value <= i64::from(hi) || hi == i32::MAX);
-    u8::from(above & below)
-}
-
 #[cfg(test)]
 mod tests {
-    use nearside_program::{Atom, Facts, InputId, LiteralCode};
+    use alloc::vec::Vec;
+
+    use nearside_program::{Atom, Clause, Facts, InputId, LiteralCode, Parts};
 
     use super::View;
     use crate::{
@@ -228,39 +231,116 @@ mod tests {
         specimen::{self, Dice},
     };
 
-    #[test]
-    fn short_tests_mean_what_their_atoms_mean() {
-        let near = |edge: i64| [edge.saturating_sub(1), edge, edge.saturating_add(1)];
-        let edges = [i64::MIN, i64::from(i32::MIN), 0, 63, i64::from(i32::MAX), i64::MAX].map(near);
-        let mut edges: alloc::vec::Vec<i64> = edges.into_iter().flatten().collect();
-        edges.sort_unstable();
-        edges.dedup();
-        let input = InputId(1);
-        let mut parts = specimen::parts(&mut Dice(256));
-        for module in &mut parts.modules {
-            module.when = [nearside_program::Clause::default()].into();
-            module.boosts.clear();
+    /// Scalars that the tests are about; the last one is asked by few.
+    const SCALARS: u16 = 3;
+
+    /// A value of any size, often one near an edge that others use too.
+    fn value(dice: &mut Dice) -> i64 {
+        let edges = [i64::MIN, i64::from(i32::MIN), -1, 0, 7, 31, 63, 64, 1_000, i64::from(i32::MAX), 1 << 40, i64::MAX];
+        match dice.below(4) {
+            0 => dice.below(70) as i64 - 3,
+            1 => 10 * dice.below(100) as i64,
+            _ => edges[dice.below(edges.len())].saturating_add(dice.below(3) as i64 - 1),
         }
-        let ranges = edges.iter().flat_map(|&lo| edges.iter().filter(move |&&hi| lo <= hi).map(move |&hi| (lo, hi)));
-        let ranges: alloc::vec::Vec<_> = ranges.filter(|range| *range != (i64::MIN, i64::MAX)).collect();
-        parts.atoms = ranges.iter().map(|&(lo, hi)| Atom::Range { input, lo, hi }).collect();
-        let masks = [1, 1 << 31, 1 << 32, 1 << 63, 0x8000_0001_8000_0001_u64];
-        parts.atoms.extend(masks.map(|bits| Atom::Mask { input, bits }));
-        let program = specimen::program(&parts);
-        let mut scratch = Scratch::new();
-        for value in edges.iter().copied().chain([31, 32]) {
-            let mut facts = Facts::new(parts.inputs.len());
-            facts.set_scalar(input, value);
-            let mut view = View::new(&program, &facts, &mut scratch);
-            for (n, atom) in parts.atoms.iter().enumerate() {
-                let holds = match *atom {
-                    Atom::Range { lo, hi, .. } => (lo..=hi).contains(&value),
-                    Atom::Mask { bits, .. } => (0..64).any(|bit| bit == value && bits >> bit & 1 == 1),
-                    _ => unreachable!("only these were written"),
-                };
-                let code = LiteralCode((n as u16) << 1);
-                assert_eq!((view.holds_now(code), view.holds(code)), (holds, holds), "{value} in {atom:?}");
+    }
+
+    fn atom(dice: &mut Dice) -> Atom {
+        let input = InputId(if dice.chance(10) { 2 } else { dice.below(2) as u16 });
+        match dice.below(8) {
+            0 => Atom::Has(input),
+            1 | 2 => Atom::Mask { input, bits: ((dice.below(1 << 32) as u64) << 32 | dice.below(1 << 32) as u64).max(1) },
+            3 => {
+                let mut values: Vec<_> = (0..2 + dice.below(9)).map(|_| value(dice)).collect();
+                values.sort_unstable();
+                values.dedup();
+                Atom::OneOf { input, values }
+            }
+            4 => {
+                let lo = value(dice);
+                Atom::Range { input, lo, hi: lo }
+            }
+            _ => Atom::Range { input, lo: value(dice), hi: value(dice) },
+        }
+    }
+
+    /// A program that uses some of the literals over `count` ordinary atoms.
+    fn parts(dice: &mut Dice, count: usize) -> Parts {
+        let mut parts = specimen::parts(dice);
+        parts.atoms.clear();
+        for _ in 0..count {
+            let atom = atom(dice);
+            let all = matches!(atom, Atom::Range { lo: i64::MIN, hi: i64::MAX, .. });
+            if !all && !parts.atoms.contains(&atom) {
+                parts.atoms.push(atom);
             }
         }
+        for module in &mut parts.modules {
+            module.when = [Clause::default()].into();
+            module.boosts.clear();
+        }
+        let codes = (0..parts.atoms.len() as u16 * 2).map(|code| LiteralCode(code).literal());
+        parts.modules[0].when = codes.filter(|_| dice.chance(80)).map(|literal| Clause([literal].into())).collect();
+        parts
+    }
+
+    /// The truth that an atom has by definition; `None` is unknown.
+    fn by_definition(atom: &Atom, value: Option<i64>, hidden: bool) -> Option<bool> {
+        match (atom, value) {
+            (Atom::Has(_), _) => (!hidden).then_some(value.is_some()),
+            (_, None) => None,
+            (Atom::Range { lo, hi, .. }, Some(value)) => Some(*lo <= value && value <= *hi),
+            (Atom::Mask { bits, .. }, Some(value)) => Some((0..64).any(|bit| bit == value && bits >> bit & 1 == 1)),
+            (Atom::OneOf { values, .. }, Some(value)) => Some(values.contains(&value)),
+            _ => unreachable!("only these were written"),
+        }
+    }
+
+    #[test]
+    fn looking_up_is_evaluating() {
+        let (mut held, mut failed) = (0, 0);
+        let mut scratch = Scratch::new();
+        for seed in 0..400 {
+            let mut dice = Dice(seed << 32 | 77);
+            let parts = parts(&mut dice, if seed % 10 == 0 { 300 } else { 20 });
+            let program = specimen::program(&parts);
+            for _ in 0..12 {
+                let mut facts = Facts::new(parts.inputs.len());
+                for input in (0..SCALARS).map(InputId) {
+                    if dice.chance(85) {
+                        facts.set_scalar(input, value(&mut dice));
+                    }
+                }
+                let mut view = View::new(&program, &facts, &mut scratch);
+                let states = [0, 1, 2].map(|input| {
+                    let (input, fate) = (InputId(input), dice.below(6));
+                    match fate {
+                        0 => view.hide(input),
+                        1 => view.withdraw(input),
+                        _ => view.tell(input),
+                    }
+                    let told = fate > 1 && facts.state(input) == nearside_program::State::Present;
+                    (told.then(|| facts.scalar(input)), fate == 0)
+                });
+                for code in (0..parts.atoms.len() as u16 * 2).map(LiteralCode) {
+                    let literal = code.literal();
+                    let atom = &parts.atoms[literal.atom.index()];
+                    let (Atom::Has(input) | Atom::Range { input, .. } | Atom::Mask { input, .. } | Atom::OneOf { input, .. }) =
+                        atom
+                    else {
+                        unreachable!("only these were written")
+                    };
+                    let (value, hidden) = states[input.index()];
+                    let want = by_definition(atom, value, hidden) == Some(!literal.negated);
+                    let place = program.truths().place(code);
+                    let held_at = program.truths().literal(place).is_none() || view.holds_at(place) == want;
+                    assert!(view.holds(code) == want && held_at, "{code:?} {atom:?} at {value:?}, hidden {hidden}");
+                    view.trace(true);
+                    assert_eq!(view.holds(code), want, "{code:?} {atom:?} at {value:?}, hidden {hidden}, evaluated");
+                    view.trace(false);
+                    *(if want { &mut held } else { &mut failed }) += 1;
+                }
+            }
+        }
+        assert!(held > 40_000 && failed > 40_000, "{held} held, {failed} failed");
     }
 }

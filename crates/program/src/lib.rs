@@ -19,6 +19,7 @@ mod parts;
 mod program;
 mod schema;
 mod texts;
+mod truths;
 
 pub use error::{DecodeError, Section};
 pub use facts::{Attention, Counts, Facts, State};
@@ -30,8 +31,9 @@ pub use parts::{
     Atom, Availability, Boost, Caps, Clause, Debug, Gain, Input, Literal, Module, Parts, Period, Rotation, Slot, Source, Span,
     TestOp, TextTest, TreeOp, ValueType,
 };
-pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow, Program, ProgramId, SlotRow, Test};
+pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow, Program, ProgramId, SlotRow};
 pub use schema::{
     ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, Field, FieldKind, Intent, Purpose, Schema, Topic,
 };
 pub use texts::{Content, FieldValue, Key, Link, LocaleTexts, Message, PluralCategory, PluralTable, Segment, Variant};
+pub use truths::{Place, Strip, Truths};

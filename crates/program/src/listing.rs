@@ -66,7 +66,7 @@ fn write_slots(out: &mut String, program: &Program) -> fmt::Result {
         }
         writeln!(out)?;
         for group in rows(program.groups(), &slot.groups) {
-            match group.literal {
+            match program.truths().literal(group.place) {
                 Some(literal) => write!(out, "    {}", Code(literal))?,
                 None => write!(out, "    always")?,
             }

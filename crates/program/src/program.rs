@@ -3,7 +3,9 @@
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
-use crate::{Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Rotation, Schema, SlotId};
+use crate::{
+    Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId, Truths,
+};
 
 /// A validated program. Made only by `Program::decode`, so whoever holds one may rely on:
 ///
@@ -19,7 +21,7 @@ pub struct Program {
     pub(crate) id: ProgramId,
     pub(crate) inputs: Vec<Input>,
     pub(crate) atoms: Vec<Atom>,
-    pub(crate) tests: Vec<Test>,
+    pub(crate) truths: Truths,
     pub(crate) slots: Vec<SlotRow>,
     pub(crate) modules: Vec<ModuleRow>,
     pub(crate) module_slots: Vec<SlotId>,
@@ -73,8 +75,8 @@ pub struct SlotRow {
 /// Clauses of one slot that are filed under the same literal.
 #[derive(Clone, Debug)]
 pub struct GroupRow {
-    /// The literal; `None` files the clauses without any.
-    pub literal: Option<LiteralCode>,
+    /// The literal's place; [`Place::ALWAYS`] files the clauses without any.
+    pub place: Place,
     /// Best possible score of any clause in it, milli-points, rotation included.
     pub bound: i32,
     /// Its clauses in [`Program::clauses`].
@@ -92,53 +94,8 @@ pub struct ClauseRow {
     pub first: u32,
     /// Number of remaining literals.
     pub len: u16,
-    /// The first of them once more, if there is one: most clauses fail at it, and it saves a look into a far table.
-    pub lead: LiteralCode,
-}
-
-/// An ordinary scalar atom in 12 bytes, for loops that must stay in the cache; [`Program::atoms`] says the same of every atom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Test {
-    /// A scalar lies in `lo..=hi`, where `i32::MIN` and `i32::MAX` stand for no bound.
-    Range {
-        /// The scalar.
-        input: InputId,
-        /// Least accepted value.
-        lo: i32,
-        /// Greatest accepted value.
-        hi: i32,
-    },
-    /// A scalar lies in 0..=63 and its bit is set in `high << 32 | low`.
-    Mask {
-        /// The scalar.
-        input: InputId,
-        /// Bits of 0..=31.
-        low: u32,
-        /// Bits of 32..=63.
-        high: u32,
-    },
-    /// The input has a value.
-    Has(InputId),
-    /// Something else, or a range with a bound that 32 bits do not hold.
-    Other,
-}
-
-impl Test {
-    pub(crate) fn new(atom: &Atom) -> Self {
-        let bound = |value: i64, open: i64, sign: i32| match i32::try_from(value) {
-            Ok(value) if value != sign => Some(value),
-            _ => (value == open).then_some(sign),
-        };
-        match *atom {
-            Atom::Range { input, lo, hi } => match (bound(lo, i64::MIN, i32::MIN), bound(hi, i64::MAX, i32::MAX)) {
-                (Some(lo), Some(hi)) => Self::Range { input, lo, hi },
-                _ => Self::Other,
-            },
-            Atom::Mask { input, bits } => Self::Mask { input, low: bits as u32, high: (bits >> 32) as u32 },
-            Atom::Has(input) => Self::Has(input),
-            _ => Self::Other,
-        }
-    }
+    /// Place of the first of them, if there is one: most clauses fail at it, and it saves a look into a far table.
+    pub lead: Place,
 }
 
 /// A module's score and limits.
@@ -205,10 +162,10 @@ impl Program {
         &self.atoms
     }
 
-    /// The ordinary ones among the atoms once more, by id.
+    /// Places of all literals, and where to look up the truth of the ordinary ones.
     #[must_use]
-    pub fn tests(&self) -> &[Test] {
-        &self.tests
+    pub const fn truths(&self) -> &Truths {
+        &self.truths
     }
 
     /// Slots by id.

@@ -60,7 +60,7 @@ fn check_index(program: &Program, seed: u64) {
         let groups = &program.groups()[slot.groups.start as usize..slot.groups.end as usize];
         assert_eq!(groups.len(), want.len(), "seed {seed}");
         for (group, (literal, clauses)) in groups.iter().zip(want) {
-            assert_eq!(group.literal.map(|code| code.literal()), literal, "seed {seed}");
+            assert_eq!(program.truths().literal(group.place).map(|code| code.literal()), literal, "seed {seed}");
             assert_eq!(i64::from(group.bound), -clauses[0].0, "seed {seed}");
             let rows = &program.clauses()[group.clauses.start as usize..group.clauses.end as usize];
             assert_eq!(rows.len(), clauses.len(), "seed {seed}");

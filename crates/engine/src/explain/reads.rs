@@ -7,6 +7,7 @@ use nearside_program::{Atom, AtomId, GainRow, InputId, LiteralCode, ModuleId, Mo
 use super::Stage;
 use crate::{
     score::{boosts, clause, span},
+    slate::Switches,
     view::View,
 };
 
@@ -96,10 +97,13 @@ fn unit_inputs(program: &Program, row: &ModuleRow, inputs: &mut Vec<InputId>) {
 }
 
 impl Stage<'_> {
-    /// Every input that the view evaluated since the stage was set, when the slot has been decided once since.
+    /// Every input that the slot's decision evaluates, with everything told.
     pub(super) fn read(&self, view: &mut View<'_>) -> Vec<InputId> {
         let program = self.rules.program;
         let mut inputs = Vec::new();
+        view.begin_scan();
+        view.trace(true);
+        self.outcome(view, Switches::NONE);
         for position in 0..program.atoms().len() {
             let atom = AtomId(u16::try_from(position).unwrap_or(u16::MAX));
             if view.known(atom).is_some() {
@@ -111,6 +115,7 @@ impl Stage<'_> {
                 unit_inputs(program, row, &mut inputs);
             }
         }
+        view.trace(false);
         inputs
     }
 }

@@ -27,9 +27,6 @@ impl<'a> Stage<'a> {
         let row = rules.program.slots().get(slot.index()).filter(|_| request.has(rules.program, slot))?;
         view.tell_all();
         fill_page(view, rules, request, Some(slot), &mut Vec::new());
-        // Whatever is evaluated from here on, this slot evaluated.
-        view.tell_all();
-        view.begin_scan();
         Some(Self { rules, row, slate: view.slate.clone() })
     }
 

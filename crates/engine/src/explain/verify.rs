@@ -56,7 +56,6 @@ pub fn verify(
 pub(super) fn replay(view: &mut View<'_>, stage: &Stage<'_>, request: &Request, explanation: &Explanation) -> Result<(), Fault> {
     let outcome = explanation.outcome;
     view.tell_all();
-    view.begin_scan();
     ensure(stage.outcome(view, Switches::NONE) == outcome, Fault::Outcome)?;
     ensure(stage.read(view) == explanation.read, Fault::Read)?;
     ensure(stage.causes(view, outcome) == explanation.causes, Fault::Causes)?;

@@ -7,29 +7,29 @@
 use alloc::vec::Vec;
 
 use super::modules::Modules;
-use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, LiteralCode, ModuleId, ModuleRow, error::Section};
+use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, ModuleId, ModuleRow, Place, Truths, error::Section};
 
 /// Entries that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
 const ENTRIES_PER_BYTE: usize = 16;
 
 /// Groups of all slots and clauses of all groups; sets the groups of `tables.slots`.
-pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(Vec<GroupRow>, Vec<ClauseRow>), DecodeError> {
-    let entries = sort(entries(tables, file.saturating_mul(ENTRIES_PER_BYTE))?);
+pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Result<(Vec<GroupRow>, Vec<ClauseRow>), DecodeError> {
+    let entries = sort(entries(tables, truths, file.saturating_mul(ENTRIES_PER_BYTE))?);
     let mut groups: Vec<GroupRow> = Vec::new();
-    let mut clauses =
-        alloc::vec![ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0, lead: LiteralCode(0) }; entries.len()];
-    // Group of each literal in the current slot; the last place is for clauses without any.
-    let mut filed = alloc::vec![NONE; atoms * 2 + 1];
+    let nothing = ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0, lead: Place::ALWAYS };
+    let mut clauses = alloc::vec![nothing; entries.len()];
+    // Group of each literal in the current slot, by place; the first is for clauses without any.
+    let mut filed = alloc::vec![NONE; truths.len()];
     let mut start = 0;
     for (slot, row) in (0_u16..).zip(tables.slots.iter_mut()) {
         let of_slot = entries.get(start..).unwrap_or_default();
         let of_slot = of_slot.split(|entry| entry.slot() != slot).next().unwrap_or_default();
         let first_group = groups.len();
         for entry in of_slot {
-            let Some(group) = filed.get_mut(entry.file_under(atoms)) else { continue };
+            let Some(group) = filed.get_mut(usize::from(entry.place.0)) else { continue };
             if *group == NONE {
                 *group = groups.len() as u32;
-                groups.push(GroupRow { literal: entry.literal, bound: entry.bound(), clauses: 0..0 });
+                groups.push(GroupRow { place: entry.place, bound: entry.bound(), clauses: 0..0 });
             }
             if let Some(row) = groups.get_mut(*group as usize) {
                 row.clauses.end += 1;
@@ -43,11 +43,11 @@ pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(
             at += len;
         }
         for entry in of_slot {
-            let group = filed.get(entry.file_under(atoms)).and_then(|group| groups.get_mut(*group as usize));
+            let group = filed.get(usize::from(entry.place.0)).and_then(|group| groups.get_mut(*group as usize));
             if let Some(group) = group {
                 if let Some(clause) = clauses.get_mut(group.clauses.end as usize) {
-                    let lead =
-                        tables.literals.get(entry.first as usize).copied().filter(|_| entry.len > 0).unwrap_or(LiteralCode(0));
+                    let lead = tables.literals.get(entry.first as usize).filter(|_| entry.len > 0);
+                    let lead = lead.map_or(Place::ALWAYS, |code| truths.place(*code));
                     let (module, bound) = (entry.module, entry.bound());
                     *clause = ClauseRow { module, bound, first: entry.first, len: entry.len, lead };
                 }
@@ -55,7 +55,7 @@ pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(
             }
         }
         for group in groups.iter().skip(first_group) {
-            if let Some(place) = filed.get_mut(file_under(group.literal, atoms)) {
+            if let Some(place) = filed.get_mut(usize::from(group.place.0)) {
                 *place = NONE;
             }
         }
@@ -67,17 +67,13 @@ pub(super) fn build(tables: &mut Modules, atoms: usize, file: usize) -> Result<(
 
 const NONE: u32 = u32::MAX;
 
-fn file_under(literal: Option<LiteralCode>, atoms: usize) -> usize {
-    literal.map_or(atoms * 2, |literal| usize::from(literal.0))
-}
-
 /// One clause in one slot.
 #[derive(Clone, Copy, Default)]
 struct Entry {
     /// Slot in the upper 16 of 48 bits, then the bound, turned so that a higher one comes first.
     key: u64,
     module: ModuleId,
-    literal: Option<LiteralCode>,
+    place: Place,
     first: u32,
     len: u16,
 }
@@ -90,14 +86,10 @@ impl Entry {
     const fn bound(&self) -> i32 {
         (!(self.key as u32) ^ 0x8000_0000) as i32
     }
-
-    fn file_under(&self, atoms: usize) -> usize {
-        file_under(self.literal, atoms)
-    }
 }
 
 /// Clauses of all modules in all their slots, by rising module and clause.
-fn entries(tables: &Modules, most: usize) -> Result<Vec<Entry>, DecodeError> {
+fn entries(tables: &Modules, truths: &Truths, most: usize) -> Result<Vec<Entry>, DecodeError> {
     let mut entries = Vec::new();
     for (module, row) in (0_u16..).zip(&tables.modules) {
         let best = i64::from(row.base) + gains(row, &tables.boosts);
@@ -111,10 +103,11 @@ fn entries(tables: &Modules, most: usize) -> Result<Vec<Entry>, DecodeError> {
             let bound = bound.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
             let key = u64::from(slot.0) << 32 | u64::from(!(bound as u32 ^ 0x8000_0000));
             entries.extend(conditions.iter().map(|range| {
-                let literal = if range.is_empty() { None } else { tables.literals.get(range.start as usize).copied() };
+                let literal = if range.is_empty() { None } else { tables.literals.get(range.start as usize) };
+                let place = literal.map_or(Place::ALWAYS, |code| truths.place(*code));
                 let filed = u32::from(literal.is_some());
                 let len = (range.end - range.start - filed) as u16;
-                Entry { key, module: ModuleId(module), literal, first: range.start + filed, len }
+                Entry { key, module: ModuleId(module), place, first: range.start + filed, len }
             }));
         }
     }

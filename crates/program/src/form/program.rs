@@ -4,7 +4,8 @@ use alloc::{string::String, vec::Vec};
 
 use super::{atoms, cold, envelope::Envelope, index, inputs, modules};
 use crate::{
-    AttributeType, Debug, DecodeError, DomainId, Input, LocaleTexts, Program, PurposeId, Schema, Test, ValueType, error::Section,
+    AttributeType, Debug, DecodeError, DomainId, Input, LocaleTexts, Program, PurposeId, Schema, Truths, ValueType,
+    error::Section,
 };
 
 impl Program {
@@ -26,7 +27,8 @@ impl Program {
         }
         let atoms = atoms::read(envelope.section(Section::Atoms)?, file, &inputs)?;
         let mut tables = modules::read(envelope.section(Section::Modules)?, file, &schema, &inputs, &atoms)?;
-        let (groups, clauses) = index::build(&mut tables, atoms.len(), file)?;
+        let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
+        let (groups, clauses) = index::build(&mut tables, &truths, file)?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
         };
@@ -37,8 +39,8 @@ impl Program {
         Ok(Self {
             id: envelope.id,
             inputs,
-            tests: atoms.iter().map(Test::new).collect(),
             atoms,
+            truths,
             slots: tables.slots,
             modules: tables.modules,
             module_slots: tables.module_slots,
