@@ -1,6 +1,6 @@
 //! The search for a slot's best candidate: the hot path.
 
-use nearside_program::{ModuleId, SlotRow};
+use nearside_program::{ClauseRow, ModuleId, SlotRow};
 
 use crate::{
     outcome::Reason,
@@ -34,6 +34,14 @@ pub(crate) struct Found {
     pub(crate) removed_by: Switches,
 }
 
+impl Found {
+    /// The least that a candidate must beat.
+    #[inline(always)]
+    fn floor(&self) -> Candidate {
+        self.best.unwrap_or(NOTHING)
+    }
+}
+
 /// The least that a candidate must beat while none is found: nothing.
 const NOTHING: Candidate = Candidate { module: ModuleId(u16::MAX), score: i32::MIN };
 
@@ -52,33 +60,53 @@ impl View<'_> {
     ///
     /// Groups and clauses stand in order of falling bound (INVARIANT(bound-order)), so the search ends at the first that
     /// cannot beat what it has. Removal only takes candidates away and draws are part of the bounds, so both keep it right.
+    ///
+    /// Truths are gathered 32 groups at a time: whether one holds cannot be foreseen, and a missed branch costs more than
+    /// looking at a few groups too many.
     pub(crate) fn search(&mut self, slot: &SlotRow, how: &Search<'_>) -> Found {
         let program = self.program;
         let mut found = Found::default();
-        let mut floor = NOTHING;
         self.begin_scan();
-        for group in program.groups().get(span(&slot.groups)).unwrap_or_default() {
-            if group.bound < floor.score {
-                break;
+        let groups = program.groups().get(span(&slot.groups)).unwrap_or_default();
+        let places = program.group_places().get(span(&slot.groups)).unwrap_or_default();
+        for (groups, places) in groups.chunks(32).zip(places.chunks(32)) {
+            let mut holding = 0;
+            for (at, &place) in places.iter().enumerate() {
+                holding |= self.may_hold(place) << at;
             }
-            if !self.holds_at(group.place) {
-                continue;
-            }
-            for clause in program.clauses().get(span(&group.clauses)).unwrap_or_default() {
-                if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
-                    break;
+            while holding != 0 {
+                let at = holding.trailing_zeros() as usize;
+                holding &= holding - 1;
+                let (Some(group), Some(&place)) = (groups.get(at), places.get(at)) else { break };
+                if group.bound < found.floor().score {
+                    return found;
                 }
-                if !self.holds_at(clause.lead) {
-                    continue;
-                }
-                let rest = clause.first as usize + 1..clause.first as usize + usize::from(clause.len);
-                if clause.len < 2 || program.literals().get(rest).unwrap_or_default().iter().all(|&code| self.holds(code)) {
-                    self.reach(clause.module, slot, how, &mut found);
-                    floor = found.best.unwrap_or(NOTHING);
+                if self.does_hold(place) {
+                    self.search_group(program.clauses().get(span(&group.clauses)).unwrap_or_default(), slot, how, &mut found);
                 }
             }
         }
         found
+    }
+
+    /// Searches the clauses of a group whose literal holds.
+    #[inline(always)]
+    fn search_group(&mut self, clauses: &[ClauseRow], slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
+        let mut floor = found.floor();
+        for clause in clauses {
+            if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
+                return;
+            }
+            let [first, second] = clause.leads;
+            if self.may_hold(first) & self.may_hold(second) == 0 || !self.does_hold(first) || !self.does_hold(second) {
+                continue;
+            }
+            let rest = clause.first as usize + 2..clause.first as usize + usize::from(clause.len);
+            if clause.len < 3 || self.program.literals().get(rest).unwrap_or_default().iter().all(|&code| self.holds(code)) {
+                self.reach(clause.module, slot, how, found);
+                floor = found.floor();
+            }
+        }
     }
 
     /// Scores a module whose condition holds, once per scan, and keeps it if it leads.

@@ -37,9 +37,9 @@ pub(crate) struct View<'a> {
     pub(crate) scored: &'a mut [u16],
     pub(crate) scan: &'a mut u16,
     truths: &'a Truths,
-    /// Bits of the ordinary literals that hold, by place.
+    /// Bits of the literals that may hold, by place: those before `lazy` that do, and all others.
     holding: &'a mut [u32],
-    /// Places from here on are evaluated when they are asked for: the rare ones, or all while reads are traced.
+    /// Literals from this place on are evaluated when they are asked for: the rare ones, or all while reads are traced.
     lazy: Place,
     scalars: &'a [i64],
     states: &'a mut Vec<u8>,
@@ -54,10 +54,16 @@ impl<'a> View<'a> {
         scratch.fit(program);
         let Scratch { states, hidden, holding, memo, tag, scored, scan, slate } = scratch;
         let (truths, scalars) = (program.truths(), facts.record().1);
+        let lazy = truths.rare();
+        // What strips do not set: the first place holds, and those of rare literals may.
         if let Some(word) = holding.first_mut() {
             *word |= 1 << Place::ALWAYS.0;
         }
-        let lazy = truths.rare();
+        let mut maybe = !0 << (lazy.0 & 31);
+        for word in holding.iter_mut().skip(usize::from(lazy.0 >> 5)) {
+            *word |= maybe;
+            maybe = !0;
+        }
         let mut view = Self { program, facts, slate, scored, scan, truths, holding, lazy, scalars, states, hidden, memo, tag };
         view.tell_all();
         view
@@ -66,18 +72,19 @@ impl<'a> View<'a> {
     /// Whether a literal holds.
     pub(crate) fn holds(&mut self, code: LiteralCode) -> bool {
         let place = self.truths.place(code);
-        if place < self.lazy { self.is_set(place) } else { self.evaluates(code) }
+        if place < self.lazy { self.may_hold(place) == 1 } else { self.evaluates(code) }
     }
 
-    /// Whether the literal of a place holds.
+    /// Whether the literal of a place holds, given that it may.
     #[inline(always)]
-    pub(crate) fn holds_at(&mut self, place: Place) -> bool {
-        if place < self.lazy { self.is_set(place) } else { self.truths.literal(place).is_some_and(|code| self.evaluates(code)) }
+    pub(crate) fn does_hold(&mut self, place: Place) -> bool {
+        place < self.lazy || self.truths.literal(place).is_none_or(|code| self.evaluates(code))
     }
 
+    /// 1 if the literal of a place may hold, else 0: a number, so that loops need not branch on it.
     #[inline(always)]
-    fn is_set(&self, place: Place) -> bool {
-        self.holding.get(usize::from(place.0 >> 5)).is_some_and(|word| word >> (place.0 & 31) & 1 == 1)
+    pub(crate) fn may_hold(&self, place: Place) -> u32 {
+        self.holding.get(usize::from(place.0 >> 5)).map_or(0, |word| word >> (place.0 & 31) & 1)
     }
 
     /// Out of line, so that the loops over literals stay small.
@@ -107,8 +114,14 @@ impl<'a> View<'a> {
 
     /// From here on every literal is evaluated when it is asked for, so that [`View::known`] tells which were; or no more.
     pub(crate) fn trace(&mut self, on: bool) {
-        self.lazy = if on { Place(Place::ALWAYS.0 + 1) } else { self.truths.rare() };
-        self.forget();
+        if on {
+            self.lazy = Place(Place::ALWAYS.0 + 1);
+            self.holding.fill(!0);
+            self.forget();
+        } else {
+            self.lazy = self.truths.rare();
+            self.refresh(self.truths.strips());
+        }
     }
 
     /// Truth of an atom if it was evaluated in this view.
@@ -332,7 +345,8 @@ mod tests {
                     let (value, hidden) = states[input.index()];
                     let want = by_definition(atom, value, hidden) == Some(!literal.negated);
                     let place = program.truths().place(code);
-                    let held_at = program.truths().literal(place).is_none() || view.holds_at(place) == want;
+                    let held_at =
+                        program.truths().literal(place).is_none() || (view.may_hold(place) == 1 && view.does_hold(place)) == want;
                     assert!(view.holds(code) == want && held_at, "{code:?} {atom:?} at {value:?}, hidden {hidden}");
                     view.trace(true);
                     assert_eq!(view.holds(code), want, "{code:?} {atom:?} at {value:?}, hidden {hidden}, evaluated");

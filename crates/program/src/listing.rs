@@ -65,8 +65,8 @@ fn write_slots(out: &mut String, program: &Program) -> fmt::Result {
             write!(out, ", rotation {} every {}", rotation.points, period(rotation.every))?;
         }
         writeln!(out)?;
-        for group in rows(program.groups(), &slot.groups) {
-            match program.truths().literal(group.place) {
+        for (group, place) in rows(program.groups(), &slot.groups).iter().zip(rows(program.group_places(), &slot.groups)) {
+            match program.truths().literal(*place) {
                 Some(literal) => write!(out, "    {}", Code(literal))?,
                 None => write!(out, "    always")?,
             }

@@ -59,8 +59,9 @@ fn check_index(program: &Program, seed: u64) {
         want.sort_by_key(|(_, clauses)| (clauses[0].0, clauses[0].1, clauses[0].2));
         let groups = &program.groups()[slot.groups.start as usize..slot.groups.end as usize];
         assert_eq!(groups.len(), want.len(), "seed {seed}");
-        for (group, (literal, clauses)) in groups.iter().zip(want) {
-            assert_eq!(program.truths().literal(group.place).map(|code| code.literal()), literal, "seed {seed}");
+        let places = &program.group_places()[slot.groups.start as usize..slot.groups.end as usize];
+        for ((group, place), (literal, clauses)) in groups.iter().zip(places).zip(want) {
+            assert_eq!(program.truths().literal(*place).map(|code| code.literal()), literal, "seed {seed}");
             assert_eq!(i64::from(group.bound), -clauses[0].0, "seed {seed}");
             let rows = &program.clauses()[group.clauses.start as usize..group.clauses.end as usize];
             assert_eq!(rows.len(), clauses.len(), "seed {seed}");
@@ -69,6 +70,8 @@ fn check_index(program: &Program, seed: u64) {
                 let rest: Vec<_> = rest.iter().map(|code| code.literal()).collect();
                 assert_eq!((i64::from(row.bound), row.module.index()), (-bound, module), "seed {seed}");
                 assert_eq!(rest, literals[literals.len().min(1)..], "seed {seed}");
+                let leads = row.leads.map(|place| program.truths().literal(place).map(|code| code.literal()));
+                assert_eq!(leads, [rest.first().copied(), rest.get(1).copied()], "seed {seed}");
             }
         }
     }

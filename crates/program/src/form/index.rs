@@ -12,11 +12,19 @@ use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, ModuleId, Modul
 /// Entries that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
 const ENTRIES_PER_BYTE: usize = 16;
 
-/// Groups of all slots and clauses of all groups; sets the groups of `tables.slots`.
-pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Result<(Vec<GroupRow>, Vec<ClauseRow>), DecodeError> {
+/// What is derived: groups of all slots, their places, and clauses of all groups.
+pub(super) struct Index {
+    pub(super) groups: Vec<GroupRow>,
+    pub(super) places: Vec<Place>,
+    pub(super) clauses: Vec<ClauseRow>,
+}
+
+/// Derives the index; sets the groups of `tables.slots`.
+pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Result<Index, DecodeError> {
     let entries = sort(entries(tables, truths, file.saturating_mul(ENTRIES_PER_BYTE))?);
     let mut groups: Vec<GroupRow> = Vec::new();
-    let nothing = ClauseRow { module: ModuleId(0), bound: 0, first: 0, len: 0, lead: Place::ALWAYS };
+    let mut places: Vec<Place> = Vec::new();
+    let nothing = ClauseRow { bound: 0, module: ModuleId(0), leads: [Place::ALWAYS; 2], len: 0, first: 0 };
     let mut clauses = alloc::vec![nothing; entries.len()];
     // Group of each literal in the current slot, by place; the first is for clauses without any.
     let mut filed = alloc::vec![NONE; truths.len()];
@@ -29,7 +37,8 @@ pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Resul
             let Some(group) = filed.get_mut(usize::from(entry.place.0)) else { continue };
             if *group == NONE {
                 *group = groups.len() as u32;
-                groups.push(GroupRow { place: entry.place, bound: entry.bound(), clauses: 0..0 });
+                groups.push(GroupRow { bound: entry.bound(), clauses: 0..0 });
+                places.push(entry.place);
             }
             if let Some(row) = groups.get_mut(*group as usize) {
                 row.clauses.end += 1;
@@ -46,23 +55,24 @@ pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Resul
             let group = filed.get(usize::from(entry.place.0)).and_then(|group| groups.get_mut(*group as usize));
             if let Some(group) = group {
                 if let Some(clause) = clauses.get_mut(group.clauses.end as usize) {
-                    let lead = tables.literals.get(entry.first as usize).filter(|_| entry.len > 0);
-                    let lead = lead.map_or(Place::ALWAYS, |code| truths.place(*code));
-                    let (module, bound) = (entry.module, entry.bound());
-                    *clause = ClauseRow { module, bound, first: entry.first, len: entry.len, lead };
+                    let rest = tables.literals.get(entry.first as usize..).unwrap_or_default();
+                    let rest = rest.get(..usize::from(entry.len)).unwrap_or_default();
+                    let lead = |at: usize| rest.get(at).map_or(Place::ALWAYS, |code| truths.place(*code));
+                    let (bound, module, leads) = (entry.bound(), entry.module, [lead(0), lead(1)]);
+                    *clause = ClauseRow { bound, module, leads, len: entry.len, first: entry.first };
                 }
                 group.clauses.end += 1;
             }
         }
-        for group in groups.iter().skip(first_group) {
-            if let Some(place) = filed.get_mut(usize::from(group.place.0)) {
-                *place = NONE;
+        for place in places.iter().skip(first_group) {
+            if let Some(group) = filed.get_mut(usize::from(place.0)) {
+                *group = NONE;
             }
         }
         row.groups = first_group as u32..groups.len() as u32;
         start += of_slot.len();
     }
-    Ok((groups, clauses))
+    Ok(Index { groups, places, clauses })
 }
 
 const NONE: u32 = u32::MAX;

@@ -28,7 +28,7 @@ impl Program {
         let atoms = atoms::read(envelope.section(Section::Atoms)?, file, &inputs)?;
         let mut tables = modules::read(envelope.section(Section::Modules)?, file, &schema, &inputs, &atoms)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
-        let (groups, clauses) = index::build(&mut tables, &truths, file)?;
+        let index = index::build(&mut tables, &truths, file)?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
         };
@@ -44,8 +44,9 @@ impl Program {
             slots: tables.slots,
             modules: tables.modules,
             module_slots: tables.module_slots,
-            groups,
-            clauses,
+            groups: index.groups,
+            group_places: index.places,
+            clauses: index.clauses,
             boosts: tables.boosts,
             conditions: tables.conditions,
             literals: tables.literals,
