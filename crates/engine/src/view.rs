@@ -304,7 +304,7 @@ mod tests {
             (Atom::Range { lo, hi, .. }, Some(value)) => Some(*lo <= value && value <= *hi),
             (Atom::Mask { bits, .. }, Some(value)) => Some((0..64).any(|bit| bit == value && bits >> bit & 1 == 1)),
             (Atom::OneOf { values, .. }, Some(value)) => Some(values.contains(&value)),
-            _ => unreachable!("only these were written"),
+            _ => panic!("only these were written"),
         }
     }
 
@@ -340,7 +340,7 @@ mod tests {
                     let (Atom::Has(input) | Atom::Range { input, .. } | Atom::Mask { input, .. } | Atom::OneOf { input, .. }) =
                         atom
                     else {
-                        unreachable!("only these were written")
+                        panic!("only these were written")
                     };
                     let (value, hidden) = states[input.index()];
                     let want = by_definition(atom, value, hidden) == Some(!literal.negated);

@@ -287,3 +287,34 @@ impl Turns {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::Truths;
+    use crate::{Atom, InputId, LiteralCode};
+
+    /// Edges and patterns are linear in the tests, however these are made; at the limit of atoms, too.
+    #[test]
+    fn memory_is_bounded_by_edges() {
+        let spread = |n: i64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15_u64 as i64) >> 3;
+        let ranges = |n: i64| Atom::Range { input: InputId((n % 3) as u16), lo: spread(n), hi: spread(n).saturating_add(n * n) };
+        let masks = |n: i64| Atom::Mask { input: InputId(0), bits: spread(n) as u64 };
+        let lists = |n: i64| Atom::OneOf { input: InputId(1), values: (0..7).map(|k| n * 9 + k * (1 + n % 5)).collect() };
+        let near = |n: i64| Atom::Range { input: InputId(2), lo: n * 2, hi: n * 2 + n % 7 };
+        for make in [&ranges as &dyn Fn(i64) -> Atom, &masks, &lists, &near] {
+            let atoms: Vec<_> = (0..32_767).map(make).collect();
+            let codes: Vec<_> = (0..32_767 * 2).map(LiteralCode).collect();
+            let truths = Truths::new(3, &atoms, &codes, &[]);
+            assert_eq!((truths.len(), truths.rare().0), (65_535, 65_535));
+            assert_eq!(truths.strips().iter().map(|strip| strip.mask.count_ones()).sum::<u32>(), 65_534);
+            let most = match atoms[0] {
+                Atom::Mask { .. } => truths.strips().len() * 66,
+                Atom::OneOf { .. } => 65_534 * 14 * 4 + truths.strips().len() * 6,
+                _ => 65_534 * 2 * 4 + truths.strips().len() * 6,
+            };
+            assert!(truths.patterns.len() <= most && truths.edges.len() <= 65_534 * 14, "{} of {most}", truths.patterns.len());
+        }
+    }
+}
