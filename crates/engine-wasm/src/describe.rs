@@ -114,13 +114,14 @@ fn fields(program: &Program, content: &Content) -> String {
 /// Texts of the locale that fits a tag best: the same tag, then the same language, then the first.
 pub(crate) fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
     let locales = &program.schema().locales;
-    let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
-    let at = locales
-        .iter()
-        .position(|tag| tag.eq_ignore_ascii_case(locale))
-        .or_else(|| locales.iter().position(|tag| language(tag) == language(locale)))
-        .unwrap_or(0);
+    let like = |wanted: &[u8], of: fn(&str) -> &[u8]| locales.iter().position(|tag| of(tag).eq_ignore_ascii_case(wanted));
+    let at = like(locale.as_bytes(), str::as_bytes).or_else(|| like(language(locale), language)).unwrap_or(0);
     program.texts(at).ok()
+}
+
+/// The language of a tag: what stands before the first hyphen.
+fn language(tag: &str) -> &[u8] {
+    tag.as_bytes().split(|byte| *byte == b'-').next().unwrap_or_default()
 }
 
 fn table<'a>(json: &mut Json, key: &str, names: impl Iterator<Item = &'a String>, labels: &[String]) {
