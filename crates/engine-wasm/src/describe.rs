@@ -61,12 +61,12 @@ pub(crate) fn labels(program: &Program, locale: &str) -> String {
     let mut json = Json::new();
     json.open('{');
     json.string("locale", &texts.locale);
-    table(&mut json, "inputs", program.inputs().iter().map(|input| &input.name), &texts.inputs);
-    table(&mut json, "attributes", schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
-    table(&mut json, "topics", schema.topics.iter().map(|topic| &topic.name), &texts.topics);
-    table(&mut json, "kinds", schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
-    table(&mut json, "purposes", schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
-    table(&mut json, "intents", schema.intents.iter().map(|intent| &intent.name), &texts.intents);
+    table(&mut json, "inputs", &mut program.inputs().iter().map(|input| &input.name), &texts.inputs);
+    table(&mut json, "attributes", &mut schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
+    table(&mut json, "topics", &mut schema.topics.iter().map(|topic| &topic.name), &texts.topics);
+    table(&mut json, "kinds", &mut schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
+    table(&mut json, "purposes", &mut schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
+    table(&mut json, "intents", &mut schema.intents.iter().map(|intent| &intent.name), &texts.intents);
     json.close('}');
     json.end()
 }
@@ -124,7 +124,7 @@ fn language(tag: &str) -> &[u8] {
     tag.as_bytes().split(|byte| *byte == b'-').next().unwrap_or_default()
 }
 
-fn table<'a>(json: &mut Json, key: &str, names: impl Iterator<Item = &'a String>, labels: &[String]) {
+fn table<'a>(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &'a String>, labels: &[String]) {
     json.key(key);
     json.open('{');
     for (name, label) in names.zip(labels).filter(|(_, label)| !label.is_empty()) {
@@ -143,6 +143,7 @@ pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
 }
 
 /// Position of an input by its name.
+#[cfg(feature = "explain")]
 pub(crate) fn input(program: &Program, name: &str) -> Option<InputId> {
     let at = program.inputs().iter().position(|input| input.name == name)?;
     u16::try_from(at).ok().map(InputId)

@@ -6,7 +6,7 @@ use nearside_program::{
     packed,
 };
 
-use crate::{retention::Term, values::MAX_NAME_BYTES};
+use crate::{edit::NOTED, retention::Term, values::MAX_NAME_BYTES};
 
 /// Most events; beyond it the oldest is forgotten.
 pub const MAX_EVENTS: usize = 500;
@@ -109,20 +109,21 @@ impl Activity {
             }
         };
         let oldest = if self.events.len() > MAX_EVENTS { remove_at(&mut self.events, 0) } else { None };
-        let crowded_out = oldest.map(|oldest| self.in_words(&oldest));
-        if in_middle || crowded_out.is_some() {
+        let crowded_out = oldest.filter(|_| NOTED).map(|oldest| self.in_words(&oldest));
+        if in_middle || oldest.is_some() {
             self.tidy();
         }
         crowded_out
     }
 
-    /// Takes out all events that `unwanted` names.
+    /// Takes out all events that `unwanted` names; returns them if changes are noted.
     pub(crate) fn take_where(&mut self, unwanted: impl Fn(&Event) -> bool) -> Vec<Noted> {
-        let out: Vec<Noted> = self.events.iter().filter(|event| unwanted(event)).map(|event| self.in_words(event)).collect();
-        if !out.is_empty() {
-            self.events.retain(|event| !unwanted(event));
-            self.tidy();
+        let mut out = Vec::new();
+        if NOTED {
+            out.extend(self.events.iter().filter(|event| unwanted(event)).map(|event| self.in_words(event)));
         }
+        self.events.retain(|event| !unwanted(event));
+        self.tidy();
         out
     }
 

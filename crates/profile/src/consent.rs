@@ -53,6 +53,10 @@ impl Ledger {
         &self.records
     }
 
+    pub(crate) fn into_records(self) -> Vec<Consent> {
+        self.records
+    }
+
     /// The record that says how things stand with a purpose.
     pub(crate) fn last(&self, purpose: &str) -> Option<&Consent> {
         self.records.iter().rev().find(|record| record.purpose == purpose)
@@ -64,6 +68,7 @@ impl Ledger {
     }
 
     /// Whether any purpose at all is allowed now.
+    #[cfg(feature = "undo")]
     pub(crate) fn grants_any(&self, now_ms: i64) -> bool {
         self.records.iter().any(|record| self.grants(&record.purpose, now_ms))
     }

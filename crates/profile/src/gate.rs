@@ -471,7 +471,7 @@ mod tests {
         let mut varied = profile.clone();
         for row in profile.inventory() {
             if !may_matter(profile, &row) && random.one_in(2) {
-                varied.take(&row);
+                varied.take(&row, &mut crate::Change::default());
             }
         }
         for _ in 0..6 {

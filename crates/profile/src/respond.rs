@@ -94,8 +94,7 @@ impl Profile {
                     let strength = before.saturating_add(MORE).min(MAX_STRENGTH);
                     // A blocked topic stays blocked: that was said in so many words.
                     if let Ok(told) = self.tell_interest(schema, &declared.name, strength, None, moment.now_ms) {
-                        change.removed.extend(told.removed);
-                        change.added.extend(told.added);
+                        change.append(told);
                     }
                 }
                 Ok(change)

@@ -7,6 +7,8 @@ use nearside_program::{
     packed::{Packed, Reader, Writer},
 };
 
+use crate::edit::NOTED;
+
 /// What a [`Shelf`] is sorted by.
 pub(crate) trait Keyed {
     /// Order of the keys; equal means that one replaces the other.
@@ -54,11 +56,24 @@ impl<T: Keyed> Shelf<T> {
         self.0.binary_search_by(|held| held.order(item)).ok().and_then(|at| remove_at(&mut self.0, at))
     }
 
-    /// Takes out all items that `unwanted` names.
+    /// Takes out all items that `unwanted` names; returns them if changes are noted.
     pub(crate) fn take_where(&mut self, unwanted: impl Fn(&T) -> bool) -> Vec<T> {
-        let (out, kept) = core::mem::take(&mut self.0).into_iter().partition(unwanted);
+        if !NOTED {
+            self.0.retain(|item| !unwanted(item));
+            return Vec::new();
+        }
+        let (out, kept) = self.clear().into_iter().partition(unwanted);
         self.0 = kept;
         out
+    }
+
+    pub(crate) fn into_items(self) -> Vec<T> {
+        self.0
+    }
+
+    /// Takes out all items.
+    pub(crate) fn clear(&mut self) -> Vec<T> {
+        core::mem::take(&mut self.0)
     }
 
     /// Whether the items really are sorted and at most `most`; for what was decoded.

@@ -236,12 +236,9 @@ impl<T: Packed> Packed for Vec<T> {
     fn read(from: &mut Reader<'_>) -> Self {
         // No item is of no bytes, so a list is never longer than what is left to read.
         let len = from.len();
-        let mut list = Self::with_capacity(len);
-        for _ in 0..len {
+        let mut list = Self::new();
+        while list.len() < len && !from.faulty {
             list.push(T::read(from));
-            if from.faulty {
-                break;
-            }
         }
         list
     }
