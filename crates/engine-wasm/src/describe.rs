@@ -61,12 +61,12 @@ pub(crate) fn labels(program: &Program, locale: &str) -> String {
     let mut json = Json::new();
     json.open('{');
     json.string("locale", &texts.locale);
-    table(&mut json, "inputs", program.inputs().iter().map(|input| &input.name), &texts.inputs);
-    table(&mut json, "attributes", schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
-    table(&mut json, "topics", schema.topics.iter().map(|topic| &topic.name), &texts.topics);
-    table(&mut json, "kinds", schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
-    table(&mut json, "purposes", schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
-    table(&mut json, "intents", schema.intents.iter().map(|intent| &intent.name), &texts.intents);
+    table(&mut json, "inputs", &mut program.inputs().iter().map(|input| &input.name), &texts.inputs);
+    table(&mut json, "attributes", &mut schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
+    table(&mut json, "topics", &mut schema.topics.iter().map(|topic| &topic.name), &texts.topics);
+    table(&mut json, "kinds", &mut schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
+    table(&mut json, "purposes", &mut schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
+    table(&mut json, "intents", &mut schema.intents.iter().map(|intent| &intent.name), &texts.intents);
     json.close('}');
     json.end()
 }
@@ -114,16 +114,17 @@ fn fields(program: &Program, content: &Content) -> String {
 /// Texts of the locale that fits a tag best: the same tag, then the same language, then the first.
 pub(crate) fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
     let locales = &program.schema().locales;
-    let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
-    let at = locales
-        .iter()
-        .position(|tag| tag.eq_ignore_ascii_case(locale))
-        .or_else(|| locales.iter().position(|tag| language(tag) == language(locale)))
-        .unwrap_or(0);
+    let like = |wanted: &[u8], of: fn(&str) -> &[u8]| locales.iter().position(|tag| of(tag).eq_ignore_ascii_case(wanted));
+    let at = like(locale.as_bytes(), str::as_bytes).or_else(|| like(language(locale), language)).unwrap_or(0);
     program.texts(at).ok()
 }
 
-fn table<'a>(json: &mut Json, key: &str, names: impl Iterator<Item = &'a String>, labels: &[String]) {
+/// The language of a tag: what stands before the first hyphen.
+fn language(tag: &str) -> &[u8] {
+    tag.as_bytes().split(|byte| *byte == b'-').next().unwrap_or_default()
+}
+
+fn table<'a>(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &'a String>, labels: &[String]) {
     json.key(key);
     json.open('{');
     for (name, label) in names.zip(labels).filter(|(_, label)| !label.is_empty()) {
@@ -142,6 +143,7 @@ pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
 }
 
 /// Position of an input by its name.
+#[cfg(feature = "explain")]
 pub(crate) fn input(program: &Program, name: &str) -> Option<InputId> {
     let at = program.inputs().iter().position(|input| input.name == name)?;
     u16::try_from(at).ok().map(InputId)

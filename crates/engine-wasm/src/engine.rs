@@ -173,20 +173,24 @@ impl Engine {
             .map_or_else(String::new, |explanation| wire::explanation(&self.program, &self.facts, &explanation))
     }
 
-    /// Why a module does not show in a slot, in its canonical form.
-    #[wasm_bindgen(js_name = whyNot)]
-    pub fn why_not(&mut self, slot: u16, module: u16) -> String {
-        let (slot, module) = (SlotId(slot), ModuleId(module));
-        let answer = nearside_engine::why_not(&self.program, &self.facts, &self.request, slot, module, &mut self.scratch);
-        wire::why_not(&self.program, &self.facts, slot, module, &answer)
-    }
-
     /// The policy's reason sentence for an input, by its name, in the nearest locale; empty when it has none.
     pub fn reason(&self, input: &str, locale: &str) -> String {
         describe::input(&self.program, input)
             .zip(describe::nearest(&self.program, locale))
             .and_then(|(input, texts)| nearside_engine::reason_text(&self.program, &self.facts, &texts, input))
             .map_or_else(String::new, |text| text.plain)
+    }
+}
+
+#[cfg(feature = "why-not")]
+#[wasm_bindgen]
+impl Engine {
+    /// Why a module does not show in a slot, in its canonical form.
+    #[wasm_bindgen(js_name = whyNot)]
+    pub fn why_not(&mut self, slot: u16, module: u16) -> String {
+        let (slot, module) = (SlotId(slot), ModuleId(module));
+        let answer = nearside_engine::why_not(&self.program, &self.facts, &self.request, slot, module, &mut self.scratch);
+        wire::why_not(&self.program, &self.facts, slot, module, &answer)
     }
 }
 

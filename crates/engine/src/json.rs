@@ -1,40 +1,41 @@
 //! JSON text under construction, written by hand: the formatter of `core` would be half of the engine's size.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 /// A JSON text that grows from left to right; a comma comes before every key or element but the first of its bracket.
 #[derive(Clone, Debug, Default)]
 pub struct Json {
-    text: String,
+    /// Bytes, because pushing characters costs code; whole characters only.
+    text: Vec<u8>,
 }
 
 impl Json {
     /// An empty text.
     #[must_use]
     pub const fn new() -> Self {
-        Self { text: String::new() }
+        Self { text: Vec::new() }
     }
 
     /// The text; brackets that were opened must have been closed.
     #[must_use]
     pub fn end(self) -> String {
-        self.text
+        String::from_utf8(self.text).unwrap_or_default()
     }
 
     /// Opens a bracket, `{` or `[`.
     pub fn open(&mut self, bracket: char) {
-        self.text.push(bracket);
+        self.push(bracket as u8);
     }
 
     /// Closes a bracket, `}` or `]`.
     pub fn close(&mut self, bracket: char) {
-        self.text.push(bracket);
+        self.push(bracket as u8);
     }
 
     /// Goes on to the next element of a list.
     pub fn separate(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with(['{', '[', ':']) {
-            self.text.push(',');
+        if !matches!(self.text.last(), None | Some(b'{' | b'[' | b':')) {
+            self.push(b',');
         }
     }
 
@@ -42,27 +43,25 @@ impl Json {
     pub fn key(&mut self, key: &str) {
         self.separate();
         self.quoted(key);
-        self.text.push(':');
+        self.push(b':');
     }
 
     /// A text as a value: escapes `"`, `\\` and control characters only.
     pub fn quoted(&mut self, text: &str) {
-        self.text.push('"');
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => {
-                    self.text.push('\\');
-                    self.text.push(character);
+        self.push(b'"');
+        for &byte in text.as_bytes() {
+            match byte {
+                b'"' | b'\\' => self.push(b'\\'),
+                0..=0x1F => {
+                    self.text.extend_from_slice(b"\\u00");
+                    self.hex_byte(byte);
+                    continue;
                 }
-                '\0'..='\x1f' => {
-                    let code = character as u8;
-                    self.text.push_str("\\u00");
-                    self.hex_byte(code);
-                }
-                _ => self.text.push(character),
+                _ => {}
             }
+            self.push(byte);
         }
-        self.text.push('"');
+        self.push(b'"');
     }
 
     /// A whole number as a value.
@@ -72,37 +71,39 @@ impl Json {
 
     /// A truth value.
     pub fn truth(&mut self, value: bool) {
-        self.text.push_str(if value { "true" } else { "false" });
+        self.text.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// The value `null`.
     pub fn null(&mut self) {
-        self.text.push_str("null");
+        self.text.extend_from_slice(b"null");
     }
 
     /// 64 bits as a value: decimal, in quotes, because JavaScript's numbers end before.
     pub fn unsigned_text(&mut self, number: u64) {
-        self.text.push('"');
+        self.push(b'"');
         unsigned(&mut self.text, number);
-        self.text.push('"');
+        self.push(b'"');
     }
 
     /// Bytes as a value: hex digits in quotes.
     pub fn hex(&mut self, bytes: &[u8]) {
-        self.text.push('"');
+        self.push(b'"');
         for &byte in bytes {
             self.hex_byte(byte);
         }
-        self.text.push('"');
+        self.push(b'"');
     }
 
     /// Key and text.
+    #[inline(never)]
     pub fn string(&mut self, key: &str, text: &str) {
         self.key(key);
         self.quoted(text);
     }
 
     /// Key and whole number.
+    #[inline(never)]
     pub fn number(&mut self, key: &str, number: i64) {
         self.key(key);
         self.whole(number);
@@ -125,30 +126,31 @@ impl Json {
         self.close(']');
     }
 
+    #[inline(never)]
+    fn push(&mut self, byte: u8) {
+        self.text.push(byte);
+    }
+
     fn hex_byte(&mut self, byte: u8) {
         for digit in [byte >> 4, byte & 15] {
-            self.text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+            self.push(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
         }
     }
 }
 
 /// Appends a number in decimal.
-pub(crate) fn decimal(text: &mut String, number: i64) {
+pub(crate) fn decimal(text: &mut Vec<u8>, number: i64) {
     if number < 0 {
-        text.push('-');
+        text.push(b'-');
     }
     unsigned(text, number.unsigned_abs());
 }
 
-fn unsigned(text: &mut String, mut number: u64) {
-    let start = text.len();
-    loop {
-        text.insert(start, char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return;
-        }
+fn unsigned(text: &mut Vec<u8>, number: u64) {
+    if number > 9 {
+        unsigned(text, number / 10);
     }
+    text.push(b'0' + (number % 10) as u8);
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod explain;
 mod json;
 #[cfg(test)]
 mod laws;
+mod order;
 mod outcome;
 mod rare;
 mod reason_text;

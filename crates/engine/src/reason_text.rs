@@ -7,9 +7,9 @@ use nearside_program::{Facts, InputId, Key, LocaleTexts, PluralCategory, PluralT
 use crate::json::decimal;
 
 /// Begins an isolated run of text whose direction is its own.
-const ISOLATE: char = '\u{2068}';
+const ISOLATE: &str = "\u{2068}";
 /// Ends it.
-const END_ISOLATE: char = '\u{2069}';
+const END_ISOLATE: &str = "\u{2069}";
 
 /// A reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,29 +131,35 @@ impl ReasonText {
         match &part {
             Part::Text(text) => self.plain.push_str(text),
             Part::Value(text) => {
-                self.plain.push(ISOLATE);
+                self.plain.push_str(ISOLATE);
                 self.plain.push_str(text);
-                self.plain.push(END_ISOLATE);
+                self.plain.push_str(END_ISOLATE);
             }
-            Part::Number(number) | Part::Duration(number) | Part::Date(number) => decimal(&mut self.plain, *number),
+            Part::Number(number) | Part::Duration(number) | Part::Date(number) => self.digits(*number),
             Part::Fixed(thousandths) => {
                 if *thousandths < 0 {
-                    self.plain.push('-');
+                    self.plain.push_str("-");
                 }
                 let size = thousandths.unsigned_abs();
-                decimal(&mut self.plain, i64::try_from(size / 1_000).unwrap_or(i64::MAX));
+                self.digits(i64::try_from(size / 1_000).unwrap_or(i64::MAX));
                 let mut rest = size % 1_000;
                 if rest > 0 {
-                    self.plain.push('.');
+                    self.plain.push_str(".");
                 }
                 while rest > 0 {
-                    decimal(&mut self.plain, i64::try_from(rest / 100).unwrap_or_default());
+                    self.digits(i64::try_from(rest / 100).unwrap_or_default());
                     rest = rest % 100 * 10;
                 }
             }
-            Part::Flag(flag) => self.plain.push(if *flag { '1' } else { '0' }),
+            Part::Flag(flag) => self.plain.push_str(if *flag { "1" } else { "0" }),
         }
         self.parts.push(part);
+    }
+
+    fn digits(&mut self, number: i64) {
+        let mut digits = Vec::new();
+        decimal(&mut digits, number);
+        self.plain.push_str(core::str::from_utf8(&digits).unwrap_or_default());
     }
 }
 

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use nearside_program::{Program, SlotId};
 
+use crate::order::insert;
+
 /// The slots that a decision is asked for; all of them by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -21,10 +23,11 @@ impl Request {
     /// Only these slots, given in any order; slots that the program does not have are ignored.
     #[must_use]
     pub fn only(slots: impl IntoIterator<Item = SlotId>) -> Self {
-        let mut slots: Vec<_> = slots.into_iter().collect();
-        slots.sort_unstable();
-        slots.dedup();
-        Self { slots: Some(slots) }
+        let mut sorted = Vec::new();
+        for slot in slots {
+            insert(&mut sorted, slot);
+        }
+        Self { slots: Some(sorted) }
     }
 
     /// Whether a slot of the program is asked for.

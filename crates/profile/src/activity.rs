@@ -1,9 +1,12 @@
 //! Activity: dated events by kind and topic, the evidence that interests are derived from.
 
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
+use nearside_program::{
+    lists::{insert_at, remove_at},
+    packed,
+};
 
-use crate::{retention::Term, values::MAX_NAME_BYTES};
+use crate::{edit::NOTED, retention::Term, values::MAX_NAME_BYTES};
 
 /// Most events; beyond it the oldest is forgotten.
 pub const MAX_EVENTS: usize = 500;
@@ -24,7 +27,7 @@ pub struct Noted {
 }
 
 /// One event as it is stored: names by position, because 500 events share a handful of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Event {
     pub(crate) id: u32,
     pub(crate) kind: u16,
@@ -35,7 +38,7 @@ pub(crate) struct Event {
 
 /// INVARIANT(events): ids rise strictly and lie below `next_id`; `kinds` and `topics` hold exactly the names that events
 /// use, in order of first use, so that equal activity has equal bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Activity {
     next_id: u32,
     kinds: Vec<String>,
@@ -101,27 +104,26 @@ impl Activity {
                 true
             }
             Err(at) => {
-                self.events.insert(at, event);
+                insert_at(&mut self.events, at, event);
                 at + 1 < self.events.len()
             }
         };
-        let crowded_out = (self.events.len() > MAX_EVENTS).then(|| {
-            let oldest = self.events.remove(0);
-            self.in_words(&oldest)
-        });
-        if in_middle || crowded_out.is_some() {
+        let oldest = if self.events.len() > MAX_EVENTS { remove_at(&mut self.events, 0) } else { None };
+        let crowded_out = oldest.filter(|_| NOTED).map(|oldest| self.in_words(&oldest));
+        if in_middle || oldest.is_some() {
             self.tidy();
         }
         crowded_out
     }
 
-    /// Takes out all events that `unwanted` names.
+    /// Takes out all events that `unwanted` names; returns them if changes are noted.
     pub(crate) fn take_where(&mut self, unwanted: impl Fn(&Event) -> bool) -> Vec<Noted> {
-        let out: Vec<Noted> = self.events.iter().filter(|event| unwanted(event)).map(|event| self.in_words(event)).collect();
-        if !out.is_empty() {
-            self.events.retain(|event| !unwanted(event));
-            self.tidy();
+        let mut out = Vec::new();
+        if NOTED {
+            out.extend(self.events.iter().filter(|event| unwanted(event)).map(|event| self.in_words(event)));
         }
+        self.events.retain(|event| !unwanted(event));
+        self.tidy();
         out
     }
 
@@ -172,6 +174,11 @@ fn names_are_sound(names: &[String], uses: impl Iterator<Item = u16>) -> bool {
             .iter()
             .enumerate()
             .all(|(at, name)| name.len() <= MAX_NAME_BYTES && names.iter().take(at).all(|other| other != name))
+}
+
+packed! {
+    struct Event { id, kind, topic, local_day, term }
+    struct Activity { next_id, kinds, topics, events }
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 //! 4   2  version of the envelope, little endian: 1
 //! 6   4  length of the body
 //! 10  4  CRC-32 (IEEE 802.3) of the body
-//! 14  …  body: postcard of an enum whose variant is the version of the profile
+//! 14  …  body: version of the profile as a packed number, then the profile in packed form
 //! ```
 
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use nearside_program::packed::{Packed, Reader, Writer, crc32};
 
 use crate::profile::Profile;
 
@@ -20,15 +20,9 @@ pub const MAX_BYTES: usize = 8 << 20;
 const MAGIC: [u8; 4] = *b"NSPF";
 const ENVELOPE: u16 = 1;
 const HEADER: usize = 14;
-/// Versions of the profile that this code knows: variants of [`Stored`].
-const KNOWN: u8 = 1;
-
-/// A profile of any version that was ever released. A new version is a new variant at the end; older ones are kept, with
-/// their types frozen, and migrated in [`Profile::decode`].
-#[derive(Serialize, Deserialize)]
-enum Stored<P> {
-    V1(P),
-}
+/// Number of the profile's version. A later one is read beside it: older ones are kept, with their types frozen, and
+/// migrated in [`Profile::decode`].
+const VERSION: u64 = 0;
 
 /// Why bytes are not a profile. Whatever the reason, a host takes its older generation, or else an empty profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +48,10 @@ impl Profile {
     /// # Errors
     /// [`EncodeError`] when it would be longer than [`MAX_BYTES`].
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let body = postcard::serialize_with_flavor(&Stored::V1(self), Bytes(Vec::new())).map_err(|_| EncodeError)?;
+        let mut writer = Writer::default();
+        writer.number(VERSION);
+        self.write(&mut writer);
+        let body = writer.bytes;
         if body.len() > MAX_BYTES - HEADER {
             return Err(EncodeError);
         }
@@ -62,7 +59,7 @@ impl Profile {
         bytes.extend_from_slice(&MAGIC);
         bytes.extend_from_slice(&ENVELOPE.to_le_bytes());
         bytes.extend_from_slice(&u32::try_from(body.len()).map_err(|_| EncodeError)?.to_le_bytes());
-        bytes.extend_from_slice(&crc32(&body).to_le_bytes());
+        bytes.extend_from_slice(&crc32([&body, &[]]).to_le_bytes());
         bytes.extend_from_slice(&body);
         Ok(bytes)
     }
@@ -86,72 +83,18 @@ impl Profile {
         if bytes.len() > MAX_BYTES || usize::try_from(u32::from_le_bytes(*length)) != Ok(body.len()) {
             return Err(DecodeError::Length);
         }
-        if u32::from_le_bytes(*sum) != crc32(body) {
+        if u32::from_le_bytes(*sum) != crc32([body, &[]]) {
             return Err(DecodeError::Checksum);
         }
-        // The variant is the first byte while there are fewer than 128.
-        if body.first().is_some_and(|variant| *variant >= KNOWN) {
+        let mut reader = Reader::new(body);
+        if reader.number(u64::MAX) > VERSION {
             return Err(DecodeError::Newer);
         }
-        let Stored::V1(profile) = postcard::from_bytes::<Stored<Self>>(body).map_err(|_| DecodeError::Malformed)?;
-        // Postcard reads padded numbers and ignores what follows; writing again is the shortest proof that nothing of the
-        // kind is there.
-        if profile.is_sound() && profile.encode().is_ok_and(|again| again == bytes) {
-            Ok(profile)
-        } else {
-            Err(DecodeError::Malformed)
-        }
+        let profile = Self::read(&mut reader);
+        // By the reader a value has one form, so writing the profile again would give the same bytes.
+        if reader.end() && profile.is_sound() { Ok(profile) } else { Err(DecodeError::Malformed) }
     }
 }
-
-/// Where postcard writes to. Its own growing buffer is inlined at every byte of every field, which trebles the code.
-struct Bytes(Vec<u8>);
-
-impl postcard::ser_flavors::Flavor for Bytes {
-    type Output = Vec<u8>;
-
-    #[inline(never)]
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
-    }
-}
-
-/// CRC-32 of IEEE 802.3, reflected, four bits at a time: a table of 64 bytes instead of 1 KB.
-fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32| crc >> 4 ^ NIBBLES.get((crc & 15) as usize).copied().unwrap_or_default();
-    !bytes.iter().fold(u32::MAX, |crc, byte| step(step(crc ^ u32::from(*byte))))
-}
-
-/// Remainders of the sixteen four-bit values by the reflected polynomial 0xEDB88320.
-const NIBBLES: [u32; 16] = [
-    0x0000_0000,
-    0x1DB7_1064,
-    0x3B6E_20C8,
-    0x26D9_30AC,
-    0x76DC_4190,
-    0x6B6B_51F4,
-    0x4DB2_6158,
-    0x5005_713C, //
-    0xEDB8_8320,
-    0xF00F_9344,
-    0xD6D6_A3E8,
-    0xCB61_B38C,
-    0x9B64_C2B0,
-    0x86D3_D2D4,
-    0xA00A_E278,
-    0xBDBD_F21C,
-];
 
 #[cfg(test)]
 mod tests {
@@ -163,15 +106,9 @@ mod tests {
         let body = bytes.split_off(HEADER.min(bytes.len()));
         bytes.resize(HEADER, 0);
         bytes[6..10].copy_from_slice(&(body.len() as u32).to_le_bytes());
-        bytes[10..14].copy_from_slice(&crc32(&body).to_le_bytes());
+        bytes[10..14].copy_from_slice(&crc32([&body, &[]]).to_le_bytes());
         bytes.extend(body);
         bytes
-    }
-
-    #[test]
-    fn the_checksum_is_the_usual_one() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-        assert_eq!(crc32(b""), 0);
     }
 
     #[test]
@@ -224,7 +161,7 @@ mod tests {
         assert_eq!(Profile::decode(&longer), Err(DecodeError::Length));
         assert_eq!(Profile::decode(&sealed(longer)), Err(DecodeError::Malformed));
         let mut newer = bytes;
-        newer[HEADER] = KNOWN;
+        newer[HEADER] = 1;
         assert_eq!(Profile::decode(&sealed(newer)), Err(DecodeError::Newer));
     }
 

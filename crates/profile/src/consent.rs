@@ -1,8 +1,7 @@
 //! Consent: an append-only ledger of what the visitor allowed, refused and took back, per purpose.
 
 use alloc::{string::String, vec::Vec};
-use nearside_program::Schema;
-use serde::{Deserialize, Serialize};
+use nearside_program::{Schema, lists::remove_at, packed};
 
 use crate::{
     edit::{Change, Refused},
@@ -16,7 +15,7 @@ use crate::{
 pub const MAX_CONSENTS: usize = 256;
 
 /// What the visitor said to a purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsentState {
     /// Allowed it.
     Given,
@@ -27,7 +26,7 @@ pub enum ConsentState {
 }
 
 /// One record of the ledger. The last one of a purpose says how things stand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// Position in the ledger, from 0, never used twice.
     pub seq: u32,
@@ -44,7 +43,7 @@ pub struct Consent {
 }
 
 /// INVARIANT(append-only): `seq` rises strictly, and a record is never changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ledger {
     records: Vec<Consent>,
 }
@@ -52,6 +51,10 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn records(&self) -> &[Consent] {
         &self.records
+    }
+
+    pub(crate) fn into_records(self) -> Vec<Consent> {
+        self.records
     }
 
     /// The record that says how things stand with a purpose.
@@ -65,6 +68,7 @@ impl Ledger {
     }
 
     /// Whether any purpose at all is allowed now.
+    #[cfg(feature = "undo")]
     pub(crate) fn grants_any(&self, now_ms: i64) -> bool {
         self.records.iter().any(|record| self.grants(&record.purpose, now_ms))
     }
@@ -96,7 +100,7 @@ impl Ledger {
         if self.records.len() <= MAX_CONSENTS {
             return None;
         }
-        self.replaced().map(|at| self.records.remove(at))
+        self.replaced().and_then(|at| remove_at(&mut self.records, at))
     }
 
     /// Position of the oldest record that a later one has replaced.
@@ -190,6 +194,15 @@ impl Profile {
         let seq = self.consents.next_seq().filter(|_| self.consents.has_room(&record.purpose)).ok_or(Refused::Full)?;
         Ok(Change::of(self, Row::Consent(Consent { seq, ..record })))
     }
+}
+
+packed! {
+    struct Consent { seq, purpose, state, method, term, notice }
+    struct Ledger { records }
+}
+
+packed! {
+    enum ConsentState { 0 => Given {}, 1 => Refused {}, 2 => Withdrawn {} }
 }
 
 #[cfg(test)]

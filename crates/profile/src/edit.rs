@@ -3,7 +3,6 @@
 //! Three rules hold for every edit. Nothing is recorded before its purpose is granted. Nothing new is recorded while
 //! paused; taking away, blocking and lowering stay possible. An edit that is refused has changed nothing.
 
-use alloc::vec::Vec;
 use nearside_program::{Basis, PurposeId, Schema};
 
 use crate::{
@@ -19,15 +18,21 @@ use crate::{
 
 /// What an edit changed: the rows that went and the rows that came. A row that was altered is in both.
 ///
-/// Enough to tell the visitor, and for [`Profile::undo`]. Signs of the visitor ([`Profile::see`]) are not part of it.
+/// Enough to tell the visitor, and for `Profile::undo`. Signs of the visitor ([`Profile::see`]) are not part of it.
+/// Without the feature `undo` nothing is noted, and a change says only that there was no refusal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use = "a change is what undo and the panel need"]
 pub struct Change {
     /// Rows as they were stored before.
-    pub removed: Vec<Row>,
+    #[cfg(feature = "undo")]
+    pub removed: alloc::vec::Vec<Row>,
     /// Rows as they are stored now.
-    pub added: Vec<Row>,
+    #[cfg(feature = "undo")]
+    pub added: alloc::vec::Vec<Row>,
 }
+
+/// Whether changes are noted.
+pub(crate) const NOTED: bool = cfg!(feature = "undo");
 
 /// Why an edit changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,34 +61,61 @@ pub enum Refused {
 
 impl Change {
     /// Whether nothing changed.
+    #[cfg(feature = "undo")]
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.added.is_empty()
     }
 
     /// Stores a row and notes what it replaced; a row that is stored already changes nothing.
+    #[cfg_attr(not(feature = "undo"), inline(always))]
     pub(crate) fn put(&mut self, profile: &mut Profile, row: Row) {
+        #[cfg(feature = "undo")]
         if profile.find(&row).as_ref() != Some(&row) {
-            self.removed.extend(profile.put(row.clone()));
-            self.added.push(row);
+            self.removed.extend(profile.replaced(&row));
+            self.added.push(row.clone());
+            self.lose(profile.put(row));
         }
+        #[cfg(not(feature = "undo"))]
+        profile.put(row);
     }
 
-    /// Takes out the row with the key of `row`, if there is one.
-    pub(crate) fn take(&mut self, profile: &mut Profile, row: &Row) {
-        self.removed.extend(profile.take(row));
+    /// Takes out the row with the key of `row`; whether there was one.
+    #[cfg_attr(not(feature = "undo"), inline(always))]
+    pub(crate) fn take(&mut self, profile: &mut Profile, row: &Row) -> bool {
+        profile.take(row, self)
     }
 
+    /// Notes rows that were taken out.
+    pub(crate) fn lose(&mut self, rows: impl IntoIterator<Item = Row>) {
+        #[cfg(feature = "undo")]
+        self.removed.extend(rows);
+        #[cfg(not(feature = "undo"))]
+        drop(rows);
+    }
+
+    /// Notes what another change did.
+    pub(crate) fn append(&mut self, other: Self) {
+        #[cfg(feature = "undo")]
+        {
+            self.removed.extend(other.removed);
+            self.added.extend(other.added);
+        }
+        #[cfg(not(feature = "undo"))]
+        let Self {} = other;
+    }
+
+    #[cfg_attr(not(feature = "undo"), inline(always))]
     pub(crate) fn of(profile: &mut Profile, row: Row) -> Self {
         let mut change = Self::default();
         change.put(profile, row);
         change
     }
 
+    #[cfg_attr(not(feature = "undo"), inline(always))]
     pub(crate) fn without(profile: &mut Profile, row: &Row) -> Result<Self, Refused> {
         let mut change = Self::default();
-        change.take(profile, row);
-        if change.is_empty() { Err(Refused::Missing) } else { Ok(change) }
+        if change.take(profile, row) { Ok(change) } else { Err(Refused::Missing) }
     }
 }
 
@@ -126,8 +158,11 @@ impl Profile {
     /// # Errors
     /// `Missing`.
     pub fn remove_value(&mut self, attribute: &str, layer: Layer) -> Result<Change, Refused> {
-        let row = self.value(attribute, layer).cloned().map(Row::Value).ok_or(Refused::Missing)?;
-        Change::without(self, &row)
+        let origin = if layer == Layer::Told { Origin::Panel } else { Origin::Site };
+        let term = Term { since_ms: 0, keep_s: 0 };
+        // Only attribute and layer are looked at.
+        let like = Value { attribute: attribute.into(), origin, basis: Basis::Told, data: Datum::Bool(false), term };
+        Change::without(self, &Row::Value(like))
     }
 
     /// Records how much a topic interests the visitor, in their words: 0 "not at all" ..= 1000. It wins over what activity
@@ -157,8 +192,8 @@ impl Profile {
     /// # Errors
     /// `Missing`.
     pub fn remove_interest(&mut self, topic: &str) -> Result<Change, Refused> {
-        let row = self.told(topic).cloned().map(Row::Told).ok_or(Refused::Missing)?;
-        Change::without(self, &row)
+        let term = Term { since_ms: 0, keep_s: 0 };
+        Change::without(self, &Row::Told(ToldInterest { topic: topic.into(), strength: 0, term }))
     }
 
     /// Records that the visitor did something of a declared kind on a declared topic; also a sign of the visitor.
@@ -190,8 +225,9 @@ impl Profile {
 
     /// Deletes all events from `since_ms` on: "forget the last hour", or "not me, a shared device".
     pub fn forget_activity(&mut self, since_ms: i64) -> Change {
-        let removed = self.activity.take_where(|event| event.term.since_ms >= since_ms);
-        Change { removed: removed.into_iter().map(Row::Event).collect(), added: Vec::new() }
+        let mut change = Change::default();
+        change.lose(self.activity.take_where(|event| event.term.since_ms >= since_ms).into_iter().map(Row::Event));
+        change
     }
 
     /// "Never use this": from now on it is neither read nor recorded.
@@ -285,6 +321,8 @@ pub(crate) fn fits_as_name(name: &str) -> Result<(), Refused> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
     use crate::{
         ConsentState, Response,

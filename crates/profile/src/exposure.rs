@@ -2,8 +2,7 @@
 
 use alloc::string::String;
 use core::cmp::Ordering;
-use nearside_program::Counts;
-use serde::{Deserialize, Serialize};
+use nearside_program::{Counts, packed};
 
 use crate::{
     retention::{Moment, Term},
@@ -16,7 +15,7 @@ pub const MAX_EXPOSURES: usize = 1_000;
 pub(crate) const MAX_DISMISSALS: usize = 1_000;
 
 /// Counters of one module, under its stable name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exposure {
     /// Name of the module.
     pub module: String,
@@ -67,7 +66,7 @@ impl Keyed for Exposure {
 }
 
 /// A module that the visitor sent away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dismissal {
     /// Name of the module.
     pub module: String,
@@ -79,4 +78,9 @@ impl Keyed for Dismissal {
     fn order(&self, other: &Self) -> Ordering {
         self.module.cmp(&other.module)
     }
+}
+
+packed! {
+    struct Exposure { module, visit, day, lifetime, last_day, visit_number, clicked, helped }
+    struct Dismissal { module, term }
 }

@@ -1,7 +1,7 @@
 //! The gate: the single door between what is stored and what a decision sees.
 
 use alloc::{string::String, vec::Vec};
-use nearside_program::{Attention, Attribute, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source};
+use nearside_program::{Attention, Attribute, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source, lists::insert_at};
 
 use crate::{
     exposure::Exposure,
@@ -123,12 +123,12 @@ impl Gate {
         };
         for (module, counts) in profile.exposures.items().iter().filter_map(counted) {
             let at = facts.counts.partition_point(|entry| entry.0 < module);
-            facts.counts.insert(at, (module, counts));
+            insert_at(&mut facts.counts, at, (module, counts));
         }
         let sent_away = profile.dismissals.items().iter().filter(|dismissal| dismissal.term.runs(moment.now_ms));
         for module in sent_away.filter_map(|gone| self.modules.find(&gone.module, &schema.modules).map(ModuleId)) {
             let at = facts.dismissed.partition_point(|held| *held < module);
-            facts.dismissed.insert(at, module);
+            insert_at(&mut facts.dismissed, at, module);
         }
     }
 }
@@ -471,7 +471,7 @@ mod tests {
         let mut varied = profile.clone();
         for row in profile.inventory() {
             if !may_matter(profile, &row) && random.one_in(2) {
-                varied.take(&row);
+                varied.take(&row, &mut crate::Change::default());
             }
         }
         for _ in 0..6 {

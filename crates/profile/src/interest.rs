@@ -2,8 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
-use nearside_program::{Schema, TopicId};
-use serde::{Deserialize, Serialize};
+use nearside_program::{Schema, TopicId, packed};
 
 use crate::{
     activity::Noted,
@@ -19,7 +18,7 @@ pub(crate) const MAX_TOLD: usize = 1_000;
 pub(crate) const MAX_STRENGTH: u16 = 1_000;
 
 /// An interest that the visitor told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldInterest {
     /// Name of the topic.
     pub topic: String,
@@ -134,6 +133,10 @@ fn decay(age_ms: i64, half_life_s: u32) -> u64 {
     // Ten extra bits keep the straight line exact: 2^15 becomes 2^25, and six more make 2^31.
     let line = (above << 10) - (above - below) * (fraction & 1023);
     (line << 6) >> n
+}
+
+packed! {
+    struct ToldInterest { topic, strength, term }
 }
 
 #[cfg(test)]

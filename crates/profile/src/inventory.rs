@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use crate::{
     activity::Noted,
     consent::Consent,
+    edit::Change,
     exposure::{Dismissal, Exposure},
     interest::ToldInterest,
     profile::Profile,
-    shelf::Keyed,
     values::{Block, Value},
     visit::{Limits, Spent, Visit},
 };
@@ -51,7 +51,9 @@ pub struct BadRows;
 
 impl Row {
     /// Whether both rows are the same item, in whatever state.
+    #[cfg(feature = "undo")]
     pub(crate) fn has_key_of(&self, other: &Self) -> bool {
+        use crate::shelf::Keyed;
         use core::cmp::Ordering::Equal;
         match (self, other) {
             (Self::Consent(left), Self::Consent(right)) => left.seq == right.seq,
@@ -70,14 +72,20 @@ impl Profile {
     /// Every stored item. An empty profile has none.
     #[must_use]
     pub fn inventory(&self) -> Vec<Row> {
+        self.clone().into_rows()
+    }
+
+    /// As [`Profile::inventory`], of a profile that is not needed any more.
+    #[must_use]
+    pub fn into_rows(self) -> Vec<Row> {
         let mut rows = Vec::new();
         rows.extend(self.singles().into_iter().flatten());
-        rows.extend(self.consents.records().iter().cloned().map(Row::Consent));
-        rows.extend(self.blocks.items().iter().cloned().map(Row::Block));
-        rows.extend(self.values.items().iter().cloned().map(Row::Value));
-        rows.extend(self.told.items().iter().cloned().map(Row::Told));
-        rows.extend(self.exposures.items().iter().cloned().map(Row::Exposure));
-        rows.extend(self.dismissals.items().iter().cloned().map(Row::Dismissal));
+        rows.extend(self.consents.into_records().into_iter().map(Row::Consent));
+        rows.extend(self.blocks.into_items().into_iter().map(Row::Block));
+        rows.extend(self.values.into_items().into_iter().map(Row::Value));
+        rows.extend(self.told.into_items().into_iter().map(Row::Told));
+        rows.extend(self.exposures.into_items().into_iter().map(Row::Exposure));
+        rows.extend(self.dismissals.into_items().into_iter().map(Row::Dismissal));
         rows.extend(self.activity.events().iter().map(|event| Row::Event(self.activity.in_words(event))));
         let expected = self.activity.events().last().map_or(0, |event| event.id.saturating_add(1));
         if self.activity.next_id() != expected {
@@ -92,7 +100,7 @@ impl Profile {
     pub fn from_rows(rows: impl IntoIterator<Item = Row>) -> Result<Self, BadRows> {
         let mut profile = Self::default();
         for row in rows {
-            if !profile.put(row).is_empty() {
+            if profile.replaced(&row).is_some() || profile.put(row).is_some() {
                 return Err(BadRows);
             }
         }
@@ -130,13 +138,19 @@ impl Profile {
         }
     }
 
-    /// Stores a row; returns the rows that had to go: the one of the same key, or what a limit crowded out.
-    pub(crate) fn put(&mut self, row: Row) -> Vec<Row> {
-        let replaced = match &row {
+    /// The stored row that `row` would replace.
+    pub(crate) fn replaced(&self, row: &Row) -> Option<Row> {
+        match row {
             Row::Consent(_) | Row::NextEvent(_) => None,
-            _ => self.find(&row),
-        };
-        let crowded_out = match row {
+            _ => self.find(row),
+        }
+    }
+
+    /// Stores a row in the place of that of the same key; returns what a limit crowded out.
+    // Where changes are not noted each call knows its row, and no more than that is left of this.
+    #[cfg_attr(not(feature = "undo"), inline(always))]
+    pub(crate) fn put(&mut self, row: Row) -> Option<Row> {
+        match row {
             Row::Seed(seed) => {
                 self.seed = seed;
                 None
@@ -183,31 +197,42 @@ impl Profile {
                 self.activity.set_next_id(next_id.max(self.activity.next_id()));
                 None
             }
-        };
-        replaced.into_iter().chain(crowded_out).collect()
+        }
     }
 
-    /// Takes out the row with the key of `row`. Consent records stay: the ledger is append-only.
-    pub(crate) fn take(&mut self, row: &Row) -> Option<Row> {
-        let found = match row {
-            Row::Consent(_) | Row::NextEvent(_) => None,
-            _ => self.find(row),
-        }?;
-        match &found {
-            Row::Seed(_) => self.seed = 0,
-            Row::Paused => self.paused = false,
-            Row::Visit(_) => self.visit = Visit::default(),
-            Row::Spent(_) => self.spent = Spent::default(),
-            Row::Limits(_) => self.limits = Limits::default(),
-            Row::Block(item) => drop(self.blocks.take(item)),
-            Row::Value(item) => drop(self.values.take(item)),
-            Row::Told(item) => drop(self.told.take(item)),
-            Row::Exposure(item) => drop(self.exposures.take(item)),
-            Row::Dismissal(item) => drop(self.dismissals.take(item)),
-            Row::Event(item) => drop(self.activity.take_where(|event| event.id == item.id)),
-            Row::Consent(_) | Row::NextEvent(_) => {}
+    /// Takes out the row with the key of `row` and notes it; whether there was one. Consent records stay: the ledger is
+    /// append-only.
+    #[cfg_attr(not(feature = "undo"), inline(always))]
+    pub(crate) fn take(&mut self, row: &Row, change: &mut Change) -> bool {
+        let mut note = |row: Option<Row>| {
+            let found = row.is_some();
+            change.lose(row);
+            found
+        };
+        match row {
+            Row::Seed(_) => note(Some(core::mem::take(&mut self.seed)).filter(|seed| *seed != 0).map(Row::Seed)),
+            Row::Paused => note(core::mem::take(&mut self.paused).then_some(Row::Paused)),
+            Row::Visit(_) => {
+                note(Some(core::mem::take(&mut self.visit)).filter(|visit| *visit != Visit::default()).map(Row::Visit))
+            }
+            Row::Spent(_) => {
+                note(Some(core::mem::take(&mut self.spent)).filter(|spent| *spent != Spent::default()).map(Row::Spent))
+            }
+            Row::Limits(_) => {
+                note(Some(core::mem::take(&mut self.limits)).filter(|limits| *limits != Limits::default()).map(Row::Limits))
+            }
+            Row::Block(item) => note(self.blocks.take(item).map(Row::Block)),
+            Row::Value(item) => note(self.values.take(item).map(Row::Value)),
+            Row::Told(item) => note(self.told.take(item).map(Row::Told)),
+            Row::Exposure(item) => note(self.exposures.take(item).map(Row::Exposure)),
+            Row::Dismissal(item) => note(self.dismissals.take(item).map(Row::Dismissal)),
+            Row::Event(item) => {
+                let found = note(self.activity.find(item.id).map(Row::Event));
+                self.activity.take_where(|event| event.id == item.id);
+                found
+            }
+            Row::Consent(_) | Row::NextEvent(_) => false,
         }
-        Some(found)
     }
 }
 
@@ -252,7 +277,7 @@ mod tests {
             }
             for row in &rows {
                 let kept = matches!(row, Row::Consent(_) | Row::NextEvent(_));
-                assert_eq!(profile.take(row).is_none(), kept);
+                assert_eq!(!profile.take(row, &mut Change::default()), kept);
             }
             assert!(profile.inventory().iter().all(|row| matches!(row, Row::Consent(_) | Row::NextEvent(_))));
             assert!(profile.is_sound());

@@ -4,6 +4,9 @@
 //! or is [`Refused`]) and [`gate`], which writes the [`Facts`](nearside_program::Facts) of a decision. [`Profile::encode`]
 //! and [`Profile::decode`] are the two ends of the stored form; [`Profile::inventory`] lists every stored item.
 //!
+//! Feature `undo` (on by default): changes note every row that went and came, for `Profile::undo` and for telling the
+//! visitor. The runtime that visitors download does without.
+//!
 //! Nothing here asks for the time, for randomness or for storage: a host passes [`Moment`]s and bytes.
 #![no_std]
 
@@ -25,6 +28,7 @@ mod respond;
 mod retention;
 mod shelf;
 mod sweep;
+#[cfg(feature = "undo")]
 mod undo;
 mod values;
 mod visit;

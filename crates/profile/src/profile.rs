@@ -1,6 +1,6 @@
 //! Everything that is stored of one visitor.
 
-use serde::{Deserialize, Serialize};
+use nearside_program::packed;
 
 use crate::{
     activity::Activity,
@@ -16,7 +16,7 @@ use crate::{
 ///
 /// Reading it decides nothing: only [`gate`](crate::gate) says what a decision may see. Writing goes through edits, which
 /// are [`Refused`](crate::Refused) without consent. Every stored item is a [`Row`](crate::Row) of the inventory.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub(crate) seed: u64,
     pub(crate) paused: bool,
@@ -156,5 +156,11 @@ impl Profile {
             && self.told.items().iter().all(|told| told.strength <= 1000 && short(&told.topic))
             && self.exposures.items().iter().all(|exposure| short(&exposure.module))
             && self.dismissals.items().iter().all(|dismissal| short(&dismissal.module))
+    }
+}
+
+packed! {
+    struct Profile {
+        seed, paused, visit, spent, limits, consents, blocks, values, told, exposures, dismissals, activity
     }
 }

@@ -1,7 +1,7 @@
 //! What happened to a module that was shown: exposures and the visitor's responses, each with one documented effect.
 
 use alloc::vec::Vec;
-use nearside_program::{Atom, AtomId, GainRow, InputId, ModuleId, Program, SlotId, Source, TopicId, TreeOp};
+use nearside_program::{Atom, AtomId, GainRow, InputId, ModuleId, Program, SlotId, Source, TopicId, TreeOp, lists::insert_at};
 
 use crate::{
     edit::{Change, Refused, fits_as_name},
@@ -94,8 +94,7 @@ impl Profile {
                     let strength = before.saturating_add(MORE).min(MAX_STRENGTH);
                     // A blocked topic stays blocked: that was said in so many words.
                     if let Ok(told) = self.tell_interest(schema, &declared.name, strength, None, moment.now_ms) {
-                        change.removed.extend(told.removed);
-                        change.added.extend(told.added);
+                        change.append(told);
                     }
                 }
                 Ok(change)
@@ -161,7 +160,7 @@ impl Reads<'_> {
         let mut open = alloc::vec![first];
         while let Some(atom) = open.pop() {
             let Err(at) = self.atoms.binary_search(&atom) else { continue };
-            self.atoms.insert(at, atom);
+            insert_at(&mut self.atoms, at, atom);
             match program.atoms().get(atom.index()) {
                 Some(
                     Atom::Has(input)
@@ -190,7 +189,7 @@ impl Reads<'_> {
             self.program.inputs().get(input.index()).map(|input| input.source)
             && let Err(at) = self.topics.binary_search(&topic)
         {
-            self.topics.insert(at, topic);
+            insert_at(&mut self.topics, at, topic);
         }
     }
 }

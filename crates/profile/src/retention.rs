@@ -1,6 +1,6 @@
 //! Time: the moment of a call, and how long a stored item is kept.
 
-use serde::{Deserialize, Serialize};
+use nearside_program::packed;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -31,7 +31,7 @@ impl Moment {
 }
 
 /// How long an item is kept: from `since_ms` for `keep_s` seconds, the last instant excluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// When it was set, ms since 1970.
     pub since_ms: i64,
@@ -81,6 +81,10 @@ impl Term {
     pub(crate) fn within(self, retention_s: u32) -> Self {
         Self { keep_s: self.keep_s.min(retention_s), ..self }
     }
+}
+
+packed! {
+    struct Term { since_ms, keep_s }
 }
 
 #[cfg(test)]

@@ -36,22 +36,20 @@ impl Profile {
         let told = self.told.take_where(|told| over(told.term));
         let events = self.activity.take_where(|event| over(event.term));
         let dismissals = self.dismissals.take_where(|gone| activity_lapsed || gone.term.is_over(now_ms));
-        let mut removed: Vec<Row> = Vec::new();
-        removed.extend(values.into_iter().map(Row::Value));
-        removed.extend(told.into_iter().map(Row::Told));
-        removed.extend(events.into_iter().map(Row::Event));
-        removed.extend(dismissals.into_iter().map(Row::Dismissal));
+        let mut change = Change::default();
+        change.lose(values.into_iter().map(Row::Value));
+        change.lose(told.into_iter().map(Row::Told));
+        change.lose(events.into_iter().map(Row::Event));
+        change.lose(dismissals.into_iter().map(Row::Dismissal));
         if all_lapsed {
-            removed.extend(self.blocks.take_where(|_| true).into_iter().map(Row::Block));
+            change.lose(self.blocks.clear().into_iter().map(Row::Block));
         }
-        let mut change = Change { removed, added: Vec::new() };
         if activity_lapsed {
-            change.removed.extend(self.exposures.take_where(|_| true).into_iter().map(Row::Exposure));
-            for single in
-                [Row::Seed(0), Row::Visit(Visit::default()), Row::Spent(Spent::default()), Row::Limits(Limits::default())]
-            {
-                change.take(self, &single);
-            }
+            change.lose(self.exposures.clear().into_iter().map(Row::Exposure));
+            change.take(self, &Row::Seed(0));
+            change.take(self, &Row::Visit(Visit::default()));
+            change.take(self, &Row::Spent(Spent::default()));
+            change.take(self, &Row::Limits(Limits::default()));
         }
         change
     }

@@ -50,7 +50,9 @@ impl Profile {
                 }
                 // An altered row is put back below, which takes this one away.
                 _ if change.removed.iter().any(|removed| removed.has_key_of(row)) => {}
-                _ => undone.take(self, row),
+                _ => {
+                    undone.take(self, row);
+                }
             }
         }
         for row in &change.removed {

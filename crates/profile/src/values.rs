@@ -2,8 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 use core::cmp::Ordering;
-use nearside_program::{AttributeType, Basis, Schema, ValueType};
-use serde::{Deserialize, Serialize};
+use nearside_program::{AttributeType, Basis, Schema, ValueType, lists::insert, packed};
 
 use crate::{retention::Term, shelf::Keyed};
 
@@ -19,7 +18,7 @@ pub const MAX_NAME_BYTES: usize = 256;
 const MAX_ELEMENTS: usize = 64;
 
 /// A value, held by name and unit so that it means the same under the next version of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Datum {
     /// True or false.
     Bool(bool),
@@ -46,9 +45,7 @@ impl Datum {
         let mut set: Vec<String> = Vec::new();
         for element in elements {
             // Placed one by one: sets are short, and sorting code is heavy.
-            if let Err(at) = set.binary_search(&element) {
-                set.insert(at, element);
-            }
+            insert(&mut set, element);
         }
         Self::Set(set)
     }
@@ -102,7 +99,7 @@ pub(crate) const fn input_type(declared: AttributeType) -> ValueType {
 }
 
 /// How a value came to be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The visitor said so in the preference panel.
     Panel,
@@ -124,7 +121,7 @@ pub enum Layer {
 }
 
 /// One value of one attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     /// Name of the attribute.
     pub attribute: String,
@@ -170,7 +167,7 @@ impl Keyed for Value {
 }
 
 /// What a block is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BlockOf {
     /// An attribute.
     Attribute,
@@ -180,7 +177,7 @@ pub enum BlockOf {
 
 /// "Never use this": what is blocked is neither read nor recorded, whoever asks. What was stored before stays until it is
 /// removed or runs out, so that a block can be lifted again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// What it is about.
     pub of: BlockOf,
@@ -194,4 +191,24 @@ impl Keyed for Block {
     fn order(&self, other: &Self) -> Ordering {
         (self.of, &*self.name).cmp(&(other.of, &other.name))
     }
+}
+
+packed! {
+    struct Value { attribute, origin, basis, data, term }
+    struct Block { of, name, since_ms }
+}
+
+packed! {
+    enum Datum {
+        0 => Bool { 0: flag },
+        1 => Int { 0: number },
+        2 => Fixed { 0: thousandths },
+        3 => Name { 0: name },
+        4 => Text { 0: text },
+        5 => Set { 0: elements },
+        6 => Timestamp { 0: instant },
+        7 => Duration { 0: length },
+    }
+    enum Origin { 0 => Panel {}, 1 => Page {}, 2 => Site {}, 3 => Derived {} }
+    enum BlockOf { 0 => Attribute {}, 1 => Topic {} }
 }

@@ -1,6 +1,6 @@
 //! Visits: when one ends and the next begins, what it has cost, and what the visitor allows it to cost.
 
-use serde::{Deserialize, Serialize};
+use nearside_program::packed;
 
 use crate::retention::Moment;
 
@@ -8,7 +8,7 @@ use crate::retention::Moment;
 pub const VISIT_GAP_MS: i64 = 30 * 60_000;
 
 /// The current or last visit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// Its number, from 1; 0 before the first.
     pub number: u32,
@@ -47,7 +47,7 @@ impl Visit {
 }
 
 /// Attention spent, in points, with the visit and local day that the figures belong to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spent {
     /// Spent in visit [`Spent::visit_number`].
     pub visit: u16,
@@ -74,12 +74,18 @@ impl Spent {
 }
 
 /// The visitor's own attention limits, in points; `None` leaves the site's. The lower of the two binds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Per visit.
     pub visit: Option<u16>,
     /// Per local day.
     pub day: Option<u16>,
+}
+
+packed! {
+    struct Visit { number, started_ms, seen_ms }
+    struct Spent { visit, visit_number, day, local_day }
+    struct Limits { visit, day }
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{InputId, IntentId, ModuleId};
+use crate::{
+    InputId, IntentId, ModuleId,
+    lists::{insert_at, remove_at},
+};
 
 /// What is known of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,7 +122,7 @@ impl Facts {
                         entry.1 = elements;
                     }
                 }
-                Err(at) => self.texts.insert(at, (input, elements)),
+                Err(at) => insert_at(&mut self.texts, at, (input, elements)),
             }
         }
     }
@@ -131,7 +134,7 @@ impl Facts {
             *scalar = 0;
         }
         if let Ok(at) = self.texts.binary_search_by_key(&input, |entry| entry.0) {
-            self.texts.remove(at);
+            remove_at(&mut self.texts, at);
         }
     }
 

@@ -3,7 +3,7 @@
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u16);
 
         impl $name {
@@ -13,7 +13,26 @@ macro_rules! ids {
                 self.0 as usize
             }
         }
+
+        impl Id for $name {
+            fn from_number(number: u16) -> Self {
+                Self(number)
+            }
+
+            fn number(&self) -> u16 {
+                self.0
+            }
+        }
     )*};
+}
+
+/// What all ids are.
+pub trait Id {
+    /// The id of this number.
+    fn from_number(number: u16) -> Self;
+
+    /// Its number.
+    fn number(&self) -> u16;
 }
 
 ids! {

@@ -15,6 +15,8 @@ mod facts;
 mod form;
 mod ids;
 mod listing;
+pub mod lists;
+pub mod packed;
 mod parts;
 mod program;
 mod schema;

@@ -367,7 +367,7 @@ pub enum Gain {
 }
 
 /// Source positions, for tools and for the author's side of explanations.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Debug {
     /// File names, relative to the policy folder.
     pub files: Vec<String>,
@@ -380,7 +380,7 @@ pub struct Debug {
 }
 
 /// A byte range in a source file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Index into [`Debug::files`].
     pub file: u16,
@@ -388,4 +388,9 @@ pub struct Span {
     pub start: u32,
     /// Byte after the last.
     pub end: u32,
+}
+
+crate::packed! {
+    struct Debug { files, atoms, atom_texts, modules }
+    struct Span { file, start, end }
 }

@@ -1,12 +1,11 @@
 //! The cold part of a program: names, types and rules that the gate, the SDK and the panel need.
 
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
 
 use crate::{DomainId, PurposeId};
 
 /// Names and declarations of a policy.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
     /// Origin that the policy is for, such as `https://example.org`.
     pub site: String,
@@ -45,7 +44,7 @@ pub struct Schema {
 }
 
 /// A visitor's goal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
     /// Name, as in `helps` and `page.intent`.
     pub name: String,
@@ -54,14 +53,14 @@ pub struct Intent {
 }
 
 /// A purpose of processing that a visitor grants or refuses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purpose {
     /// Name, such as `personalize.local`.
     pub name: String,
 }
 
 /// What kind of knowledge an input is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// A fact of the moment that is not about the person: device, time, page.
     #[default]
@@ -75,7 +74,7 @@ pub enum Basis {
 }
 
 /// A declared fact of the profile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// Name, as in `profile.NAME`.
     pub name: String,
@@ -90,7 +89,7 @@ pub struct Attribute {
 }
 
 /// Type of an attribute's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttributeType {
     /// True or false.
     Bool,
@@ -111,7 +110,7 @@ pub enum AttributeType {
 }
 
 /// A topic of interest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
     /// Name, as in `interest.NAME`.
     pub name: String,
@@ -120,7 +119,7 @@ pub struct Topic {
 }
 
 /// A kind of activity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivityKind {
     /// Name, as in `activity.count("NAME", …)`.
     pub name: String,
@@ -129,14 +128,14 @@ pub struct ActivityKind {
 }
 
 /// A closed list of names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Domain {
     /// The names, in the order of their values.
     pub names: Vec<String>,
 }
 
 /// Attention budget of the site, in points; `None` is unlimited. A visitor may lower it, the site may not raise it above theirs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Budget {
     /// Per visit.
     pub visit: Option<u16>,
@@ -145,7 +144,7 @@ pub struct Budget {
 }
 
 /// The typed shape of a module's content.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Component {
     /// Name, as in `<template data-component="NAME">`.
     pub name: String,
@@ -154,7 +153,7 @@ pub struct Component {
 }
 
 /// A field of a component.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Name, as in `data-field="NAME"`.
     pub name: String,
@@ -167,7 +166,7 @@ pub struct Field {
 }
 
 /// Kind of a field's content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// Running text.
     Text,
@@ -179,4 +178,35 @@ pub enum FieldKind {
     Link,
     /// An image: address, alternative text, width and height.
     Image,
+}
+
+crate::packed! {
+    struct Schema {
+        site, policy_version, locales, slots, modules, groups, intents, purposes, attributes, topics, kinds,
+        activity_purpose, activity_retention_s, domains, budget, comparison_bp, components
+    }
+    struct Intent { name, protected }
+    struct Purpose { name }
+    struct Attribute { name, value_type, basis, purpose, retention_s }
+    struct Topic { name, half_life_s }
+    struct ActivityKind { name, weight }
+    struct Domain { names }
+    struct Budget { visit, day }
+    struct Component { name, fields }
+    struct Field { name, kind, max_length, required }
+}
+
+crate::packed! {
+    enum Basis { 0 => Ambient {}, 1 => Told {}, 2 => Relationship {}, 3 => Observed {} }
+    enum AttributeType {
+        0 => Bool {},
+        1 => Int {},
+        2 => Fixed {},
+        3 => Enum { 0: domain },
+        4 => Text {},
+        5 => Set { 0: domain },
+        6 => Timestamp {},
+        7 => Duration {},
+    }
+    enum FieldKind { 0 => Text {}, 1 => Heading {}, 2 => List {}, 3 => Link {}, 4 => Image {} }
 }

@@ -1,12 +1,11 @@
 //! Texts of a program in one locale: labels, reasons and module content.
 
 use alloc::{string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
 
 use crate::{InputId, ModuleId};
 
 /// All texts of one locale.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocaleTexts {
     /// BCP 47 tag.
     pub locale: String,
@@ -33,7 +32,7 @@ pub struct LocaleTexts {
 }
 
 /// A module's content in one locale.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// Index into `Schema::components`.
     pub component: u16,
@@ -42,7 +41,7 @@ pub struct Content {
 }
 
 /// The value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
     /// Text or heading.
     Text(String),
@@ -64,7 +63,7 @@ pub enum FieldValue {
 }
 
 /// A link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Text.
     pub text: String,
@@ -73,14 +72,14 @@ pub struct Link {
 }
 
 /// A message of the MessageFormat 2 subset, expanded: the first variant whose key fits is joined.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Message {
     /// Ends with a variant whose key is [`Key::Any`].
     pub variants: Vec<Variant>,
 }
 
 /// One variant of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variant {
     /// When it applies.
     pub key: Key,
@@ -89,7 +88,7 @@ pub struct Variant {
 }
 
 /// When a variant applies, compared with the input's value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
     /// The number is exactly this.
     Exact(i64),
@@ -102,7 +101,7 @@ pub enum Key {
 }
 
 /// A piece of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
     /// Fixed text.
     Text(String),
@@ -115,7 +114,7 @@ pub enum Segment {
 }
 
 /// CLDR plural category.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PluralCategory {
     /// zero
     Zero,
@@ -135,28 +134,10 @@ pub enum PluralCategory {
 /// Plural category of whole numbers: run-length list of categories for 0..200; larger `n` is looked up at `100 + n % 100`.
 ///
 /// Source: CLDR cardinals of integers repeat with period 100 from 100 on in every locale but Cornish, which the compiler refuses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "PluralForm", into = "PluralForm")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PluralTable {
     /// (length, category) runs whose lengths sum to 200; empty means always `Other`.
     pub runs: Vec<(u8, PluralCategory)>,
-}
-
-/// How a plural table is written: lengths as 16-bit numbers, because no cold section may hold plain bytes (see `form::cold`).
-#[derive(Serialize, Deserialize)]
-struct PluralForm(Vec<(u16, PluralCategory)>);
-
-impl From<PluralTable> for PluralForm {
-    fn from(table: PluralTable) -> Self {
-        Self(table.runs.into_iter().map(|(len, category)| (len.into(), category)).collect())
-    }
-}
-
-impl From<PluralForm> for PluralTable {
-    /// A length past 255 saturates; [`PluralTable::is_whole`] refuses it.
-    fn from(form: PluralForm) -> Self {
-        Self { runs: form.0.into_iter().map(|(len, category)| (u8::try_from(len).unwrap_or(u8::MAX), category)).collect() }
-    }
 }
 
 impl PluralTable {
@@ -166,4 +147,27 @@ impl PluralTable {
         let sum: u32 = self.runs.iter().map(|run| u32::from(run.0)).sum();
         sum == 200 || self.runs.is_empty()
     }
+}
+
+crate::packed! {
+    struct LocaleTexts {
+        locale, plural, inputs, reasons, domains, attributes, topics, kinds, purposes, intents, content
+    }
+    struct Content { component, fields }
+    struct Link { text, href }
+    struct Message { variants }
+    struct Variant { key, segments }
+    struct PluralTable { runs }
+}
+
+crate::packed! {
+    enum FieldValue {
+        0 => Text { 0: text },
+        1 => List { 0: texts },
+        2 => Link { 0: link },
+        3 => Image { src: src, alt: alt, width: width, height: height },
+    }
+    enum Key { 0 => Exact { 0: number }, 1 => Plural { 0: category }, 2 => Value { 0: position }, 3 => Any {} }
+    enum Segment { 0 => Text { 0: text }, 1 => Value {}, 2 => Label {}, 3 => Date {} }
+    enum PluralCategory { 0 => Zero {}, 1 => One {}, 2 => Two {}, 3 => Few {}, 4 => Many {}, 5 => Other {} }
 }

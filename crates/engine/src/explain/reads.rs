@@ -6,17 +6,11 @@ use nearside_program::{Atom, AtomId, GainRow, InputId, LiteralCode, ModuleId, Mo
 
 use super::Stage;
 use crate::{
+    order::insert,
     score::{boosts, clause, span},
     slate::Switches,
     view::View,
 };
-
-/// Adds to an ascending list of distinct ids.
-pub(super) fn insert<T: Ord + Copy>(list: &mut Vec<T>, item: T) {
-    if let Err(at) = list.binary_search(&item) {
-        list.insert(at, item);
-    }
-}
 
 /// Adds the inputs that an atom reads, through any trees, to an ascending list.
 pub(crate) fn atom_inputs(program: &Program, atom: AtomId, inputs: &mut Vec<InputId>) {

@@ -10,6 +10,7 @@ use super::{
     reads::{module_inputs, reads},
 };
 use crate::{
+    order::insert,
     score::{boosts, clause},
     view::View,
 };
@@ -31,12 +32,12 @@ pub(super) fn sufficient(view: &mut View<'_>, stage: &Stage<'_>, module: ModuleI
     for &input in &kept {
         view.tell(input);
     }
-    let mut order = kept.clone();
-    order.sort_unstable_by_key(|&input| {
+    let mut order = Vec::new();
+    for &input in &kept {
         let basis = program.inputs().get(input.index()).map_or(Basis::Ambient, |input| input.basis);
-        (basis, Reverse(input))
-    });
-    for input in order {
+        insert(&mut order, (basis, Reverse(input)));
+    }
+    for (_, Reverse(input)) in order {
         view.hide(input);
         if stage.wins(view, module, rival) {
             kept.retain(|&other| other != input);

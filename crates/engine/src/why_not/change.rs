@@ -1,7 +1,6 @@
 //! The search for the smallest change of inputs that lets a module win.
 
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 use nearside_program::{BoostRow, Facts, GainRow, InputId, LiteralCode, ModuleId, Program, SlotId, State};
 
@@ -9,6 +8,7 @@ use super::{Change, Value, failing, proposal::proposals};
 use crate::{
     decide::fill_page,
     explain::atom_inputs,
+    order::insert_among,
     outcome::Outcome,
     request::Request,
     score::{boosts, clause, span},
@@ -36,13 +36,18 @@ pub(super) struct Goal<'a> {
 pub(super) fn smallest_change(program: &Program, facts: &Facts, goal: &Goal<'_>, scratch: &mut Scratch) -> Option<Vec<Change>> {
     let row = program.modules().get(goal.module.index())?;
     let mut trial = Trial { program, goal, scratch, facts: facts.clone(), changed: Vec::new(), tries: TRIES };
-    let mut order: Vec<_> = span(&row.condition).map(|number| (trial.distance(clause(program, number)), number)).collect();
-    order.sort_unstable();
-    let mut gains: Vec<&BoostRow> = boosts(program, row).iter().collect();
-    gains.sort_by_key(|boost| Reverse(most(boost)));
+    let mut order = Vec::new();
+    for number in span(&row.condition) {
+        insert_among(&mut order, (trial.distance(clause(program, number)) as i64, number), CLAUSES);
+    }
+    let mut gains = Vec::new();
+    for (at, boost) in boosts(program, row).iter().enumerate() {
+        insert_among(&mut gains, (-most(boost), at), BOOSTS);
+    }
+    let gains: Vec<&BoostRow> = gains.iter().filter_map(|&(_, at)| boosts(program, row).get(at)).collect();
     let mut best: Option<Vec<Change>> = None;
-    for (distance, number) in order.into_iter().take(CLAUSES) {
-        if best.as_ref().is_some_and(|best| best.len() <= distance.max(1)) {
+    for (distance, number) in order {
+        if best.as_ref().is_some_and(|best| best.len() as i64 <= distance.max(1)) {
             break;
         }
         trial.facts = facts.clone();
@@ -130,7 +135,7 @@ impl Trial<'_> {
         if self.wins() {
             return true;
         }
-        for boost in gains.iter().take(BOOSTS) {
+        for boost in gains {
             if self.add(boost) && self.wins() {
                 return true;
             }
@@ -164,7 +169,7 @@ impl Trial<'_> {
 
     fn put(&mut self, input: InputId, value: i64) -> bool {
         let (least, greatest) = super::proposal::limits(self.program, input);
-        self.facts.set_scalar(input, value.clamp(least, greatest));
+        self.facts.set_scalar(input, value.max(least).min(greatest));
         self.note(input);
         true
     }

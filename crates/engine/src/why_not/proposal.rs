@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 use nearside_program::{Atom, AtomId, Facts, InputId, LiteralCode, Program, Source, State, TestOp, TextTest, TreeOp, ValueType};
 
 use super::Value;
+use crate::order::insert;
 
 /// Values of an input at which literals of a clause change their truth; none for the clock, which cannot be changed.
 pub(super) fn proposals(program: &Program, facts: &Facts, input: InputId, clause: &[LiteralCode]) -> Vec<Value> {
@@ -18,7 +19,7 @@ pub(super) fn proposals(program: &Program, facts: &Facts, input: InputId, clause
     let mut values: Vec<Value> = if is_text(program, input) {
         edges.text_values()
     } else {
-        edges.scalar_values().into_iter().map(Value::Scalar).collect()
+        edges.scalar_values().into_iter().map(|(_, value)| Value::Scalar(value)).collect()
     };
     values.push(Value::Absent);
     values
@@ -56,6 +57,7 @@ struct Edges<'a> {
     facts: &'a Facts,
     input: InputId,
     scalars: Vec<i64>,
+    /// Ascending.
     texts: Vec<&'a str>,
 }
 
@@ -83,20 +85,22 @@ impl<'a> Edges<'a> {
             Some(Atom::Text { input, test } | Atom::Any { input, test } | Atom::All { input, test }) if *input == self.input => {
                 for op in test {
                     match op {
-                        TestOp::Test(TextTest::OneOf(texts)) => self.texts.extend(texts.iter().map(String::as_str)),
+                        TestOp::Test(TextTest::OneOf(texts)) => texts.iter().for_each(|text| insert(&mut self.texts, text)),
                         TestOp::Test(
                             TextTest::Before { text, .. }
                             | TextTest::StartsWith(text)
                             | TextTest::EndsWith(text)
                             | TextTest::Contains(text),
-                        ) => self.texts.push(text),
+                        ) => insert(&mut self.texts, text),
                         _ => {}
                     }
                 }
             }
             Some(Atom::TextOrder { left, right, .. }) => {
                 let other = if *left == self.input { right } else { left };
-                self.texts.extend(self.facts.texts(*other).first().map(String::as_str));
+                if let Some(text) = self.facts.texts(*other).first() {
+                    insert(&mut self.texts, text);
+                }
             }
             Some(Atom::Tree(ops)) => {
                 // One level is enough for what the compiler makes; deeper trees go without a proposal.
@@ -116,24 +120,25 @@ impl<'a> Edges<'a> {
         self.scalars.extend([lo, hi, lo.saturating_sub(1), hi.saturating_add(1)]);
     }
 
-    /// Distinct possible values, nearest to the present one first.
-    fn scalar_values(mut self) -> Vec<i64> {
+    /// Distances and distinct possible values, nearest to the present one first.
+    fn scalar_values(mut self) -> Vec<(u64, i64)> {
         let (least, greatest) = limits(self.program, self.input);
         let from = match self.facts.state(self.input) {
             State::Present => self.facts.scalar(self.input),
             State::Absent => least.max(0).min(greatest),
         };
         self.scalars.push(least.max(0).min(greatest));
-        self.scalars.retain(|value| (least..=greatest).contains(value));
-        self.scalars.sort_unstable_by_key(|&value| (value.abs_diff(from), value));
-        self.scalars.dedup();
-        self.scalars
+        let mut nearest = Vec::new();
+        for value in self.scalars {
+            if (least..=greatest).contains(&value) {
+                insert(&mut nearest, (value.abs_diff(from), value));
+            }
+        }
+        nearest
     }
 
     /// For a text the texts named; for a set the set with one added, with one taken away, one alone, none.
-    fn text_values(mut self) -> Vec<Value> {
-        self.texts.sort_unstable();
-        self.texts.dedup();
+    fn text_values(self) -> Vec<Value> {
         let one = |text: &str| alloc::vec![String::from(text)];
         let mut values = Vec::new();
         if self.program.inputs().get(self.input.index()).is_some_and(|input| input.value_type == ValueType::Set) {
@@ -142,11 +147,11 @@ impl<'a> Edges<'a> {
                 State::Absent => &[],
             };
             for &text in &self.texts {
-                let mut more = present.to_vec();
-                more.push(String::from(text));
-                more.sort_unstable();
-                more.dedup();
-                values.push(Value::Texts(more));
+                let mut more = Vec::new();
+                for element in present.iter().map(String::as_str).chain([text]) {
+                    insert(&mut more, element);
+                }
+                values.push(Value::Texts(more.into_iter().map(String::from).collect()));
             }
             for text in &self.texts {
                 values.push(Value::Texts(present.iter().filter(|other| other != text).cloned().collect()));

@@ -31,86 +31,76 @@ const TREE: i64 = 10;
 pub(super) fn read(bytes: &[u8], file: usize, inputs: &[Input]) -> Result<Vec<Atom>, DecodeError> {
     let mut columns = Columns::new(Section::Atoms, bytes, file);
     let count = columns.count(ATOMS);
-    let mut kinds = columns.column(count, HAS..=TREE);
-    let of = |wanted: &[i64]| kinds.values().iter().filter(|kind| wanted.contains(kind)).count();
-    let (pairs, masks, lists) = (of(&[DIFFERENCE, TEXT_ORDER]), of(&[MASK]), of(&[ONE_OF]));
-    let (orders, tests, trees) = (of(&[TEXT_ORDER]), of(&[TEXT, ANY, ALL]), of(&[TREE]));
-    let mut lefts = columns.ids(count - trees, inputs.len());
-    let mut rights = columns.ids(pairs, inputs.len());
-    let mut ranges = Ranges::read(&mut columns, of(&[RANGE, DIFFERENCE, SIZE]));
-    let mut masks = columns.column(masks, i64::MIN..=i64::MAX);
-    let mut lengths = columns.ids(lists, file);
-    let values = columns.total(&lengths);
-    let mut values = columns.column(values, i64::MIN..=i64::MAX);
-    let mut orders = columns.column(orders, 0..=3);
-    let mut tests = Tests::read(&mut columns, tests, file);
+    let kinds = columns.column(count, HAS, TREE);
+    let trees = columns.among(kinds, 1 << TREE);
+    let lefts = columns.ids(count - trees, inputs.len());
+    let of = columns.among(kinds, 1 << DIFFERENCE | 1 << TEXT_ORDER);
+    let rights = columns.ids(of, inputs.len());
+    let of = columns.among(kinds, 1 << RANGE | 1 << DIFFERENCE | 1 << SIZE);
+    let ranges = Ranges::read(&mut columns, of);
+    let of = columns.among(kinds, 1 << MASK);
+    let masks = columns.column(of, i64::MIN, i64::MAX);
+    let of = columns.among(kinds, 1 << ONE_OF);
+    let lengths = columns.ids(of, file);
+    let of = columns.total(lengths);
+    let values = columns.column(of, i64::MIN, i64::MAX);
+    let of = columns.among(kinds, 1 << TEXT_ORDER);
+    let orders = columns.column(of, 0, 3);
+    let of = columns.among(kinds, 1 << TEXT | 1 << ANY | 1 << ALL);
+    let tests = Tests::read(&mut columns, of, file);
     let mut trees = Trees::read(&mut columns, trees, count, file);
-    let fault = columns.end()?;
+    columns.end()?;
 
     let mut atoms = Vec::with_capacity(count);
     for _ in 0..count {
-        let kind = kinds.next();
-        if kind == TREE {
-            atoms.push(Atom::Tree(trees.next(atoms.len()).ok_or(fault)?));
-            continue;
-        }
-        let input = InputId(lefts.next_u16());
-        let value_type = inputs.get(input.index()).map(|input| input.value_type);
-        let fits = match kind {
-            HAS => true,
-            TEXT | TEXT_ORDER => value_type == Some(ValueType::Text),
-            ANY | ALL => value_type == Some(ValueType::Set),
-            SIZE => matches!(value_type, Some(ValueType::Text | ValueType::Set)),
-            _ => value_type.is_some_and(is_scalar),
-        };
-        if !fits {
-            return Err(fault);
-        }
-        atoms.push(match kind {
-            HAS => Atom::Has(input),
-            RANGE => {
-                let (lo, hi) = ranges.next();
-                Atom::Range { input, lo, hi }
+        let kind = columns.next(kinds);
+        let atom = if kind == TREE {
+            Atom::Tree(trees.next(&mut columns, atoms.len()))
+        } else {
+            let input = InputId(columns.next_u16(lefts));
+            let value_type = inputs.get(input.index()).map(|input| input.value_type);
+            let two = matches!(kind, DIFFERENCE | TEXT_ORDER);
+            let right = InputId(if two { columns.next_u16(rights) } else { input.0 });
+            let right_type = inputs.get(right.index()).map(|input| input.value_type);
+            let fits = |value_type: Option<ValueType>| match kind {
+                HAS => true,
+                TEXT | TEXT_ORDER => value_type == Some(ValueType::Text),
+                ANY | ALL => value_type == Some(ValueType::Set),
+                SIZE => matches!(value_type, Some(ValueType::Text | ValueType::Set)),
+                _ => value_type.is_some_and(is_scalar),
+            };
+            if !fits(value_type) || !fits(right_type) {
+                columns.refuse();
             }
-            MASK => Atom::Mask { input, bits: masks.next() as u64 },
-            ONE_OF => {
-                let len = lengths.next_u32() as usize;
-                let mut list: Vec<i64> = Vec::with_capacity(len);
-                for _ in 0..len {
-                    list.push(values.next());
-                }
-                if !list.is_sorted_by(|a, b| a < b) {
-                    return Err(fault);
-                }
-                Atom::OneOf { input, values: list }
-            }
-            DIFFERENCE | TEXT_ORDER => {
-                let right = InputId(rights.next_u16());
-                let right_type = inputs.get(right.index()).map(|input| input.value_type);
-                if kind == TEXT_ORDER {
-                    if right_type != Some(ValueType::Text) {
-                        return Err(fault);
+            let (lo, hi) = if matches!(kind, RANGE | DIFFERENCE | SIZE) { ranges.next(&mut columns) } else { (0, 0) };
+            let test = if matches!(kind, TEXT | ANY | ALL) { tests.next(&mut columns) } else { Vec::new() };
+            match kind {
+                HAS => Atom::Has(input),
+                RANGE => Atom::Range { input, lo, hi },
+                MASK => Atom::Mask { input, bits: columns.next(masks) as u64 },
+                ONE_OF => {
+                    let len = columns.next_u32(lengths);
+                    let list: Vec<i64> = (0..len).map(|_| columns.next(values)).collect();
+                    if !list.is_sorted_by(|a, b| a < b) {
+                        columns.refuse();
                     }
-                    let accept = orders.next();
+                    Atom::OneOf { input, values: list }
+                }
+                DIFFERENCE => Atom::Difference { left: input, right, lo, hi },
+                TEXT_ORDER => {
+                    let accept = columns.next(orders);
                     Atom::TextOrder { left: input, right, less: accept & 1 == 1, equal: accept & 2 == 2 }
-                } else {
-                    if !right_type.is_some_and(is_scalar) {
-                        return Err(fault);
-                    }
-                    let (lo, hi) = ranges.next();
-                    Atom::Difference { left: input, right, lo, hi }
                 }
+                TEXT => Atom::Text { input, test },
+                SIZE => Atom::Size { input, lo, hi },
+                ANY => Atom::Any { input, test },
+                _ => Atom::All { input, test },
             }
-            TEXT => Atom::Text { input, test: tests.next().ok_or(fault)? },
-            SIZE => {
-                let (lo, hi) = ranges.next();
-                Atom::Size { input, lo, hi }
-            }
-            ANY => Atom::Any { input, test: tests.next().ok_or(fault)? },
-            _ => Atom::All { input, test: tests.next().ok_or(fault)? },
-        });
+        };
+        atoms.push(atom);
     }
-    if ranges.faulty { Err(fault) } else { Ok(atoms) }
+    columns.end()?;
+    Ok(atoms)
 }
 
 /// Whether values of the type are held as an `i64`.
@@ -123,27 +113,28 @@ struct Ranges {
     shapes: Column,
     values: Column,
     greatest: Column,
-    faulty: bool,
 }
 
 impl Ranges {
     fn read(columns: &mut Columns<'_>, count: usize) -> Self {
-        let shapes = columns.column(count, 0..=3);
-        let values = columns.column(count, i64::MIN..=i64::MAX);
-        let two = shapes.values().iter().filter(|shape| **shape == 3).count();
-        let greatest = columns.column(two, i64::MIN..=i64::MAX);
-        Self { shapes, values, greatest, faulty: false }
+        let shapes = columns.column(count, 0, 3);
+        let values = columns.column(count, i64::MIN, i64::MAX);
+        let two = columns.among(shapes, 1 << 3);
+        let greatest = columns.column(two, i64::MIN, i64::MAX);
+        Self { shapes, values, greatest }
     }
 
-    fn next(&mut self) -> (i64, i64) {
-        let (shape, value) = (self.shapes.next(), self.values.next());
+    fn next(&self, columns: &mut Columns<'_>) -> (i64, i64) {
+        let (shape, value) = (columns.next(self.shapes), columns.next(self.values));
         let (lo, hi) = match shape {
             0 => (value, value),
             1 => (value, i64::MAX),
             2 => (i64::MIN, value),
-            _ => (value, self.greatest.next()),
+            _ => (value, columns.next(self.greatest)),
         };
-        self.faulty |= shape != i64::from(range_shape(lo, hi));
+        if shape != i64::from(range_shape(lo, hi)) {
+            columns.refuse();
+        }
         (lo, hi)
     }
 }
@@ -167,8 +158,8 @@ const IF: i64 = 3;
 const ATOM: i64 = 4;
 
 /// The height of a postfix stack, kept between 0 and [`DEPTH`]; `None` when it is not.
-fn step(height: usize, pops: usize) -> Option<usize> {
-    height.checked_sub(pops).map(|left| left + 1).filter(|height| *height <= DEPTH)
+fn step(height: Option<usize>, pops: usize) -> Option<usize> {
+    height?.checked_sub(pops).map(|left| left + 1).filter(|height| *height <= DEPTH)
 }
 
 struct Trees {
@@ -182,36 +173,40 @@ struct Trees {
 impl Trees {
     fn read(columns: &mut Columns<'_>, count: usize, atoms: usize, file: usize) -> Self {
         let lengths = columns.ids(count, file);
-        let codes = columns.total(&lengths);
-        let codes = columns.column(codes, AND..=ATOM);
-        let named = codes.values().iter().filter(|code| **code == ATOM).count();
+        let codes = columns.total(lengths);
+        let codes = columns.column(codes, AND, ATOM);
+        let named = columns.among(codes, 1 << ATOM);
         let named = columns.ids(named, atoms);
         Self { lengths, codes, atoms: named, nesting: Vec::new() }
     }
 
-    /// The tree of the atom `id`; `None` when it is not well-formed.
-    fn next(&mut self, id: usize) -> Option<Vec<TreeOp>> {
+    /// The tree of the atom `id`.
+    fn next(&mut self, columns: &mut Columns<'_>, id: usize) -> Vec<TreeOp> {
         self.nesting.resize(id, 0);
-        let len = self.lengths.next_u32() as usize;
+        let len = columns.next_u32(self.lengths) as usize;
         let mut ops = Vec::with_capacity(len);
-        let (mut height, mut nesting) = (0, 0);
+        let (mut height, mut nesting) = (Some(0), 0);
         for _ in 0..len {
-            let (op, pops) = match self.codes.next() {
+            let (op, pops) = match columns.next(self.codes) {
                 AND => (TreeOp::And, 2),
                 OR => (TreeOp::Or, 2),
                 NOT => (TreeOp::Not, 1),
                 IF => (TreeOp::If, 3),
                 _ => {
-                    let atom = AtomId(self.atoms.next_u16());
-                    nesting = nesting.max(*self.nesting.get(atom.index())?);
+                    let atom = AtomId(columns.next_u16(self.atoms));
+                    // Of a later atom nothing is known yet, and no tree may name one.
+                    nesting = nesting.max(self.nesting.get(atom.index()).copied().unwrap_or(DEPTH));
                     (TreeOp::Atom(atom), 0)
                 }
             };
-            height = step(height, pops)?;
+            height = step(height, pops);
             ops.push(op);
         }
         self.nesting.push(nesting + 1);
-        (height == 1 && nesting < DEPTH).then_some(ops)
+        if height != Some(1) || nesting >= DEPTH {
+            columns.refuse();
+        }
+        ops
     }
 }
 
@@ -229,52 +224,58 @@ struct Tests {
     lists: Column,
     least: Column,
     greatest: Column,
-    texts: alloc::vec::IntoIter<alloc::string::String>,
 }
 
 impl Tests {
     fn read(columns: &mut Columns<'_>, count: usize, file: usize) -> Self {
         let lengths = columns.ids(count, file);
-        let codes = columns.total(&lengths);
-        let codes = columns.column(codes, AND..=TEXT_SIZE);
-        let of = |range: core::ops::RangeInclusive<i64>| codes.values().iter().filter(|code| range.contains(code)).count();
-        let lists = columns.ids(of(TEXT_ONE_OF..=TEXT_ONE_OF), file);
-        let sizes = of(TEXT_SIZE..=TEXT_SIZE);
-        let least = columns.column(sizes, 0..=i64::from(u32::MAX));
-        let greatest = columns.column(sizes, 0..=i64::from(u32::MAX));
-        let texts = columns.total(&lists) + of(BEFORE..=CONTAINS);
-        let texts = columns.texts(texts);
-        Self { lengths, codes, lists, least, greatest, texts }
+        let codes = columns.total(lengths);
+        let codes = columns.column(codes, AND, TEXT_SIZE);
+        let of = columns.among(codes, 1 << TEXT_ONE_OF);
+        let lists = columns.ids(of, file);
+        let of = columns.among(codes, 1 << TEXT_SIZE);
+        let least = columns.column(of, 0, i64::from(u32::MAX));
+        let greatest = columns.column(of, 0, i64::from(u32::MAX));
+        let listed = columns.total(lists);
+        let single = columns.among(codes, 1 << BEFORE | 1 << BEFORE_OR_EQUAL | 1 << STARTS_WITH | 1 << ENDS_WITH | 1 << CONTAINS);
+        columns.texts(listed + single);
+        Self { lengths, codes, lists, least, greatest }
     }
 
-    /// The next test; `None` when it is not well-formed.
-    fn next(&mut self) -> Option<Vec<TestOp>> {
-        let len = self.lengths.next_u32() as usize;
+    /// The next test.
+    fn next(&self, columns: &mut Columns<'_>) -> Vec<TestOp> {
+        let len = columns.next_u32(self.lengths) as usize;
         let mut ops = Vec::with_capacity(len);
-        let mut height = 0;
+        let mut height = Some(0);
         for _ in 0..len {
-            let (op, pops) = match self.codes.next() {
+            let (op, pops) = match columns.next(self.codes) {
                 AND => (TestOp::And, 2),
                 OR => (TestOp::Or, 2),
                 NOT => (TestOp::Not, 1),
-                code => (TestOp::Test(self.test(code)?), 0),
+                code => (TestOp::Test(self.test(columns, code)), 0),
             };
-            height = step(height, pops)?;
+            height = step(height, pops);
             ops.push(op);
         }
-        (height == 1).then_some(ops)
+        if height != Some(1) {
+            columns.refuse();
+        }
+        ops
     }
 
-    fn test(&mut self, code: i64) -> Option<TextTest> {
-        Some(match code {
+    fn test(&self, columns: &mut Columns<'_>, code: i64) -> TextTest {
+        match code {
             TEXT_ONE_OF => {
-                let len = self.lists.next_u32() as usize;
-                let list: Vec<_> = self.texts.by_ref().take(len).collect();
-                return list.is_sorted_by(|a, b| a < b).then_some(TextTest::OneOf(list));
+                let len = columns.next_u32(self.lists);
+                let list: Vec<_> = (0..len).map(|_| columns.next_text()).collect();
+                if !list.is_sorted_by(|a, b| a < b) {
+                    columns.refuse();
+                }
+                TextTest::OneOf(list)
             }
-            TEXT_SIZE => TextTest::Size { lo: self.least.next_u32(), hi: self.greatest.next_u32() },
+            TEXT_SIZE => TextTest::Size { lo: columns.next_u32(self.least), hi: columns.next_u32(self.greatest) },
             _ => {
-                let text = self.texts.next().unwrap_or_default();
+                let text = columns.next_text();
                 match code {
                     BEFORE => TextTest::Before { text, equal: false },
                     BEFORE_OR_EQUAL => TextTest::Before { text, equal: true },
@@ -283,7 +284,7 @@ impl Tests {
                     _ => TextTest::Contains(text),
                 }
             }
-        })
+        }
     }
 }
 

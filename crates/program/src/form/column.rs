@@ -9,144 +9,186 @@
 //! `width` the fewest planes that hold it: there is one way to write a column. Planes keep bytes of equal meaning together,
 //! which is what a general compressor wants: scores in milli-points cost it 10 bits, not the 16 they cost as varints.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-use core::ops::RangeInclusive;
+use alloc::{string::String, vec::Vec};
 
-use crate::{DecodeError, error::Section};
+use crate::{
+    DecodeError,
+    error::Section,
+    packed::{Packed, Reader},
+};
 
 /// Reads one section from front to back; every value that it hands out was checked against a range.
 ///
-/// The first fault is kept and reported by [`Columns::end`]; until then, what is read after it is empty. So readers have
-/// one way out instead of one per column, which halves their code.
+/// The first fault is kept and reported by [`Columns::end`]; what is read after it is zero or empty. So readers have one way
+/// out instead of one per column, and all columns lie in one list, which halves their code.
 pub(super) struct Columns<'a> {
     section: Section,
-    rest: &'a [u8],
+    reader: Reader<'a>,
     /// Most rows that any table may have: the length of the whole file, so that work and memory stay linear in it.
     most: usize,
     column: u8,
     error: Option<DecodeError>,
+    /// Values of all columns read so far, one column behind the other.
+    values: Vec<i64>,
+    /// What is left of each column in `values`: start and end.
+    left: Vec<(usize, usize)>,
+    texts: alloc::vec::IntoIter<String>,
 }
 
-/// A decoded column; gives 0 past its end.
-pub(super) struct Column {
-    values: alloc::vec::IntoIter<i64>,
-}
-
-impl Column {
-    /// Kept out of line: it is called in some eighty places.
-    #[inline(never)]
-    pub(super) fn next(&mut self) -> i64 {
-        self.values.next().unwrap_or_default()
-    }
-
-    /// For columns whose range lies in 16 bits.
-    pub(super) fn next_u16(&mut self) -> u16 {
-        self.next() as u16
-    }
-
-    /// For columns whose range lies in 32 bits.
-    pub(super) fn next_u32(&mut self) -> u32 {
-        self.next() as u32
-    }
-
-    /// For columns whose range lies in 32 bits.
-    pub(super) fn next_i32(&mut self) -> i32 {
-        self.next() as i32
-    }
-
-    /// For columns of 16-bit numbers, one higher, where 0 is none.
-    pub(super) fn next_some_u16(&mut self) -> Option<u16> {
-        u16::try_from(self.next() - 1).ok()
-    }
-
-    /// All at once, for columns whose range lies in 16 bits.
-    pub(super) fn map_u16<T>(self, new: impl Fn(u16) -> T) -> Vec<T> {
-        self.values.map(|value| new(value as u16)).collect()
-    }
-
-    pub(super) fn values(&self) -> &[i64] {
-        self.values.as_slice()
-    }
-}
+/// A column that was read: its number in its section, from 0.
+#[derive(Clone, Copy)]
+pub(super) struct Column(usize);
 
 impl<'a> Columns<'a> {
-    pub(super) const fn new(section: Section, bytes: &'a [u8], most: usize) -> Self {
-        Self { section, rest: bytes, most, column: 0, error: None }
+    pub(super) fn new(section: Section, bytes: &'a [u8], most: usize) -> Self {
+        Self {
+            section,
+            reader: Reader::new(bytes),
+            most,
+            column: 0,
+            error: None,
+            values: Vec::new(),
+            left: Vec::new(),
+            texts: Vec::new().into_iter(),
+        }
     }
 
-    /// Ends the section: reports the first fault, or that bytes are left. Gives the error for rows that break a rule.
-    pub(super) fn end(self) -> Result<DecodeError, DecodeError> {
-        let broken = DecodeError::Malformed { section: self.section, column: 0 };
+    /// Ends the section: reports the first fault, or that bytes are left.
+    pub(super) const fn end(&self) -> Result<(), DecodeError> {
         match self.error {
             Some(error) => Err(error),
-            None if self.rest.is_empty() => Ok(broken),
-            None => Err(broken),
+            None if self.reader.end() => Ok(()),
+            None => Err(DecodeError::Malformed { section: self.section, column: 0 }),
         }
     }
 
     /// Number of rows of a table, at most `limit` and the length of the file.
     pub(super) fn count(&mut self, limit: usize) -> usize {
-        let count = self.varint();
-        let count = self.keep(count).unwrap_or_default();
+        let count = self.reader.number(u64::MAX);
+        self.watch();
         self.limited(count, limit.min(self.most))
     }
 
     /// Sum of a column of lengths: number of rows of the table that they divide. At most the length of the file.
-    pub(super) fn total(&mut self, lengths: &Column) -> usize {
+    pub(super) fn total(&mut self, lengths: Column) -> usize {
         let mut sum = 0_u64;
-        for length in lengths.values() {
+        for length in self.values(lengths) {
             sum = sum.saturating_add(length.unsigned_abs());
         }
         self.limited(sum, self.most)
     }
 
+    /// How many values of a column are among `wanted`, whose bits stand for 0..=15.
+    #[inline(never)]
+    pub(super) fn among(&self, column: Column, wanted: u16) -> usize {
+        self.values(column).iter().filter(|value| (0..16).contains(*value) && wanted >> **value & 1 == 1).count()
+    }
+
     fn limited(&mut self, count: u64, limit: usize) -> usize {
         match usize::try_from(count) {
             Ok(count) if count <= limit => count,
-            _ => self.keep(Err(DecodeError::Limit(self.section))).unwrap_or_default(),
+            _ => {
+                self.fail(DecodeError::Limit(self.section));
+                0
+            }
         }
     }
 
     /// A column of ids into a table of `len` rows.
     pub(super) fn ids(&mut self, count: usize, len: usize) -> Column {
-        self.column(count, 0..=len as i64 - 1)
+        self.column(count, 0, len as i64 - 1)
     }
 
     /// A column of ids into a table of `len` rows, one higher, where 0 is none.
     pub(super) fn some_ids(&mut self, count: usize, len: usize) -> Column {
-        self.column(count, 0..=len as i64)
+        self.column(count, 0, len as i64)
     }
 
-    /// A column of `count` values, all in `range`.
-    pub(super) fn column(&mut self, count: usize, range: RangeInclusive<i64>) -> Column {
+    /// A column of `count` values, all in `least..=greatest`.
+    #[inline(never)]
+    pub(super) fn column(&mut self, count: usize, least: i64, greatest: i64) -> Column {
         self.column = self.column.saturating_add(1);
-        let values = if count == 0 || self.error.is_some() { Ok(Vec::new()) } else { self.values(count, range) };
-        Column { values: self.keep(values).unwrap_or_default().into_iter() }
+        let start = self.values.len();
+        if count > 0 && self.error.is_none() && !self.read(count, least, greatest) {
+            self.values.truncate(start);
+            self.fail(self.fault());
+        }
+        self.left.push((start, self.values.len()));
+        Column(self.left.len() - 1)
     }
 
-    /// A list of `count` texts: a column of their lengths in bytes, then all of them.
-    pub(super) fn texts(&mut self, count: usize) -> alloc::vec::IntoIter<String> {
-        let mut lengths = self.column(count, 0..=i64::from(u32::MAX));
+    /// A list of `count` texts, for [`Columns::next_text`]: a column of their lengths in bytes, then all of them. One list
+    /// per section.
+    pub(super) fn texts(&mut self, count: usize) {
+        let lengths = self.column(count, 0, i64::from(u32::MAX));
         let mut texts = Vec::new();
-        for _ in 0..lengths.values().len() {
-            let text = self.text(lengths.next_u32() as usize);
-            texts.extend(self.keep(text));
+        for _ in 0..self.values(lengths).len() {
+            let len = self.next_u32(lengths) as usize;
+            let Ok(text) = core::str::from_utf8(self.reader.bytes(len)) else {
+                self.reader.refuse();
+                break;
+            };
+            texts.push(text.into());
         }
-        texts.into_iter()
+        self.watch();
+        self.texts = texts.into_iter();
+    }
+
+    /// The next value of a column; 0 past its end.
+    #[inline(never)]
+    pub(super) fn next(&mut self, column: Column) -> i64 {
+        let Some((at, end)) = self.left.get_mut(column.0) else { return 0 };
+        if at == end {
+            return 0;
+        }
+        *at += 1;
+        self.values.get(*at - 1).copied().unwrap_or_default()
+    }
+
+    /// For columns whose range lies in 16 bits.
+    #[inline(never)]
+    pub(super) fn next_u16(&mut self, column: Column) -> u16 {
+        self.next(column) as u16
+    }
+
+    /// For columns whose range lies in 32 bits.
+    #[inline(never)]
+    pub(super) fn next_u32(&mut self, column: Column) -> u32 {
+        self.next(column) as u32
+    }
+
+    /// For columns whose range lies in 32 bits.
+    pub(super) fn next_i32(&mut self, column: Column) -> i32 {
+        self.next_u32(column) as i32
+    }
+
+    /// For columns of 16-bit numbers, one higher, where 0 is none.
+    pub(super) fn next_some_u16(&mut self, column: Column) -> Option<u16> {
+        u16::try_from(self.next(column) - 1).ok()
+    }
+
+    /// The next text of the list.
+    pub(super) fn next_text(&mut self) -> String {
+        self.texts.next().unwrap_or_default()
+    }
+
+    /// Notes that rows break a rule which no single column can.
+    pub(super) const fn refuse(&mut self) {
+        self.fail(DecodeError::Malformed { section: self.section, column: 0 });
     }
 
     /// Keeps the first error.
-    fn keep<T>(&mut self, result: Result<T, DecodeError>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.error.get_or_insert(error);
-                self.rest = &[];
-                None
-            }
+    const fn fail(&mut self, error: DecodeError) {
+        if self.error.is_none() {
+            self.error = Some(error);
+        }
+        self.reader.refuse();
+    }
+
+    /// Keeps a fault of the reader.
+    const fn watch(&mut self) {
+        if self.reader.is_faulty() {
+            self.fail(self.fault());
         }
     }
 
@@ -154,83 +196,49 @@ impl<'a> Columns<'a> {
         DecodeError::Malformed { section: self.section, column: self.column }
     }
 
-    fn values(&mut self, count: usize, range: RangeInclusive<i64>) -> Result<Vec<i64>, DecodeError> {
-        let zigzag = self.varint()?;
-        let least = (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64);
-        let width = usize::from(self.byte()?);
-        if width > 8 {
-            return Err(self.fault());
-        }
-        let (values, greatest) = if width == 0 { (alloc::vec![least; count], least) } else { self.planes(count, width, least)? };
-        if least < *range.start() || greatest > *range.end() {
-            return Err(self.fault());
-        }
-        Ok(values)
+    fn values(&self, column: Column) -> &[i64] {
+        self.left.get(column.0).and_then(|&(at, end)| self.values.get(at..end)).unwrap_or_default()
     }
 
-    /// Reads scale and planes; gives the values and the greatest. Refuses what is not the one way to write them.
-    fn planes(&mut self, count: usize, width: usize, least: i64) -> Result<(Vec<i64>, i64), DecodeError> {
-        let scale = self.varint()?;
-        let mut values = alloc::vec![0_i64; count];
+    /// Reads a column; false for what is out of range or not the one way to write it.
+    fn read(&mut self, count: usize, least: i64, greatest: i64) -> bool {
+        let low = i64::read(&mut self.reader);
+        let width = self.reader.number(8);
+        let start = self.values.len();
+        if width == 0 {
+            self.values.resize(start + count, low);
+            return !self.reader.is_faulty() && least <= low && low <= greatest;
+        }
+        let scale = self.reader.number(u64::MAX);
+        self.values.resize(start + count, 0);
+        let values = self.values.get_mut(start..).unwrap_or_default();
         let mut top = 0;
         for plane in 0..width {
             top = 0;
-            for (value, byte) in values.iter_mut().zip(self.take(count)?) {
+            for (value, byte) in values.iter_mut().zip(self.reader.bytes(count)) {
                 top |= byte;
-                *value |= (i64::from(*byte)) << (plane * 8);
+                *value |= i64::from(*byte) << (plane * 8);
             }
         }
-        let (mut any_zero, mut divisor, mut greatest) = (false, 0, 0_u64);
-        for value in &values {
+        let (mut any_zero, mut divisor, mut most) = (false, 0, 0_u64);
+        for value in &*values {
             let raw = *value as u64;
             any_zero |= raw == 0;
-            greatest = greatest.max(raw);
+            most = most.max(raw);
             if divisor != 1 {
                 divisor = common_divisor(divisor, raw);
             }
         }
-        let room = least.abs_diff(i64::MAX);
-        if top == 0 || !any_zero || divisor != 1 || scale == 0 || greatest > room / scale {
-            return Err(self.fault());
+        let minimal = top != 0 && any_zero && divisor == 1;
+        // The scale is above 0 and the greatest value does not overflow.
+        let room = low.abs_diff(i64::MAX).checked_div(scale).is_some_and(|room| most <= room);
+        if self.reader.is_faulty() || !minimal || !room {
+            return false;
         }
-        for value in &mut values {
-            *value = least.wrapping_add_unsigned((*value as u64).wrapping_mul(scale));
+        for value in values {
+            *value = low.wrapping_add_unsigned((*value as u64).wrapping_mul(scale));
         }
-        Ok((values, least.wrapping_add_unsigned(greatest.wrapping_mul(scale))))
-    }
-
-    fn text(&mut self, len: usize) -> Result<String, DecodeError> {
-        let bytes = self.take(len)?;
-        core::str::from_utf8(bytes).map(ToString::to_string).map_err(|_| self.fault())
-    }
-
-    fn take(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {
-        let (taken, rest) = self.rest.split_at_checked(len).ok_or(self.fault())?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8, DecodeError> {
-        let (byte, rest) = self.rest.split_first().ok_or(self.fault())?;
-        self.rest = rest;
-        Ok(*byte)
-    }
-
-    /// LEB128, at most 64 bits, in the fewest bytes.
-    fn varint(&mut self) -> Result<u64, DecodeError> {
-        let mut value = 0;
-        let mut shift = 0;
-        loop {
-            let byte = self.byte()?;
-            if (shift == 63 && byte > 1) || (shift > 0 && byte == 0) {
-                return Err(self.fault());
-            }
-            value |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-            shift += 7;
-        }
+        least <= low && low.wrapping_add_unsigned(most.wrapping_mul(scale)) <= greatest
     }
 }
 

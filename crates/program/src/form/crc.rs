@@ -1,7 +1,8 @@
 //! CRC-32 (IEEE 802.3): finds accidents, not attacks.
 
-/// Checksum of the concatenation of `pieces`.
-pub(super) fn crc32(pieces: [&[u8]; 2]) -> u32 {
+/// Checksum of the concatenation of `pieces`: CRC-32 of IEEE 802.3.
+#[must_use]
+pub fn crc32(pieces: [&[u8]; 2]) -> u32 {
     let tables = tables();
     let at = |table: usize, byte: u32| tables.get(table << 8 | byte as u8 as usize).copied().unwrap_or_default();
     let mut crc = u32::MAX;

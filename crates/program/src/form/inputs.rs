@@ -16,26 +16,28 @@ const INPUTS: usize = u16::MAX as usize;
 pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema) -> Result<Vec<Input>, DecodeError> {
     let mut columns = Columns::new(Section::Inputs, bytes, file);
     let count = columns.count(INPUTS);
-    let mut kinds = columns.column(count, 0..=11);
-    let mut types = columns.column(count, 0..=7);
-    let mut bases = columns.column(count, 0..=3);
-    let of = |kind: i64| kinds.values().iter().filter(|value| **value == kind).count();
-    let (attributes, interests, counts, shown) = (of(8), of(9), of(10), of(11));
-    let enums = types.values().iter().filter(|value| **value == 3).count();
-    let mut domains = columns.ids(enums, schema.domains.len());
-    let mut attributes = columns.ids(attributes, schema.attributes.len());
-    let mut topics = columns.ids(interests, schema.topics.len());
-    let mut activities = columns.ids(counts, schema.kinds.len());
-    let mut activity_topics = columns.some_ids(counts, schema.topics.len());
-    let mut windows = columns.column(counts, 1..=i64::MAX);
-    let mut modules = columns.ids(shown, schema.modules.len());
-    let mut periods = columns.column(shown, 0..=2);
-    let mut names = columns.texts(count);
+    let kinds = columns.column(count, 0, 11);
+    let types = columns.column(count, 0, 7);
+    let bases = columns.column(count, 0, 3);
+    let enums = columns.among(types, 1 << 3);
+    let domains = columns.ids(enums, schema.domains.len());
+    let of = columns.among(kinds, 1 << 8);
+    let attributes = columns.ids(of, schema.attributes.len());
+    let of = columns.among(kinds, 1 << 9);
+    let topics = columns.ids(of, schema.topics.len());
+    let of = columns.among(kinds, 1 << 10);
+    let activities = columns.ids(of, schema.kinds.len());
+    let activity_topics = columns.some_ids(of, schema.topics.len());
+    let windows = columns.column(of, 1, i64::MAX);
+    let of = columns.among(kinds, 1 << 11);
+    let modules = columns.ids(of, schema.modules.len());
+    let periods = columns.column(of, 0, 2);
+    columns.texts(count);
     columns.end()?;
     let mut inputs = Vec::with_capacity(count);
     for _ in 0..count {
         inputs.push(Input {
-            source: match kinds.next() {
+            source: match columns.next(kinds) {
                 0 => Source::Now,
                 1 => Source::LocalHour,
                 2 => Source::LocalMinute,
@@ -44,32 +46,32 @@ pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema) -> Result<Vec<Inp
                 5 => Source::LocalMonth,
                 6 => Source::LocalPart,
                 7 => Source::Context,
-                8 => Source::Attribute(AttributeId(attributes.next_u16())),
-                9 => Source::Interest(TopicId(topics.next_u16())),
+                8 => Source::Attribute(AttributeId(columns.next_u16(attributes))),
+                9 => Source::Interest(TopicId(columns.next_u16(topics))),
                 10 => Source::Count {
-                    kind: KindId(activities.next_u16()),
-                    topic: activity_topics.next_some_u16().map(TopicId),
-                    window_ms: windows.next(),
+                    kind: KindId(columns.next_u16(activities)),
+                    topic: columns.next_some_u16(activity_topics).map(TopicId),
+                    window_ms: columns.next(windows),
                 },
-                _ => Source::Shown { module: ModuleId(modules.next_u16()), period: period(periods.next()) },
+                _ => Source::Shown { module: ModuleId(columns.next_u16(modules)), period: period(columns.next(periods)) },
             },
-            value_type: match types.next() {
+            value_type: match columns.next(types) {
                 0 => ValueType::Bool,
                 1 => ValueType::Int,
                 2 => ValueType::Fixed,
-                3 => ValueType::Enum(DomainId(domains.next_u16())),
+                3 => ValueType::Enum(DomainId(columns.next_u16(domains))),
                 4 => ValueType::Text,
                 5 => ValueType::Set,
                 6 => ValueType::Timestamp,
                 _ => ValueType::Duration,
             },
-            basis: match bases.next() {
+            basis: match columns.next(bases) {
                 0 => Basis::Ambient,
                 1 => Basis::Told,
                 2 => Basis::Relationship,
                 _ => Basis::Observed,
             },
-            name: names.next().unwrap_or_default(),
+            name: columns.next_text(),
         });
     }
     Ok(inputs)

@@ -10,7 +10,7 @@
 //! the beginning of a SHA-256 over versions, features and every section but Debug, so that stripping keeps it; readers
 //! take it as given.
 //!
-//! Hot sections (Inputs, Atoms, Modules) are columns (see `column`), cold ones are postcard behind a version number (see
+//! Hot sections (Inputs, Atoms, Modules) are columns (see `column`), cold ones are packed behind a version number (see
 //! `cold`). Every value has one form only, so a program has one byte string: what is not minimal is refused.
 //!
 //! The index is not stored: clauses, their modules and the scores say it all (see `index`), so no file can lie about it.
@@ -31,6 +31,7 @@ use alloc::vec::Vec;
 
 use crate::{DecodeError, Section};
 
+pub use crc::crc32;
 #[cfg(feature = "encode")]
 pub use write::{EncodeError, strip_debug, verify_id};
 

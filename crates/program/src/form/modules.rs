@@ -55,87 +55,96 @@ pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema, inputs: &[Input],
     let mut columns = Columns::new(Section::Modules, bytes, file);
     let slots = read_slots(&mut columns, schema.slots.len());
     let count = schema.modules.len();
-    let mut slot_counts = columns.ids(count, slots.len() + 1);
-    let total = columns.total(&slot_counts);
-    let module_slots: Vec<SlotId> = columns.ids(total, slots.len()).map_u16(SlotId);
-    let mut helps = columns.ids(count, schema.intents.len());
-    let mut bases = columns.column(count, i64::from(i32::MIN)..=POINTS);
-    let mut groups = columns.some_ids(count, schema.groups.len());
-    let mut caps = [columns.column(count, 0..=U16 + 1), columns.column(count, 0..=U16 + 1), columns.column(count, 0..=U16 + 1)];
-    let mut windows = columns.column(count, 0..=3);
-    let of = |bit: i64| windows.values().iter().filter(|window| **window & bit != 0).count();
-    let (from, until) = (of(1), of(2));
-    let mut from = columns.column(from, i64::MIN..=i64::MAX);
-    let mut until = columns.column(until, i64::MIN..=i64::MAX);
-    let mut boost_counts = columns.ids(count, file);
-    let boosts = columns.total(&boost_counts);
-    let mut clause_counts = columns.ids(count, file);
-    let conditions = columns.total(&clause_counts);
-    let mut boosts = Boosts::read(&mut columns, boosts, inputs, atoms, file);
-    let conditions = conditions + columns.total(&boosts.clauses);
-    let mut lengths = columns.column(conditions, 0..=U16 + 1);
-    let literals = columns.total(&lengths);
-    let first = lengths.values().iter().filter(|length| **length > 0).count();
-    let mut firsts = columns.ids(first, atoms.len() * 2);
-    let mut others = columns.ids(literals.saturating_sub(first), atoms.len() * 2);
-    let fault = columns.end()?;
+    let slot_counts = columns.ids(count, slots.len() + 1);
+    let total = columns.total(slot_counts);
+    let module_slot = columns.ids(total, slots.len());
+    let helps = columns.ids(count, schema.intents.len());
+    let bases = columns.column(count, i64::from(i32::MIN), POINTS);
+    let groups = columns.some_ids(count, schema.groups.len());
+    let visit = columns.column(count, 0, U16 + 1);
+    let day = columns.column(count, 0, U16 + 1);
+    let lifetime = columns.column(count, 0, U16 + 1);
+    let windows = columns.column(count, 0, 3);
+    let of = columns.among(windows, 1 << 1 | 1 << 3);
+    let from = columns.column(of, i64::MIN, i64::MAX);
+    let of = columns.among(windows, 1 << 2 | 1 << 3);
+    let until = columns.column(of, i64::MIN, i64::MAX);
+    let boost_counts = columns.ids(count, file);
+    let boost_count = columns.total(boost_counts);
+    let clause_counts = columns.ids(count, file);
+    let conditions = columns.total(clause_counts);
+    let boosts = Boosts::read(&mut columns, boost_count, inputs, atoms, file);
+    let conditions = conditions + columns.total(boosts.clauses);
+    let lengths = columns.column(conditions, 0, U16 + 1);
+    let literals = columns.total(lengths);
+    let empty = columns.among(lengths, 1);
+    let first = conditions - empty;
+    let firsts = columns.ids(first, atoms.len() * 2);
+    let others = columns.ids(literals.saturating_sub(first), atoms.len() * 2);
+    columns.end()?;
 
     let mut cursor = Cursor::default();
     let mut table = Vec::with_capacity(literals);
     let mut ranges = Vec::with_capacity(conditions);
     for _ in 0..conditions {
-        let length = lengths.next_u32();
+        let length = columns.next_u32(lengths);
         for at in 0..length {
-            table.push(LiteralCode(if at == 0 { firsts.next_u16() } else { others.next_u16() }));
+            table.push(LiteralCode(columns.next_u16(if at == 0 { firsts } else { others })));
         }
         ranges.push(cursor.next(length));
     }
 
     let (mut slot_cursor, mut boost_cursor, mut condition_cursor) = (Cursor::default(), Cursor::default(), Cursor::default());
     let mut modules = Vec::with_capacity(count);
+    let mut module_slots: Vec<SlotId> = Vec::with_capacity(total);
     for _ in 0..count {
-        let window = windows.next();
-        let slots = slot_cursor.next(slot_counts.next_u32());
-        let own = module_slots.get(slots.start as usize..slots.end as usize).unwrap_or_default();
-        if own.is_empty() || !own.is_sorted_by(|a, b| a < b) {
-            return Err(fault);
+        let window = columns.next(windows);
+        let slots = slot_cursor.next(columns.next_u32(slot_counts));
+        let own = module_slots.len();
+        for _ in slots.clone() {
+            module_slots.push(SlotId(columns.next_u16(module_slot)));
+        }
+        if slots.is_empty() || !module_slots.get(own..).is_some_and(|own| own.is_sorted_by(|a, b| a < b)) {
+            columns.refuse();
         }
         modules.push(ModuleRow {
-            base: bases.next_i32(),
-            boosts: boost_cursor.next(boost_counts.next_u32()),
-            helps: IntentId(helps.next_u16()),
-            group: groups.next_some_u16().map(GroupId),
-            caps: {
-                let [visit, day, lifetime] = &mut caps;
-                Caps { visit: visit.next_some_u16(), day: day.next_some_u16(), lifetime: lifetime.next_some_u16() }
+            base: columns.next_i32(bases),
+            boosts: boost_cursor.next(columns.next_u32(boost_counts)),
+            helps: IntentId(columns.next_u16(helps)),
+            group: columns.next_some_u16(groups).map(GroupId),
+            caps: Caps {
+                visit: columns.next_some_u16(visit),
+                day: columns.next_some_u16(day),
+                lifetime: columns.next_some_u16(lifetime),
             },
             available: Availability {
-                from_ms: (window & 1 != 0).then(|| from.next()),
-                until_ms: (window & 2 != 0).then(|| until.next()),
+                from_ms: (window & 1 != 0).then(|| columns.next(from)),
+                until_ms: (window & 2 != 0).then(|| columns.next(until)),
             },
             slots,
-            condition: condition_cursor.next(clause_counts.next_u32()),
+            condition: condition_cursor.next(columns.next_u32(clause_counts)),
         });
     }
-    let mut rows = Vec::with_capacity(boosts.count);
-    for _ in 0..boosts.count {
-        rows.push(boosts.next(&mut condition_cursor, &ranges, inputs).ok_or(fault)?);
+    let mut rows = Vec::with_capacity(boost_count);
+    for _ in 0..boost_count {
+        rows.push(boosts.next(&mut columns, &mut condition_cursor, &ranges, inputs));
     }
+    columns.end()?;
     Ok(Modules { slots, modules, module_slots, boosts: rows, conditions: ranges, literals: table })
 }
 
 fn read_slots(columns: &mut Columns<'_>, count: usize) -> Vec<SlotRow> {
-    let mut attention = columns.column(count, 0..=U16);
-    let mut rotations = columns.some_ids(count, 3);
-    let rotating = rotations.values().iter().filter(|rotation| **rotation != 0).count();
-    let mut points = columns.column(rotating, 1..=POINTS);
+    let attention = columns.column(count, 0, U16);
+    let rotations = columns.some_ids(count, 3);
+    let still = columns.among(rotations, 1);
+    let points = columns.column(count - still, 1, POINTS);
     let mut slots = Vec::with_capacity(count);
     for _ in 0..count {
         slots.push(SlotRow {
-            attention: attention.next_u16(),
-            rotation: rotations
-                .next_some_u16()
-                .map(|every| Rotation { points: points.next_i32(), every: period(i64::from(every)) }),
+            attention: columns.next_u16(attention),
+            rotation: columns
+                .next_some_u16(rotations)
+                .map(|every| Rotation { points: columns.next_i32(points), every: period(i64::from(every)) }),
             groups: 0..0,
         });
     }
@@ -143,7 +152,6 @@ fn read_slots(columns: &mut Columns<'_>, count: usize) -> Vec<SlotRow> {
 }
 
 struct Boosts {
-    count: usize,
     adds: Column,
     kinds: Column,
     literals: Column,
@@ -154,45 +162,43 @@ struct Boosts {
 
 impl Boosts {
     fn read(columns: &mut Columns<'_>, count: usize, inputs: &[Input], atoms: &[Atom], file: usize) -> Self {
-        let adds = columns.column(count, 1..=POINTS);
-        let kinds = columns.column(count, LITERAL..=PER_MISSING);
-        let of = |range: core::ops::RangeInclusive<i64>| kinds.values().iter().filter(|kind| range.contains(kind)).count();
-        let literals = columns.ids(of(LITERAL..=LITERAL), atoms.len() * 2);
-        let clauses = columns.ids(of(WHEN..=UNLESS), file);
-        let per = of(PER_UNIT..=PER_MISSING);
+        let adds = columns.column(count, 1, POINTS);
+        let kinds = columns.column(count, LITERAL, PER_MISSING);
+        let of = columns.among(kinds, 1 << LITERAL);
+        let literals = columns.ids(of, atoms.len() * 2);
+        let of = columns.among(kinds, 1 << WHEN | 1 << UNLESS);
+        let clauses = columns.ids(of, file);
+        let per = columns.among(kinds, 1 << PER_UNIT | 1 << PER_MISSING);
         let inputs = columns.ids(per, inputs.len());
-        let caps = columns.column(per, 0..=POINTS);
-        Self { count, adds, kinds, literals, clauses, inputs, caps }
+        let caps = columns.column(per, 0, POINTS);
+        Self { adds, kinds, literals, clauses, inputs, caps }
     }
 
-    /// The next boost; `None` when it breaks a rule.
-    fn next(&mut self, cursor: &mut Cursor, conditions: &[Range<u32>], inputs: &[Input]) -> Option<BoostRow> {
-        let add = self.adds.next_i32();
-        let kind = self.kinds.next();
+    /// The next boost.
+    fn next(&self, columns: &mut Columns<'_>, cursor: &mut Cursor, conditions: &[Range<u32>], inputs: &[Input]) -> BoostRow {
+        let add = columns.next_i32(self.adds);
+        let kind = columns.next(self.kinds);
         let gain = match kind {
-            LITERAL => GainRow::Literal(LiteralCode(self.literals.next_u16())),
+            LITERAL => GainRow::Literal(LiteralCode(columns.next_u16(self.literals))),
             WHEN | UNLESS => {
-                let clauses = cursor.next(self.clauses.next_u32());
-                let rows = conditions.get(clauses.start as usize..clauses.end as usize)?;
-                if kind == UNLESS {
-                    GainRow::Unless(clauses)
-                } else if matches!(rows, [one] if one.len() == 1) {
-                    // One literal has a kind of its own.
-                    return None;
-                } else {
-                    GainRow::When(clauses)
+                let clauses = cursor.next(columns.next_u32(self.clauses));
+                let rows = conditions.get(clauses.start as usize..clauses.end as usize).unwrap_or_default();
+                // One literal has a kind of its own.
+                if kind == WHEN && matches!(rows, [one] if one.len() == 1) {
+                    columns.refuse();
                 }
+                if kind == UNLESS { GainRow::Unless(clauses) } else { GainRow::When(clauses) }
             }
             _ => {
-                let (input, cap) = (InputId(self.inputs.next_u16()), self.caps.next_i32());
-                add.checked_mul(cap)?;
-                if !is_scalar(inputs.get(input.index())?.value_type) {
-                    return None;
+                let (input, cap) = (InputId(columns.next_u16(self.inputs)), columns.next_i32(self.caps));
+                let scalar = inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type));
+                if !scalar || add.checked_mul(cap).is_none() {
+                    columns.refuse();
                 }
                 if kind == PER_UNIT { GainRow::PerUnit(input, cap) } else { GainRow::PerMissing(input, cap) }
             }
         };
-        Some(BoostRow { add, gain })
+        BoostRow { add, gain }
     }
 }
 

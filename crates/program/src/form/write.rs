@@ -53,16 +53,16 @@ impl Parts {
             return Err(EncodeError::Lengths(Section::Texts));
         }
         let mut sections = alloc::vec![
-            (Section::Schema, cold::write(Section::Schema, &self.schema)?),
+            (Section::Schema, cold::write(&self.schema)),
             (Section::Inputs, inputs::write(&self.inputs)),
             (Section::Atoms, atoms::write(&self.atoms)),
             (Section::Modules, modules::write(self)),
         ];
         for texts in &self.texts {
-            sections.push((Section::Texts, cold::write(Section::Texts, texts)?));
+            sections.push((Section::Texts, cold::write(texts)));
         }
         if let Some(debug) = &self.debug {
-            sections.push((Section::Debug, cold::write(Section::Debug, debug)?));
+            sections.push((Section::Debug, cold::write(debug)));
         }
         let sections: Vec<(Section, &[u8])> = sections.iter().map(|(section, bytes)| (*section, bytes.as_slice())).collect();
         let bytes = assemble(content_id(&sections), &sections);
