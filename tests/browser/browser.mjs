@@ -39,6 +39,17 @@ export async function newPage(context, when) {
   return {page, faults, violations: () => page.evaluate(() => globalThis.violations)};
 }
 
+/**
+ * Moves a page's clock to a moment and lets it run. Unlike a page with a clock of the test's own, this one has its paints and
+ * layout shifts on record.
+ */
+export const moveClock = (page, when) =>
+  page.addInitScript((moment) => {
+    const real = Date.now;
+    const shift = moment - real();
+    Date.now = () => real() + shift;
+  }, Date.parse(when));
+
 /** What every slot of a page shows: `hero=quick-dinner`, `notice=`. */
 export async function slots(page) {
   await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot')].every((slot) => slot.hasAttribute('state')));

@@ -74,7 +74,7 @@ export async function routes({body, before, ...about} = {}) {
     '/page.js': {body: await bundle(script(before))},
     '/page.css': {
       body: `${await readFile(new URL('../../www/elements/dist/nearside.css', import.meta.url), 'utf8')}
-        nearside-slot { min-height: 12rem; contain: layout; }`,
+        nearside-slot { min-height: 12rem; }`,
     },
     '/nearside.wasm': {body: await readFile(new URL('../../www/sdk/dist/nearside.wasm', import.meta.url)), type: 'application/wasm'},
     '/policy.nsp': {body: await readFile(`${fixtures}pages.nsp`)},

@@ -71,8 +71,8 @@ export function indexedDbStore(name = 'nearside'): Store {
       request.onerror = () => (missing ? resolve(null) : reject(request.error));
     });
 
-  /** Runs `work` in one transaction; false when there is no database. */
-  const run = async (mode: IDBTransactionMode, create: boolean, work: (table: IDBObjectStore) => void): Promise<boolean> => {
+  /** Reads the record and goes on with it in the same transaction; false when there is no database. */
+  const run = async (mode: IDBTransactionMode, create: boolean, work: (record: Uint8Array | null, table: IDBObjectStore) => void): Promise<boolean> => {
     const database = await open(create);
     if (!database) return false;
     try {
@@ -80,7 +80,16 @@ export function indexedDbStore(name = 'nearside'): Store {
         const transaction = database.transaction(TABLE, mode);
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error);
-        work(transaction.objectStore(TABLE));
+        const table = transaction.objectStore(TABLE);
+        const request = table.get(KEY);
+        request.onsuccess = () => {
+          try {
+            work(bytes(request.result), table);
+          } catch (error) {
+            reject(error);
+            transaction.abort();
+          }
+        };
       });
     } finally {
       database.close();
@@ -92,21 +101,15 @@ export function indexedDbStore(name = 'nearside'): Store {
     load: () =>
       translated(async () => {
         let record: Uint8Array | null = null;
-        await run('readonly', false, (table) => {
-          const request = table.get(KEY);
-          request.onsuccess = () => (record = bytes(request.result));
-        });
+        await run('readonly', false, (current) => (record = current));
         return record;
       }),
     update: (change) =>
       translated(async () => {
-        const replace = (table: IDBObjectStore) => {
-          const request = table.get(KEY);
-          request.onsuccess = () => {
-            const next = change(bytes(request.result));
-            if (next) table.put(next, KEY);
-            else table.delete(KEY);
-          };
+        const replace = (current: Uint8Array | null, table: IDBObjectStore) => {
+          const next = change(current);
+          if (next) table.put(next, KEY);
+          else table.delete(KEY);
         };
         if (await run('readwrite', false, replace)) return;
         if (change(null)) await run('readwrite', true, replace);

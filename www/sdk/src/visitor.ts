@@ -3,7 +3,7 @@ import {ErrorCode, NearsideError} from './errors.ts';
 import type {Engine} from './generated/nearside.js';
 import {outcome, REFUSED} from './outcomes.ts';
 import {Runtime, type Glue} from './runtime.ts';
-import type {Store} from './store.ts';
+import {memoryStore, type Store} from './store.ts';
 import {Response} from './types.ts';
 import type {
   AttributeDescription,
@@ -66,6 +66,8 @@ export class Visitor extends EventTarget {
   readonly #description: Description | undefined;
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
+  /** Takes the place of a store that refused a write, so that it is not asked again for what it never got. */
+  #memory: Store | undefined;
   #request: Request = {};
   #decided = false;
   /** Names already complained of. */
@@ -112,6 +114,7 @@ export class Visitor extends EventTarget {
   }
 
   async #reload(): Promise<void> {
+    if (this.#memory) return;
     try {
       this.#take(await this.#store.load());
     } catch (cause) {
@@ -308,6 +311,7 @@ export class Visitor extends EventTarget {
   /** Erases everything, here and in the store. */
   async erase(): Promise<void> {
     this.#take(null);
+    this.#memory = undefined;
     try {
       await this.#store.erase();
     } catch (cause) {
@@ -375,9 +379,10 @@ export class Visitor extends EventTarget {
     // Before consent nothing is written, so that there is nothing to read either.
     if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) return false;
     try {
-      await this.#store.update((current) => (this.#take(current) || first ? apply() : current));
+      await (this.#memory ?? this.#store).update((current) => (this.#take(current) || first ? apply() : current));
     } catch (cause) {
       if (code === STOPPED) apply();
+      this.#memory = memoryStore(runtime.keepProfile());
       this.#survive(ErrorCode.StoreFailed, 'the browser refuses to store the profile; it lives in memory until the page closes', cause);
     }
     return code === DONE;
