@@ -35,9 +35,10 @@ const PASSING = new Set(['date', 'if-modified-since', 'if-none-match']);
 
 /**
  * Starts a server. `routes`: by path, `{body, status?, type?, headers?}` or a function of the request; they may be changed at any time.
+ * Other files come from `root`.
  * `trace` holds every request: method, address and headers as they came.
  */
-export async function startServer({routes = {}, csp = securityPolicy()} = {}) {
+export async function startServer({routes = {}, csp = securityPolicy(), root = site} = {}) {
   const trace = [];
   const server = createServer(async (request, response) => {
     const headers = request.rawHeaders.flatMap((name, at) => (at % 2 || PASSING.has(name.toLowerCase()) ? [] : [`${name}: ${request.rawHeaders[at + 1]}`]));
@@ -45,7 +46,7 @@ export async function startServer({routes = {}, csp = securityPolicy()} = {}) {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const route = routes[path];
     try {
-      const answer = (typeof route === 'function' ? await route(request) : route) ?? (await file(path));
+      const answer = (typeof route === 'function' ? await route(request) : route) ?? (await file(root, path));
       response.writeHead(answer.status ?? 200, {
         'content-type': answer.type ?? types[extname(path)] ?? 'application/octet-stream',
         'content-security-policy': csp,
@@ -72,7 +73,7 @@ export async function startServer({routes = {}, csp = securityPolicy()} = {}) {
   };
 }
 
-async function file(path) {
+async function file(root, path) {
   const name = path.endsWith('/') ? `${path}index.html` : path;
-  return {body: await readFile(join(site, name)), type: types[extname(name)]};
+  return {body: await readFile(join(root, name)), type: types[extname(name)]};
 }

@@ -1,10 +1,9 @@
 // Starts the `workerd` of its npm package with one worker, and stops it again.
 
 import {spawn} from 'node:child_process';
-import {mkdtemp, rm, writeFile, copyFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 
 import {build} from 'esbuild';
 import workerd from 'workerd';
@@ -13,16 +12,16 @@ import workerd from 'workerd';
 export async function startWorker(entry) {
   const folder = await mkdtemp(join(tmpdir(), 'nearside-workerd-'));
   await build({
-    entryPoints: [entry],
-    outfile: join(folder, 'worker.js'),
+    entryPoints: {worker: entry},
+    outdir: folder,
     bundle: true,
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd', 'worker'],
-    plugins: [{name: 'wasm', setup: (build) => build.onResolve({filter: /nearside\.wasm$/}, () => ({path: './nearside.wasm', external: true}))}],
+    loader: {'.wasm': 'copy'},
+    assetNames: '[name]',
     logLevel: 'warning',
   });
-  await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), join(folder, 'nearside.wasm'));
   await writeFile(join(folder, 'config.capnp'), CONFIG);
   // The port is workerd's own choice; it tells through the control descriptor.
   const process = spawn(workerd.default ?? workerd, ['serve', 'config.capnp', '--control-fd=3'], {cwd: folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe']});

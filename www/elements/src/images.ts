@@ -8,7 +8,7 @@ import type {NearsideSlot} from './slot/element.ts';
  * only requested once it was chosen tells the server what was chosen. The elements must be held as long as slots
  * may change, so that the browser answers from them.
  */
-export function requestImages(slots: Iterable<NearsideSlot>, contents: Iterable<Content | undefined>): readonly Element[] {
+export function requestImages(slots: readonly NearsideSlot[], contents: Iterable<Content | undefined>): readonly Element[] {
   const held: Element[] = [];
   for (const slot of slots) {
     for (const candidate of slot.candidates) {
@@ -20,8 +20,8 @@ export function requestImages(slots: Iterable<NearsideSlot>, contents: Iterable<
     }
   }
   for (const content of contents) {
-    for (const value of Object.values(content?.fields ?? {})) {
-      if (!('image' in value) || !isOwnImage(value.image)) continue;
+    for (const [field, value] of Object.entries(content?.fields ?? {})) {
+      if (!('image' in value) || !isOwnImage(value.image) || !slots.some((slot) => slot.hasField(content as Content, field))) continue;
       const image = new Image();
       image.src = value.image;
       held.push(image);

@@ -28,7 +28,7 @@ export function attach(visitor: Visitor, root: ParentNode = document): () => voi
   const unavailable = new Set(modules.filter((module) => ![...slots.values()].some((slot) => slot.renders(module, contents.get(module)))));
   const present = () => visitor.present({slots: [...slots.keys()], unavailable: [...unavailable]});
   const images = requestImages(
-    slots.values(),
+    [...slots.values()],
     modules.filter((module) => !unavailable.has(module)).map((module) => contents.get(module)),
   );
   held.add(images);

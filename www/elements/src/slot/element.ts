@@ -55,6 +55,11 @@ export class NearsideSlot extends HTMLElement {
     return this.template(module) !== null || (content !== undefined && component(this, content.component) !== null);
   }
 
+  /** Whether the page's component for some content has a place for one of its fields. */
+  hasField(content: Content, field: string): boolean {
+    return component(this, content.component)?.content.querySelector(`[data-field="${CSS.escape(field)}"]`) != null;
+  }
+
   /** A name of a module for people: the template's `data-label`, else the first heading or text of its content. */
   label(module: string, content: Content | undefined): string {
     const template = this.template(module);
