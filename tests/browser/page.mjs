@@ -59,7 +59,7 @@ export const component = `<template data-component="card"><article>
 
 /** A document with these slots in its body. */
 export const html = (body = lead + slotOf('side') + component, {lang = 'en', type = 'article', intent = 'read'} = {}) => `<!doctype html>
-<html lang="${lang}"><head><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,">
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>A page</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css"><script type="module" src="/page.js"></script></head>
 <body data-type="${type}" data-intent="${intent}"><main>${body}</main></body></html>`;
 

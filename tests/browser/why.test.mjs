@@ -89,6 +89,8 @@ for (const [width, scheme] of [
     const {context, page, why} = await cook({viewport: {width, height: 640}, colorScheme: scheme});
     await why.getByRole('button', {name: 'Why this?'}).click();
     await shot(page, `card ${width} ${scheme}`);
+    const [ink, paper] = await why.locator('section').evaluate((card) => [getComputedStyle(card).color, getComputedStyle(card).backgroundColor].map((color) => /\d+/.exec(color)[0]));
+    assert.equal(Number(ink) > Number(paper), scheme === 'dark', `ink ${ink} on paper ${paper}`);
     const box = await why.locator('section').boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
     assert.ok(box.y >= 0 && box.y + box.height <= 640, JSON.stringify(box));
