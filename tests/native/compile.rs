@@ -8,10 +8,17 @@ use nearside_program::Program;
 /// # Errors
 /// The compiler's errors with what they point at, or why the bytes are refused.
 pub fn program(sources: &Sources) -> Result<Program, String> {
+    Program::decode(&bytes(sources)?).map_err(|error| format!("decode: {error}"))
+}
+
+/// Compiles and encodes a policy, with source positions.
+///
+/// # Errors
+/// The compiler's errors with what they point at.
+pub fn bytes(sources: &Sources) -> Result<Vec<u8>, String> {
     let compiled = compile(sources, &Options { debug: true });
     let Some(parts) = &compiled.program else { return Err(format!("compile: {}", errors(sources, &compiled))) };
-    let bytes = parts.encode().map_err(|error| format!("encode: {error}"))?;
-    Program::decode(&bytes).map_err(|error| format!("decode: {error}"))
+    parts.encode().map_err(|error| format!("encode: {error}"))
 }
 
 /// The errors, one a line.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use nearside_engine::{Outcome, Reason, Request, Scratch, decide, explain, set_time};
+use nearside_engine::{Outcome, Reason, Request, Scratch, decide, explain, set_time, wire};
 use nearside_program::{Attention, Counts, Facts, InputId, IntentId, ModuleId, Period, Program, SlotId, ValueType};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -118,10 +118,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
 /// A name that the program does not have, or what came out otherwise.
 pub fn run(program: &Program, case: &Case) -> Result<(), String> {
     let facts = facts(program, &case.input)?;
-    let request = match &case.input.slots {
-        None => Request::all(),
-        Some(names) => Request::only(names.iter().map(|name| slot(program, name)).collect::<Result<Vec<_>, _>>()?),
-    };
+    let request = request(program, &case.input)?;
     let mut scratch = Scratch::new();
     let decision = decide(program, &facts, &request, &mut scratch);
     let got: BTreeMap<String, Want> = decision
@@ -148,7 +145,34 @@ pub fn run(program: &Program, case: &Case) -> Result<(), String> {
     Ok(())
 }
 
-fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
+/// The canonical records of a case's decision and of each slot's explanation, by slot.
+///
+/// # Errors
+/// A name that the program does not have.
+pub fn records(program: &Program, input: &Input) -> Result<(String, BTreeMap<String, String>), String> {
+    let (facts, request) = (facts(program, input)?, request(program, input)?);
+    let mut scratch = Scratch::new();
+    let decision = decide(program, &facts, &request, &mut scratch);
+    let mut explanations = BTreeMap::new();
+    for (id, _) in &decision.outcomes {
+        let explanation = explain(program, &facts, &request, *id, &mut scratch).ok_or("nothing is said of a slot")?;
+        explanations.insert(program.schema().slots[id.index()].clone(), wire::explanation(program, &facts, &explanation));
+    }
+    Ok((wire::decision(program, &facts, &decision), explanations))
+}
+
+fn request(program: &Program, input: &Input) -> Result<Request, String> {
+    Ok(match &input.slots {
+        None => Request::all(),
+        Some(names) => Request::only(names.iter().map(|name| slot(program, name)).collect::<Result<Vec<_>, _>>()?),
+    })
+}
+
+/// A case's input as the program's record.
+///
+/// # Errors
+/// A name that the program does not have, or a value that its input cannot take.
+pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
     let mut facts = Facts::new(program.inputs().len());
     set_time(program, &mut facts, input.now_ms, input.offset_min);
     facts.seed = input.seed.as_deref().unwrap_or("0").parse().map_err(|error| format!("seed: {error}"))?;

@@ -8,6 +8,8 @@ extern crate alloc;
 
 mod describe;
 mod engine;
+#[cfg(feature = "history")]
+mod history;
 #[cfg(feature = "profile")]
 mod inventory;
 #[cfg(feature = "profile")]

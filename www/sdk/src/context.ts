@@ -22,8 +22,8 @@ const SOCIAL = /(^|\.)(facebook|instagram|linkedin|mastodon|bsky|reddit|pinteres
 export function visitSource(referrer: string, address: string): string {
   const here = new URL(address);
   if (here.searchParams.has('utm_source') || here.searchParams.has('utm_campaign')) return 'campaign';
-  if (!referrer) return 'direct';
-  const host = new URL(referrer).hostname;
+  const host = /^https?:\/\/([^/:?#]+)/i.exec(referrer)?.[1]?.toLowerCase();
+  if (host === undefined) return 'direct';
   if (host === here.hostname) return 'internal';
   if (SEARCH.test(host)) return 'search';
   return SOCIAL.test(host) ? 'social' : 'direct';

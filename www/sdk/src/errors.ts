@@ -8,7 +8,7 @@ export const ErrorCode = {
   ProgramNewer: 'program-newer',
   /** WebAssembly is missing or refused by the page's content security policy. */
   RuntimeRefused: 'runtime-refused',
-  /** The engine stopped too often on this page; defaults are served. */
+  /** The engine stopped. It is started anew, three times a page; after that the page keeps its defaults. */
   RuntimeStopped: 'runtime-stopped',
   /** A slot, module, attribute, topic, activity kind or purpose that the policy does not declare. */
   UnknownName: 'unknown-name',

@@ -1,6 +1,6 @@
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Glue} from './runtime.ts';
-import {indexedDbStore, memoryStore} from './store.ts';
+import {defaultStore} from './store.ts';
 import {Visitor, type OpenOptions} from './visitor.ts';
 
 /**
@@ -9,8 +9,7 @@ import {Visitor, type OpenOptions} from './visitor.ts';
  */
 export async function openWith(load: () => Promise<Glue> | Glue, options: OpenOptions): Promise<Visitor> {
   const [glue, program] = await Promise.all([loadGlue(load), loadProgram(options.program)]);
-  const store = options.store ?? (typeof indexedDB === 'undefined' ? memoryStore() : indexedDbStore());
-  const visitor = new Visitor(glue, program, options, store);
+  const visitor = new Visitor(glue, program, options, options.store ?? defaultStore());
   await visitor.load();
   return visitor;
 }

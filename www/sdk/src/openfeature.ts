@@ -31,6 +31,8 @@ export class NearsideProvider implements Provider {
     this.events.emit(ProviderEvents.ConfigurationChanged);
   };
   #decision: Decision | undefined;
+  /** Facts that came from the evaluation context. */
+  #given: readonly string[] = [];
 
   constructor(visitor: Visitor) {
     this.#visitor = visitor;
@@ -53,7 +55,7 @@ export class NearsideProvider implements Provider {
   resolveStringEvaluation(slot: string, fallback: string): ResolutionDetails<string> {
     this.#decision ??= this.#visitor.decide();
     const outcome = this.#decision.slots[slot];
-    if (!outcome) return {value: fallback, reason: StandardResolutionReasons.ERROR, errorCode: FlagErrorCode.FLAG_NOT_FOUND};
+    if (!outcome) return {value: fallback, reason: StandardResolutionReasons.ERROR, errorCode: FlagErrorCode.FLAG_NOT_FOUND, errorMessage: `the policy has no slot \`${slot}\``};
     const details = {
       value: outcome.module ?? fallback,
       reason: reasonOf(outcome.reason),
@@ -77,10 +79,12 @@ export class NearsideProvider implements Provider {
 
   /** Attributes of the evaluation context are facts of the page; nested ones and the targeting key are not passed on. */
   #page(context: EvaluationContext): void {
-    const facts: Facts = {};
+    // What an earlier context said and this one does not is no longer so.
+    const facts: Facts = Object.fromEntries(this.#given.map((name) => [name, undefined]));
     for (const [name, value] of Object.entries(context)) {
       if (name !== 'targetingKey' && (value === null || typeof value !== 'object' || value instanceof Date)) facts[name] = value as Value;
     }
+    this.#given = Object.keys(facts);
     this.#visitor.setPage(facts);
   }
 }

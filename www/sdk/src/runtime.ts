@@ -24,19 +24,20 @@ export interface Views {
 /** Codes of refusal that mean a form, a feature or a section of a later version; the others are damage. */
 const NEWER = new Set<unknown>([2, 3, 8]);
 
-/** Stop rebuilding after this many traps on one page: something is wrong that a new instance does not mend. */
+/** Stop rebuilding after this many stops on one page: something is wrong that a new instance does not mend. */
 const MOST_TRAPS = 3;
 
 /** Which instance is alive; a reset by one runtime kills the engines of all. */
 let generation = 0;
 
 /**
- * One engine, its program and its profile in WebAssembly memory. A trap (which no input should cause) discards the
- * instance; the call answers with its fallback, and the next one finds a new instance with the profile as last kept.
+ * One engine, its program and its profile in WebAssembly memory. When it stops (which no input should cause) the instance is
+ * discarded, the call answers with its fallback, and the next one finds a new instance with the profile as last kept.
  */
 export class Runtime {
   readonly #glue: Glue;
   readonly #program: Uint8Array;
+  readonly #onTrap: (cause: unknown, last: boolean) => void;
   #engine: Engine | undefined;
   #memory: WebAssembly.Memory | undefined;
   #generation = -1;
@@ -44,32 +45,40 @@ export class Runtime {
   #kept: Uint8Array | null = null;
   #views: Views | undefined;
 
-  /** @throws NearsideError when the program is refused or WebAssembly is. */
-  constructor(glue: Glue, program: Uint8Array) {
+  /**
+   * `onTrap` hears of every stop, and whether it was the last before the runtime gives up.
+   * @throws NearsideError when the program is refused or WebAssembly is.
+   */
+  constructor(glue: Glue, program: Uint8Array, onTrap: (cause: unknown, last: boolean) => void = () => {}) {
     this.#glue = glue;
     this.#program = program;
+    this.#onTrap = onTrap;
     this.#start();
   }
 
-  /** How often the engine trapped on this page. */
+  /** How often the engine stopped on this page. */
   get traps(): number {
     return this.#traps;
   }
 
-  /** Runs `work` on the living engine; answers `fallback` when there is none or it traps. */
+  /** Whether the engine still is the one of the last call; if not, its last decision is gone. */
+  get alive(): boolean {
+    return this.#engine !== undefined && this.#generation === generation;
+  }
+
+  /** Runs `work` on the living engine; answers `fallback` when there is none or it stops. */
   call<T>(work: (engine: Engine) => T, fallback: T): T {
+    if (!this.alive && this.#traps >= MOST_TRAPS) return fallback;
     try {
-      if (!this.#engine || this.#generation !== generation) {
-        if (this.#traps >= MOST_TRAPS) return fallback;
-        this.#start();
-      }
+      if (!this.alive) this.#start();
       return work(this.#engine as Engine);
-    } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    } catch (cause) {
+      // Not only `WebAssembly.RuntimeError`: after damage the glue may fail first, on a text or a length that makes no sense.
       this.#traps++;
       this.#engine = undefined;
       generation++;
       this.#glue.reset();
+      this.#onTrap(cause, this.#traps >= MOST_TRAPS);
       return fallback;
     }
   }

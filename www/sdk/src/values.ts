@@ -1,6 +1,6 @@
 import type {Runtime} from './runtime.ts';
 import type {Engine} from './generated/nearside.js';
-import type {Description, Facts, Value, ValueType} from './types.ts';
+import type {Description, Facts, InputDescription, Value, ValueType} from './types.ts';
 
 /**
  * A value as the engine holds it: a whole number, a list of texts, `null` for absent; `undefined` when it does not fit the
@@ -13,7 +13,7 @@ export function fitting(type: ValueType, names: readonly string[] | undefined, v
       return typeof value === 'boolean' ? Number(value) : undefined;
     case 'int':
     case 'duration':
-      return Number.isSafeInteger(value) ? (value as number) : undefined;
+      return safe(value);
     case 'fixed':
       return typeof value === 'number' ? safe(Math.round(value * 1000)) : undefined;
     case 'timestamp':
@@ -31,16 +31,23 @@ export function fitting(type: ValueType, names: readonly string[] | undefined, v
 
 const safe = (value: unknown): number | undefined => (Number.isSafeInteger(value) ? (value as number) : undefined);
 
-/** Writes the context inputs that the policy reads; what is missing or does not fit is absent. */
-export function writeContext(engine: Engine, runtime: Runtime, description: Description, facts: Facts): void {
-  for (const {id, name, type, names, context} of description.inputs) {
-    if (!context) continue;
-    const fit = fitting(type, names, facts[name] ?? null);
-    if (typeof fit === 'number') runtime.setScalar(id, fit);
-    else if (!fit) runtime.setAbsent(id);
+/** Writes the context inputs that the policy reads. What is missing or does not fit is absent; returns what does not fit. */
+export function writeContext(engine: Engine, runtime: Runtime, description: Description, facts: Facts): InputDescription[] {
+  const unfit = [];
+  for (const input of description.inputs) {
+    if (!input.context) continue;
+    const fit = fitting(input.type, input.names, facts[input.name] ?? null);
+    if (fit === undefined) unfit.push(input);
+    if (typeof fit === 'number') runtime.setScalar(input.id, fit);
+    else if (!fit) runtime.setAbsent(input.id);
     else {
       for (const text of fit) engine.stage(text);
-      engine.setContextTexts(id);
+      engine.setContextTexts(input.id);
     }
   }
+  return unfit;
 }
+
+/** What a declared type takes, in words. */
+export const expected = ({type, names}: {readonly type: ValueType; readonly names?: readonly string[]}): string =>
+  names ? `${type === 'set' ? 'texts among' : 'one of'} ${names.join(', ')}` : type === 'int' ? 'a whole number' : `a value of type ${type}`;

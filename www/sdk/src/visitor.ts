@@ -1,8 +1,9 @@
 import {pageFacts} from './context.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Engine} from './generated/nearside.js';
+import {outcome, REFUSED} from './outcomes.ts';
 import {Runtime, type Glue} from './runtime.ts';
-import type {Store} from './store.ts';
+import {memoryStore, type Store} from './store.ts';
 import {Response} from './types.ts';
 import type {
   AttributeDescription,
@@ -18,7 +19,7 @@ import type {
   Value,
   WhyNot,
 } from './types.ts';
-import {fitting, writeContext} from './values.ts';
+import {expected, fitting, writeContext} from './values.ts';
 
 /** What `open` takes. */
 export interface OpenOptions {
@@ -47,32 +48,12 @@ export class ChangeEvent extends Event {
   }
 }
 
-const OUTCOME_NAMES = [
-  'shown',
-  'none',
-  'paused',
-  'comparison',
-  'unavailable',
-  'scheduled',
-  'intent',
-  'dismissed',
-  'placed',
-  'group',
-  'cap.visit',
-  'cap.day',
-  'cap.lifetime',
-  'attention.visit',
-  'attention.day',
-] as const;
-const QUIET = new Set<string>(['paused', 'intent', 'cap.visit', 'cap.day', 'cap.lifetime', 'attention.visit', 'attention.day']);
 const RESPONSES = Object.values(Response);
 /** Answers of the engine to an edit of the profile. */
 const DONE = 0;
-const NO_CONSENT = 1;
 /** The engine trapped or there is none. */
 const STOPPED = -1;
 const UNKNOWN_OFFSET = 32767;
-const REFUSED: Outcome = {module: null, reason: 'refused', quiet: false};
 
 /**
  * A visitor on this page: their decisions, reasons and profile. Made by `open`. Nothing here throws for what a page
@@ -85,8 +66,12 @@ export class Visitor extends EventTarget {
   readonly #description: Description | undefined;
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
+  /** Takes the place of a store that refused a write, so that it is not asked again for what it never got. */
+  #memory: Store | undefined;
   #request: Request = {};
   #decided = false;
+  /** Names already complained of. */
+  readonly #complained = new Set<string>();
 
   /** Why there is no engine, if there is none. */
   readonly problem: NearsideError | undefined;
@@ -100,14 +85,17 @@ export class Visitor extends EventTarget {
     try {
       if (glue instanceof NearsideError) throw glue;
       if (program instanceof NearsideError) throw program;
-      this.#runtime = new Runtime(glue, program);
+      this.#runtime = new Runtime(glue, program, (cause, last) => {
+        const next = last ? 'this page keeps its defaults' : 'it is started anew';
+        this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
+      });
       this.#description = JSON.parse(this.#runtime.call((engine) => engine.describe(), '')) as Description;
       for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
         this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
       }
       this.#ids.set('attributes', new Map(this.#description.attributes.map(({name}, id) => [name, id])));
     } catch (error) {
-      this.problem = error as NearsideError;
+      this.problem = error instanceof NearsideError ? error : new NearsideError(ErrorCode.RuntimeRefused, 'the engine did not start', error);
       options.onError?.(this.problem);
     }
   }
@@ -117,15 +105,28 @@ export class Visitor extends EventTarget {
     return this.#description;
   }
 
-  /** Reads the kept profile; a damaged one is reported and counts as none. */
+  /** @internal Reads the kept profile; a damaged one is reported and counts as none. Done by `open`. */
   async load(): Promise<void> {
-    try {
-      const record = await this.#store.load();
-      if (this.#runtime && !this.#runtime.openProfile(record)) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
-    } catch (cause) {
-      this.#survive(ErrorCode.StoreFailed, 'the browser refuses its storage; the profile lives in memory', cause);
-    }
+    if (!this.#runtime) return;
+    await this.#reload();
     await this.#write((engine) => engine.visit());
+    this.#store.watch?.(() => void this.#reload().then(() => this.dispatchEvent(new ChangeEvent())));
+  }
+
+  async #reload(): Promise<void> {
+    if (this.#memory) return;
+    try {
+      this.#take(await this.#store.load());
+    } catch (cause) {
+      this.#survive(ErrorCode.StoreFailed, 'the browser refuses its storage; the profile lives in memory until the page closes', cause);
+    }
+  }
+
+  /** Makes a record the profile of this page; false, and an empty profile, when it is damaged. */
+  #take(record: Uint8Array | null): boolean {
+    const good = this.#runtime?.openProfile(record) ?? false;
+    if (!good) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
+    return good;
   }
 
   /** Changes facts of the page; the next decision sees them. */
@@ -137,25 +138,26 @@ export class Visitor extends EventTarget {
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
   present(request: Request): void {
     this.#request = request;
+    for (const slot of request.slots ?? []) this.#known('slots', slot);
+    for (const module of request.unavailable ?? []) this.#known('modules', module);
   }
 
-  /** Decides every slot of the page in one go. Changes nothing. */
+  /** Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. */
   decide(): Decision {
     const runtime = this.#runtime;
     const description = this.#description;
     const now = this.#now();
-    const slots: Record<string, Outcome> = {};
-    const wanted = this.#request.slots ?? description?.slots ?? [];
+    // Without a prototype: slots are looked up by names from outside.
+    const slots = Object.create(null) as Record<string, Outcome>;
     const decided = runtime?.call((engine) => {
       this.#begin(engine, now);
       engine.decide();
       return runtime.views().outcomes.slice();
     }, undefined);
     this.#decided = decided !== undefined;
-    for (const slot of wanted) {
+    for (const slot of this.#request.slots ?? description?.slots ?? []) {
       const code = decided?.[this.#ids.get('slots')?.get(slot) ?? -1];
-      if (code === undefined) slots[slot] = REFUSED;
-      else slots[slot] = outcome(code, description as Description);
+      slots[slot] = code === undefined ? REFUSED : outcome(code, description as Description);
     }
     return {program: description?.program ?? '', now, slots};
   }
@@ -213,7 +215,7 @@ export class Visitor extends EventTarget {
   async respond(module: string, response: Response): Promise<boolean> {
     const id = this.#id('modules', module);
     const done = await this.#write((engine) => engine.respond(id, RESPONSES.indexOf(response)));
-    if (response !== 'helped' && response !== 'clicked') this.dispatchEvent(new ChangeEvent());
+    if (response !== 'helped' && response !== 'clicked') this.#changed();
     return done;
   }
 
@@ -228,7 +230,7 @@ export class Visitor extends EventTarget {
     const id = this.#id('purposes', purpose);
     const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
     const done = await this.#write((engine) => engine.consent(id, granted, method, seed), true);
-    this.dispatchEvent(new ChangeEvent());
+    this.#changed();
     return done;
   }
 
@@ -273,8 +275,7 @@ export class Visitor extends EventTarget {
     const declared = (this.#description as Description).attributes[id] as AttributeDescription;
     const fit = fitting(declared.type, declared.names, value);
     if (fit === undefined) {
-      const expected = declared.names ? `one of ${declared.names.join(', ')}` : `a ${declared.type}`;
-      throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected}; got ${JSON.stringify(value)}`);
+      throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected(declared)}; got ${JSON.stringify(value)}`);
     }
     const done = await this.#write((engine) => {
       if (fit === null) return engine.removeValue(id);
@@ -282,7 +283,7 @@ export class Visitor extends EventTarget {
       for (const text of fit) engine.stage(text);
       return engine.setTexts(id);
     });
-    this.dispatchEvent(new ChangeEvent());
+    this.#changed();
     return done;
   }
 
@@ -290,14 +291,14 @@ export class Visitor extends EventTarget {
   async setInterest(topic: string, strength: number | null): Promise<boolean> {
     const id = this.#id('topics', topic);
     const done = await this.#write((engine) => engine.setInterest(id, strength ?? -1));
-    this.dispatchEvent(new ChangeEvent());
+    this.#changed();
     return done;
   }
 
-  /** Pauses or resumes: while paused nothing is read and nothing is written. */
+  /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
   async pause(paused: boolean): Promise<boolean> {
-    const done = await this.#write((engine) => engine.pause(paused));
-    this.dispatchEvent(new ChangeEvent());
+    const done = await this.#write((engine) => engine.pause(paused), true);
+    this.#changed();
     return done;
   }
 
@@ -309,13 +310,14 @@ export class Visitor extends EventTarget {
 
   /** Erases everything, here and in the store. */
   async erase(): Promise<void> {
-    this.#runtime?.openProfile(null);
+    this.#take(null);
+    this.#memory = undefined;
     try {
       await this.#store.erase();
     } catch (cause) {
       this.#survive(ErrorCode.StoreFailed, 'the browser refused to erase its storage', cause);
     }
-    this.dispatchEvent(new ChangeEvent());
+    this.#changed();
   }
 
   /** How often the engine stopped on this page and was started anew. */
@@ -325,7 +327,7 @@ export class Visitor extends EventTarget {
 
   /** One question to the engine about the last decision; there is one after this. */
   #ask<T>(question: (engine: Engine) => T): T | undefined {
-    if (!this.#decided) this.decide();
+    if (!this.#decided || !this.#runtime?.alive) this.decide();
     return this.#runtime?.call<T | undefined>(question, undefined);
   }
 
@@ -339,15 +341,22 @@ export class Visitor extends EventTarget {
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
   #begin(engine: Engine, now: number): void {
+    const description = this.#description as Description;
     const {slots = [], unavailable = []} = this.#request;
-    engine.setSlots(Uint16Array.from(slots, (slot) => this.#id('slots', slot)));
-    engine.setUnavailable(Uint16Array.from(unavailable, (module) => this.#id('modules', module)).sort());
+    engine.setSlots(this.#positions('slots', slots));
+    engine.setUnavailable(this.#positions('modules', unavailable).sort());
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
     Object.assign(facts, this.#options.facts);
-    writeContext(engine, this.#runtime as Runtime, this.#description as Description, facts);
+    for (const {name, ...declared} of writeContext(engine, this.#runtime as Runtime, description, facts)) {
+      this.#complain(name, ErrorCode.WrongType, `\`${name}\` takes ${expected(declared)}; got ${JSON.stringify(facts[name])}, which counts as absent`);
+    }
     engine.setIntent(this.#ids.get('intents')?.get(String(facts['page.intent'])) ?? -1);
     engine.begin(...this.#moment(now));
+  }
+
+  #positions(list: string, names: readonly string[]): Uint16Array {
+    return Uint16Array.from(names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []));
   }
 
   #moment(now: number): [now: number, offset: number] {
@@ -355,7 +364,10 @@ export class Visitor extends EventTarget {
     return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
   }
 
-  /** One read-modify-write of the profile: applied to the newest record, and kept in memory where storage fails. */
+  /**
+   * One read-modify-write of the profile: applied to the newest record, and kept in memory where storage fails. `first`: may
+   * begin a profile. Any other edit of a record that is gone, because another page erased it, finds nobody who consented.
+   */
   async #write(edit: (engine: Engine) => number, first = false): Promise<boolean> {
     const runtime = this.#runtime;
     if (!runtime) return false;
@@ -365,29 +377,43 @@ export class Visitor extends EventTarget {
       return runtime.keepProfile();
     };
     // Before consent nothing is written, so that there is nothing to read either.
-    if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) {
-      code = NO_CONSENT;
-    } else {
-      try {
-        await this.#store.update((current) => {
-          if (current && !runtime.openProfile(current)) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
-          return apply();
-        });
-      } catch (cause) {
-        if (code === STOPPED) apply();
-        this.#survive(ErrorCode.StoreFailed, 'the browser refuses to store the profile; it lives in memory until the page closes', cause);
-      }
+    if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) return false;
+    try {
+      await (this.#memory ?? this.#store).update((current) => (this.#take(current) || first ? apply() : current));
+    } catch (cause) {
+      if (code === STOPPED) apply();
+      this.#memory = memoryStore(runtime.keepProfile());
+      this.#survive(ErrorCode.StoreFailed, 'the browser refuses to store the profile; it lives in memory until the page closes', cause);
     }
     return code === DONE;
   }
 
+  /** The visitor changed something, here and for their other pages. */
+  #changed(): void {
+    this.dispatchEvent(new ChangeEvent());
+    this.#store.announce?.();
+  }
+
   #id(list: string, name: string): number {
     const id = this.#ids.get(list)?.get(name);
-    if (id === undefined && this.#description) {
-      const known = [...(this.#ids.get(list)?.keys() ?? [])].join(', ');
-      throw new NearsideError(ErrorCode.UnknownName, `the policy declares no \`${name}\` among its ${list}; it has: ${known}`);
-    }
+    if (id === undefined && this.#description) throw new NearsideError(ErrorCode.UnknownName, this.#unknown(list, name));
     return id ?? 0;
+  }
+
+  /** For names that come from a page, which may be older or newer than the policy: reported once, and passed over. */
+  #known(list: string, name: string): void {
+    if (this.#description && !this.#ids.get(list)?.has(name)) this.#complain(name, ErrorCode.UnknownName, this.#unknown(list, name));
+  }
+
+  #unknown(list: string, name: string): string {
+    return `the policy declares no \`${name}\` among its ${list}; it has: ${[...(this.#ids.get(list)?.keys() ?? [])].join(', ')}`;
+  }
+
+  #complain(name: string, code: ErrorCode, message: string): void {
+    const key = `${code} ${name}`;
+    if (this.#complained.has(key)) return;
+    this.#complained.add(key);
+    this.#survive(code, message);
   }
 
   #now(): number {
@@ -397,9 +423,4 @@ export class Visitor extends EventTarget {
   #survive(code: ErrorCode, message: string, cause?: unknown): void {
     this.#options.onError?.(new NearsideError(code, message, cause));
   }
-}
-
-function outcome(code: number, {modules}: Description): Outcome {
-  const reason = OUTCOME_NAMES[code >>> 16] ?? 'refused';
-  return {module: reason === 'shown' ? (modules[code & 0xffff] ?? null) : null, reason, quiet: QUIET.has(reason)};
 }

@@ -102,8 +102,8 @@ const visitor = await open({
   program: '/policy.nsp',
   page: {type: declared('type'), story: declared('story'), intent: declared('intent')},
 });
+attach(visitor);
 if (!visitor.problem) {
-  attach(visitor);
   noteActivity(visitor);
   showControls(visitor);
   askDiet(visitor);

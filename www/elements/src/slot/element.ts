@@ -1,5 +1,7 @@
 import type {Content, FieldValue, Outcome} from 'nearside';
 
+import {isOwnImage, isSafeLink} from './address.ts';
+
 /** A slot shows a module, or its default again. Bubbles. */
 export class SlotEvent extends Event {
   /** Name of the slot. */
@@ -43,9 +45,19 @@ export class NearsideSlot extends HTMLElement {
     return this.querySelector<HTMLTemplateElement>(`:scope > template[data-module="${CSS.escape(module)}"]`);
   }
 
+  /** Candidates in the page. */
+  get candidates(): readonly HTMLTemplateElement[] {
+    return [...this.querySelectorAll<HTMLTemplateElement>(':scope > template[data-module]')];
+  }
+
   /** Whether the slot can render a module: from the page, or from the policy's content into a component of the page. */
   renders(module: string, content: Content | undefined): boolean {
     return this.template(module) !== null || (content !== undefined && component(this, content.component) !== null);
+  }
+
+  /** Whether the page's component for some content has a place for one of its fields. */
+  hasField(content: Content, field: string): boolean {
+    return component(this, content.component)?.content.querySelector(`[data-field="${CSS.escape(field)}"]`) != null;
   }
 
   /** A name of a module for people: the template's `data-label`, else the first heading or text of its content. */
@@ -105,11 +117,6 @@ const component = (slot: Element, name: string) => {
   return slot.querySelector<HTMLTemplateElement>(`:scope > ${selector}`) ?? document.querySelector<HTMLTemplateElement>(selector);
 };
 
-/** Addresses that a link from a policy may have. */
-const SAFE_LINK = /^(https:|mailto:|tel:|[/?#.]|[^:]*$)/i;
-/** Addresses that an image may have without telling anybody which module was chosen: inside the page or the bundle. */
-const SAFE_IMAGE = /^(data:image\/|blob:|[/.]|[^:]*$)/i;
-
 function fill(place: HTMLElement, value: FieldValue): void {
   if ('text' in value) place.textContent = value.text;
   else if ('heading' in value) place.textContent = value.heading;
@@ -124,8 +131,8 @@ function fill(place: HTMLElement, value: FieldValue): void {
     );
   } else if ('link' in value) {
     place.textContent = value.link;
-    if (SAFE_LINK.test(value.href)) place.setAttribute('href', value.href);
-  } else if (SAFE_IMAGE.test(value.image)) {
+    if (isSafeLink(value.href)) place.setAttribute('href', value.href);
+  } else if (isOwnImage(value.image)) {
     const {image, alt, width, height} = value;
     for (const [name, text] of Object.entries({src: image, alt, width, height})) place.setAttribute(name, String(text));
   }

@@ -30,6 +30,8 @@ export class NearsideWhy extends HTMLElement {
   #label: Labeller = (_slot, module) => module;
   #opener: HTMLButtonElement | undefined;
   #card: HTMLElement | undefined;
+  /** Stays when the card is filled anew, so that what it says is read out. */
+  readonly #status = make('p', 'done');
 
   /** Name of the slot; empty for the one that the card stands in. */
   get htmlFor(): string {
@@ -44,7 +46,11 @@ export class NearsideWhy extends HTMLElement {
     this.hidden = !slot || visitor.problem !== undefined;
     if (this.hidden) return;
     this.#build();
-    if (this.open) this.#fill();
+    if (!this.open) return;
+    const focused = this.shadowRoot?.activeElement;
+    this.#fill();
+    // The control that was used is gone, perhaps for good.
+    if (focused && !focused.isConnected) this.#card?.querySelector<HTMLElement>('.close')?.focus();
   }
 
   /** Whether the card is open. */
@@ -54,6 +60,7 @@ export class NearsideWhy extends HTMLElement {
 
   set open(open: boolean) {
     if (!this.#card || !this.#opener || open === this.open) return;
+    this.#status.textContent = '';
     if (open) this.#fill();
     this.#card.hidden = !open;
     this.#opener.ariaExpanded = String(open);
@@ -75,6 +82,7 @@ export class NearsideWhy extends HTMLElement {
     this.#card.part.add('card');
     this.#card.hidden = true;
     this.#card.setAttribute('aria-labelledby', 'title');
+    this.#status.setAttribute('role', 'status');
     shadow.append(this.#opener, this.#card);
     this.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.open) {
@@ -96,8 +104,9 @@ export class NearsideWhy extends HTMLElement {
   #fill(): void {
     const visitor = this.#visitor;
     const slot = this.#slot;
-    const explanation = slot && visitor?.explain(slot.name);
+    const explanation = slot?.name ? visitor?.explain(slot.name) : undefined;
     if (!this.#card || !visitor || !slot || !explanation) return;
+    const late = slot.getAttribute('state') === 'late';
     const text = this.#phrases;
     const head = make('div', 'head');
     const title = make('h2', '', text.title);
@@ -106,9 +115,10 @@ export class NearsideWhy extends HTMLElement {
     close.className = 'close';
     close.ariaLabel = text.close;
     head.append(title, close);
-    const line = make('p', 'line', this.#oneLine(explanation));
+    const line = make('p', 'line', late ? text.late : this.#oneLine(explanation));
     line.part.add('line');
-    this.#card.replaceChildren(head, line, this.#reasons(explanation), this.#acts(explanation), this.#details(explanation));
+    const rest = late ? [] : [this.#reasons(explanation), this.#acts(explanation), this.#status, this.#details(explanation)];
+    this.#card.replaceChildren(head, line, ...rest);
   }
 
   #reasons(explanation: Explanation): HTMLElement {
@@ -146,16 +156,14 @@ export class NearsideWhy extends HTMLElement {
     const module = explanation.show;
     const visitor = this.#visitor;
     if (module === undefined || !visitor?.remembers) return acts;
-    const done = make('p', 'done');
-    done.setAttribute('role', 'status');
     const act = (label: string, effect: string, response: Response) => {
       const control = button(label, async () => {
-        if (await visitor.respond(module, response)) done.textContent = `${text.thanks} ${effect}`;
+        this.#status.textContent = (await visitor.respond(module, response)) ? `${text.thanks} ${effect}` : text.refused;
       });
       control.title = effect;
       return control;
     };
-    acts.append(act(text.notThis, text.notThisEffect, 'not-this'), act(text.moreLikeThis, text.moreEffect, 'more-like-this'), done);
+    acts.append(act(text.notThis, text.notThisEffect, 'not-this'), act(text.moreLikeThis, text.moreEffect, 'more-like-this'));
     return acts;
   }
 

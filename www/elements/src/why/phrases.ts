@@ -12,6 +12,8 @@ export interface Phrases {
   readonly standard: string;
   readonly everybody: string;
   readonly nothing: string;
+  /** The decision came after the visitor had seen the default. */
+  readonly late: string;
   readonly checked: string;
   readonly unchecked: string;
   readonly rule: (module: string, version: number) => string;
@@ -22,6 +24,7 @@ export interface Phrases {
   readonly moreLikeThis: string;
   readonly moreEffect: string;
   readonly thanks: string;
+  readonly refused: string;
   /** Where a reason comes from, by basis. */
   readonly basis: Readonly<Record<string, string>>;
   /** Plain names of what the engine itself knows; what the policy declares brings its own label. */
@@ -43,6 +46,7 @@ const en: Phrases = {
   standard: 'the standard content',
   everybody: 'This is shown to everybody here.',
   nothing: 'Nothing special applied, so this is the standard content.',
+  late: 'A choice was made after you could already see this, so it was left as it was.',
   checked: 'Checked by replaying the decision.',
   unchecked: 'This explanation could not be confirmed by a replay.',
   rule: (module, version) => `Rule “${module}”, policy version ${version}.`,
@@ -53,6 +57,7 @@ const en: Phrases = {
   moreLikeThis: 'More like this',
   moreEffect: 'Things on this topic will count more.',
   thanks: 'Done.',
+  refused: 'This could not be kept.',
   basis: {ambient: 'of the moment', told: 'you told us', relationship: 'from your dealings with us', observed: 'we noticed'},
   inputs: {
     'device.kind': 'your device',
@@ -97,6 +102,7 @@ const de: Phrases = {
   standard: 'den Standardinhalt',
   everybody: 'Das sehen hier alle.',
   nothing: 'Es traf nichts Besonderes zu, also steht hier der Standardinhalt.',
+  late: 'Eine Auswahl fiel erst, als Sie dies schon sehen konnten; darum blieb es stehen.',
   checked: 'Durch Wiederholen der Entscheidung geprüft.',
   unchecked: 'Diese Begründung ließ sich durch Wiederholen nicht bestätigen.',
   rule: (module, version) => `Regel „${module}“, Regelwerk Version ${version}.`,
@@ -107,6 +113,7 @@ const de: Phrases = {
   moreLikeThis: 'Mehr davon',
   moreEffect: 'Dinge zu diesem Thema zählen künftig mehr.',
   thanks: 'Erledigt.',
+  refused: 'Das ließ sich nicht merken.',
   basis: {ambient: 'vom Augenblick', told: 'von Ihnen angegeben', relationship: 'aus Ihrem Umgang mit uns', observed: 'von uns bemerkt'},
   inputs: {
     'device.kind': 'Ihr Gerät',

@@ -66,7 +66,7 @@ details p { margin: 0.25rem 0; overflow-wrap: anywhere; }
 .acts button { border: 1px solid var(--_line); border-radius: 999px; background: none; padding: 0.25rem 0.75rem; }
 .acts button:hover { border-color: currentColor; }
 .done { margin: 0 0 0.5rem; color: var(--_soft); font-size: 0.8125rem; }
-.done:empty { display: none; }
+.done:empty, .acts:empty { display: none; }
 @media (max-width: 30rem) {
   .card { position: fixed; inset: auto 0 0; inline-size: auto; max-block-size: 75vh; border-radius: var(--_radius) var(--_radius) 0 0; }
 }

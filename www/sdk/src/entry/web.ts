@@ -8,9 +8,21 @@ export * from '../index.ts';
 
 let compiling: Promise<WebAssembly.Module> | undefined;
 
+/** Not streamed: at this size nothing is won, and servers that do not know the media type of WebAssembly are many. */
+async function compile(): Promise<WebAssembly.Module> {
+  const response = await fetch(new URL('./nearside.wasm', import.meta.url));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${response.statusText}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
 /** Opens nearside on this page. Always resolves; `problem` says what is missing. */
 export const open = (options: OpenOptions) =>
   openWith(async () => {
-    compiling ??= WebAssembly.compileStreaming(fetch(new URL('./nearside.wasm', import.meta.url)));
-    return bind(glue, await compiling);
+    try {
+      return bind(glue, await (compiling ??= compile()));
+    } catch (error) {
+      // The next `open` may have more luck.
+      compiling = undefined;
+      throw error;
+    }
   }, options);

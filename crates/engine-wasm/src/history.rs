@@ -1,0 +1,49 @@
+//! Counters of a host that keeps no profile, such as an edge or a test: what the gate would have written.
+
+use nearside_program::{Attention, Counts, ModuleId};
+use wasm_bindgen::prelude::*;
+
+use crate::Engine;
+
+#[wasm_bindgen]
+impl Engine {
+    /// Replaces seed, counters and limits of the decision that was begun.
+    ///
+    /// Eight numbers: lower and upper half of the seed, number of the visit, paused (not 0), attention spent in the visit and
+    /// on the day, the visitor's limits of both (anything above 65,535 is none). Then four for each module that was
+    /// exposed, ascending: module, exposures in the visit, on the day, ever. What is left out is 0; counts saturate.
+    #[wasm_bindgen(js_name = setHistory)]
+    pub fn set_history(&mut self, numbers: &[u32]) {
+        let (head, counts) = numbers.split_at_checked(8).unwrap_or((numbers, &[]));
+        let word = |at: usize| head.get(at).copied().unwrap_or_default();
+        let facts = &mut self.facts;
+        facts.seed = u64::from(word(1)) << 32 | u64::from(word(0));
+        facts.visit_number = word(2);
+        facts.paused = word(3) != 0;
+        facts.attention = Attention {
+            visit_spent: saturated(word(4)),
+            day_spent: saturated(word(5)),
+            visit_limit: head.get(6).and_then(|&limit| u16::try_from(limit).ok()),
+            day_limit: head.get(7).and_then(|&limit| u16::try_from(limit).ok()),
+        };
+        facts.counts.clear();
+        facts.counts.extend(counts.chunks_exact(4).filter_map(|row| match *row {
+            [module, visit, day, lifetime] => {
+                let counts = Counts { visit: saturated(visit), day: saturated(day), lifetime: saturated(lifetime) };
+                Some((ModuleId(u16::try_from(module).ok()?), counts))
+            }
+            _ => None,
+        }));
+    }
+
+    /// Replaces the modules that the visitor said "not this" to, ascending, for the decision that was begun.
+    #[wasm_bindgen(js_name = setDismissed)]
+    pub fn set_dismissed(&mut self, modules: &[u16]) {
+        self.facts.dismissed.clear();
+        self.facts.dismissed.extend(modules.iter().copied().map(ModuleId));
+    }
+}
+
+fn saturated(count: u32) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

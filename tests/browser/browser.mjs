@@ -1,0 +1,79 @@
+// Chromium, and pages that tell of everything that goes wrong in them.
+
+import {existsSync} from 'node:fs';
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+
+import {chromium} from 'playwright-core';
+
+const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Starts the Chromium of this machine; the variable CHROME names another one. */
+export function openBrowser() {
+  const executablePath = process.env.CHROME ?? usual.find((path) => existsSync(path));
+  if (!executablePath) throw new Error('no Chromium found: install one, or name it in the variable CHROME');
+  return chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']});
+}
+
+export const PHONE = {viewport: {width: 390, height: 844}, screen: {width: 390, height: 844}, hasTouch: true, isMobile: true};
+export const DESKTOP = {viewport: {width: 1280, height: 800}, screen: {width: 1280, height: 800}};
+
+/** A visitor: a browser context in Vienna with nothing stored, or with what `options` say. */
+export async function newVisitor(browser, options = {}) {
+  const context = await browser.newContext({...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options});
+  context.setDefaultTimeout(10_000);
+  return context;
+}
+
+/** A page with a fixed clock. `faults` collects console errors and warnings, page errors and violations of the security policy. */
+export async function newPage(context, when) {
+  const page = await context.newPage();
+  const faults = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`page error: ${error}`));
+  await page.addInitScript(() => {
+    globalThis.violations = [];
+    addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) => globalThis.violations.push(`${violatedDirective} ${blockedURI}`));
+  });
+  if (when) await page.clock.install({time: new Date(when)});
+  return {page, faults, violations: () => page.evaluate(() => globalThis.violations)};
+}
+
+/**
+ * Moves a page's clock to a moment and lets it run. Unlike a page with a clock of the test's own, this one has its paints and
+ * layout shifts on record.
+ */
+export const moveClock = (page, when) =>
+  page.addInitScript((moment) => {
+    const real = Date.now;
+    const shift = moment - real();
+    Date.now = () => real() + shift;
+  }, Date.parse(when));
+
+/** What every slot of a page shows: `hero=quick-dinner`, `notice=`. */
+export async function slots(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot')].every((slot) => slot.hasAttribute('state')));
+  return page.$$eval('nearside-slot', (all) => Object.fromEntries(all.map((slot) => [slot.getAttribute('name'), slot.getAttribute('module')])));
+}
+
+/** Everything that a page has stored on the device. */
+export const stored = (page) =>
+  page.evaluate(async () => ({
+    databases: (await indexedDB.databases()).map(({name}) => name),
+    local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage),
+    cookies: document.cookie,
+    // Only pages in a secure context have caches; loopback is one.
+    caches: await caches.keys(),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+
+export const NOTHING = {databases: [], local: [], session: [], cookies: '', caches: [], workers: 0};
+
+/** A picture for a person to look at, if the variable SHOTS names a folder. */
+export async function shot(page, name) {
+  const folder = process.env.SHOTS;
+  if (!folder) return;
+  await mkdir(folder, {recursive: true});
+  await page.screenshot({path: join(folder, `${name}.png`)});
+}

@@ -1,0 +1,108 @@
+// The demonstration site in four moments: the same page, and each visitor sees what fits them, with nothing in the console.
+
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, test} from 'node:test';
+
+import {DESKTOP, newPage, newVisitor, NOTHING, openBrowser, PHONE, shot, slots, stored} from './browser.mjs';
+import {fixtures, startServer} from './server.mjs';
+
+let browser;
+let server;
+before(async () => {
+  [browser, server] = await Promise.all([
+    openBrowser(),
+    startServer({routes: {'/policy.nsp': {body: await readFile(`${fixtures}site.nsp`)}}}),
+  ]);
+});
+after(() => Promise.all([browser?.close(), server?.close()]));
+
+/** Lets the site remember, and reads stories for as long as reading takes. */
+async function read(page, stories) {
+  await page.goto(`${server.url}/about/`);
+  await page.getByRole('button', {name: 'Yes'}).click();
+  await page.getByRole('button', {name: 'Forget everything'}).waitFor();
+  for (const story of stories) {
+    await page.goto(server.url + story);
+    await slots(page);
+    await page.clock.runFor(11_000);
+    await page.getByText('What this site knows').click();
+    await page.waitForFunction(() => {
+      const known = document.querySelector('.ask__known');
+      known.dispatchEvent(new Event('toggle'));
+      return known.textContent.includes('event');
+    });
+  }
+}
+
+const moments = [
+  {name: 'phone in the evening', device: PHONE, when: '2026-11-24T18:30:00+01:00', want: {hero: 'quick-dinner'}, says: /phone|hour/},
+  {name: 'desk in the morning', device: DESKTOP, when: '2026-11-24T09:30:00+01:00', want: {hero: null}},
+  {
+    name: 'back after two stories about cycling',
+    device: DESKTOP,
+    when: '2026-11-24T16:10:00+01:00',
+    stories: ['/cycling/puncture/', '/cycling/riding-home/'],
+    want: {hero: 'ride-home'},
+    says: /cycling/i,
+  },
+  {
+    name: 'gardener at the checkout',
+    device: DESKTOP,
+    when: '2026-11-24T15:10:00+01:00',
+    stories: ['/gardening/cold-soil/', '/gardening/balcony/'],
+    path: '/shop/checkout/#bar-bag',
+    want: {notice: null},
+  },
+  {
+    name: 'gardener elsewhere',
+    device: DESKTOP,
+    when: '2026-11-24T15:10:00+01:00',
+    stories: ['/gardening/cold-soil/', '/gardening/balcony/'],
+    path: '/about/',
+    want: {notice: 'frost-tonight'},
+    says: /gardening/i,
+  },
+];
+
+for (const {name, device, when, stories = [], path = '/', want, says} of moments) {
+  test(name, async () => {
+    const context = await newVisitor(browser, device);
+    const {page, faults, violations} = await newPage(context, when);
+    if (stories.length) await read(page, stories);
+    await page.goto(server.url + path);
+    const shown = await slots(page);
+    await shot(page, name);
+    for (const [slot, module] of Object.entries(want)) assert.equal(shown[slot], module, `${slot}: ${JSON.stringify(shown)}`);
+    const [[slot, module]] = Object.entries(want);
+    if (module) {
+      await page.locator(`nearside-slot[name=${slot}] nearside-why`).getByRole('button', {name: 'Why this?'}).click();
+      const card = page.locator(`nearside-slot[name=${slot}] nearside-why section`);
+      assert.match(await card.innerText(), says);
+      await shot(page, `${name}, why`);
+    }
+    assert.deepEqual(faults, []);
+    assert.deepEqual(await violations(), []);
+    if (!stories.length) assert.deepEqual(await stored(page), NOTHING);
+    await context.close();
+  });
+}
+
+test('the page in the protected intent says that it is quiet', async () => {
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, '2026-11-24T15:10:00+01:00');
+  await read(page, ['/gardening/cold-soil/', '/gardening/balcony/']);
+  await page.goto(`${server.url}/shop/checkout/#bar-bag`);
+  await slots(page);
+  await page.locator('nearside-slot[name=notice] nearside-why').getByRole('button').click();
+  assert.match(await page.locator('nearside-slot[name=notice] nearside-why section').innerText(), /nothing may distract you/);
+  await context.close();
+});
+
+test('the page is whole without scripts', async () => {
+  const context = await newVisitor(browser, {javaScriptEnabled: false});
+  const {page} = await newPage(context);
+  await page.goto(server.url);
+  for (const slot of await page.locator('nearside-slot[name=hero]').all()) assert.ok(await slot.getByRole('heading').first().isVisible());
+  await context.close();
+});

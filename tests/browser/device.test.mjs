@@ -1,0 +1,184 @@
+// What stays on the device and what leaves it: nothing before consent, the same requests for everybody, nothing after an erase.
+
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, test} from 'node:test';
+
+import {newPage, newVisitor, NOTHING, openBrowser, slots, stored} from './browser.mjs';
+import {codes, routes, visit} from './page.mjs';
+import {fixtures, startServer} from './server.mjs';
+
+const EVENING = '2026-11-24T18:30:00+01:00';
+const ONE = {...NOTHING, databases: ['nearside']};
+
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+const yes = (page) => page.evaluate(() => globalThis.visitor.consent('personalize.local', true, 'test'));
+const read = (page, topic) => page.evaluate((topic) => globalThis.visitor.record('read', topic), topic);
+
+test('before consent nothing is stored and nothing is requested but the page itself', async () => {
+  const server = await startServer({routes: {'/policy.nsp': {body: await readFile(`${fixtures}site.nsp`)}}});
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, EVENING);
+  await page.goto(`${server.url}/cycling/puncture/`);
+  await slots(page);
+  // Half a minute of reading, scrolling to the end and looking at a reason are no consent either.
+  await page.clock.runFor(30_000);
+  await page.keyboard.press('End');
+  await page.getByRole('button', {name: 'Why this?'}).last().click();
+  await page.getByRole('button', {name: 'No', exact: true}).click();
+  assert.deepEqual(await stored(page), NOTHING);
+  assert.deepEqual(server.lines().sort(), [
+    'GET /cycling/puncture/',
+    'GET /favicon.svg',
+    'GET /nearside.wasm',
+    'GET /page.js',
+    'GET /policy.nsp',
+    'GET /site.css',
+    'GET /visitor.js',
+  ]);
+  await context.close();
+  await server.close();
+});
+
+test('a yes makes one database; a reload decides by what was read; an erase leaves nothing', async () => {
+  const server = await startServer({routes: await routes()});
+  const context = await newVisitor(browser);
+  const {page, faults} = await newPage(context, EVENING);
+  await visit(page, server.url);
+  assert.equal(await read(page, 'cooking'), false, 'nothing is recorded before consent');
+  assert.deepEqual(await stored(page), NOTHING);
+
+  assert.equal(await yes(page), true);
+  assert.deepEqual(await stored(page), ONE);
+  await read(page, 'cooking');
+  await visit(page, server.url);
+  assert.deepEqual(await slots(page), {lead: 'cooking-lead', side: 'cooking-card'});
+  await page.evaluate(() => Promise.all(Array.from({length: 3}, () => globalThis.visitor.record('read', 'cycling'))));
+  await page.evaluate(() => globalThis.visitor.setInterest('cooking', 0));
+  await visit(page, server.url);
+  assert.deepEqual(await slots(page), {lead: 'cycling-lead', side: 'cycling-card'});
+  assert.deepEqual(await stored(page), ONE);
+
+  const before = server.trace.length;
+  await page.evaluate(() => globalThis.visitor.erase());
+  assert.deepEqual(await stored(page), NOTHING);
+  assert.deepEqual(await page.evaluate(() => globalThis.visitor.inventory()), []);
+  assert.deepEqual(await slots(page), {lead: null, side: null});
+  assert.equal(server.trace.length, before, 'an erase asks nobody');
+  await visit(page, server.url);
+  assert.deepEqual(await stored(page), NOTHING);
+  assert.deepEqual([await codes(page), faults], [[], []]);
+  await context.close();
+  await server.close();
+});
+
+test('withdrawing the only consent keeps the answer and nothing else', async () => {
+  const server = await startServer({routes: await routes()});
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, EVENING);
+  await visit(page, server.url);
+  await yes(page);
+  await read(page, 'cooking');
+  await page.evaluate(() => globalThis.visitor.consent('personalize.local', false, 'test'));
+  const kinds = await page.evaluate(() => globalThis.visitor.inventory().map(({kind}) => kind));
+  assert.ok(!kinds.includes('event') && !kinds.includes('interest'), kinds.join());
+  await visit(page, server.url);
+  assert.equal(await page.evaluate(() => globalThis.visitor.granted('personalize.local')), false);
+  assert.deepEqual(await slots(page), {lead: null, side: null});
+  await context.close();
+  await server.close();
+});
+
+test('an erase in one tab is not undone by another that still remembers', async () => {
+  const server = await startServer({routes: await routes()});
+  const context = await newVisitor(browser);
+  const {page: one} = await newPage(context, EVENING);
+  const {page: other} = await newPage(context, EVENING);
+  await visit(one, server.url);
+  await yes(one);
+  await read(one, 'cooking');
+  await visit(other, server.url);
+  assert.equal((await slots(other)).lead, 'cooking-lead');
+  await one.evaluate(() => globalThis.visitor.erase());
+  // Whether or not the news has arrived: what the other tab does now must bring nothing back.
+  await other.evaluate(() => Promise.all([globalThis.visitor.expose('lead', 'cooking-lead'), globalThis.visitor.record('read', 'cycling')]));
+  assert.deepEqual(await stored(one), NOTHING);
+  await other.waitForFunction(() => globalThis.visitor.granted('personalize.local') === undefined);
+  await other.waitForSelector('nearside-slot[name=lead][state=default]');
+  await context.close();
+  await server.close();
+});
+
+test('four tabs lose no update', async () => {
+  const server = await startServer({routes: await routes()});
+  const context = await newVisitor(browser);
+  const tabs = [];
+  while (tabs.length < 4) tabs.push(await newPage(context, EVENING));
+  await visit(tabs[0].page, server.url);
+  await yes(tabs[0].page);
+  await Promise.all(tabs.map(({page}) => visit(page, server.url)));
+  await Promise.all(
+    tabs.map(({page}) =>
+      page.evaluate(async () => {
+        for (let count = 0; count < 10; count++) await globalThis.visitor.record('read', 'cooking');
+      }),
+    ),
+  );
+  await visit(tabs[0].page, server.url);
+  const events = await tabs[0].page.evaluate(() => globalThis.visitor.inventory().filter(({kind}) => kind === 'event').length);
+  assert.equal(events, 40);
+  await context.close();
+  await server.close();
+});
+
+/**
+ * A scripted journey of a visitor who reads about a topic; returns every request as the server got it, and the order in which the
+ * browser sent them. Requests that run side by side arrive in the order of the network, so arrivals are sorted within a page.
+ */
+async function journey(topic, before) {
+  const server = await startServer({routes: await routes({before})});
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, EVENING);
+  const order = [];
+  page.on('request', (request) => order.push(`${request.method()} ${request.url().replace(server.url, '')}`));
+  await visit(page, server.url);
+  await yes(page);
+  for (let count = 0; count < 2; count++) await read(page, topic);
+  const seen = [];
+  for (let count = 0; count < 2; count++) {
+    await visit(page, server.url);
+    seen.push(await slots(page));
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator('nearside-slot[name=lead] nearside-why').getByRole('button').first().click();
+    await page.waitForLoadState('networkidle');
+  }
+  const arrivals = server.trace.map((entry) => entry.replaceAll(server.url, 'ORIGIN').replaceAll(new URL(server.url).host, 'HOST'));
+  const pages = [];
+  for (const entry of arrivals) {
+    if (entry.startsWith('GET /\n')) pages.push([]);
+    pages.at(-1).push(entry);
+  }
+  await context.close();
+  await server.close();
+  return {seen: seen[1], order, trace: pages.map((entries) => entries.sort())};
+}
+
+/** What a careless site might write: the picture of what was chosen, requested because it was chosen. */
+const LEAK = `addEventListener('nearside-slot', ({module}) => { if (module) new Image().src = '/pictures/' + module + '.png'; });`;
+
+test('two profiles make the same requests, byte by byte; a leaky page fails the same comparison', async () => {
+  const [cook, rider] = [await journey('cooking'), await journey('cycling')];
+  assert.notDeepEqual(cook.seen, rider.seen, 'the two see different things');
+  assert.deepEqual(cook.order, rider.order);
+  assert.deepEqual(cook.trace, rider.trace);
+  assert.ok(cook.order.includes('GET /pictures/soup.png'), 'pictures are part of the comparison');
+
+  const [leakyCook, leakyRider] = [await journey('cooking', LEAK), await journey('cycling', LEAK)];
+  assert.notDeepEqual(leakyCook.trace, leakyRider.trace);
+  assert.notDeepEqual(leakyCook.order, leakyRider.order);
+});

@@ -1,0 +1,23 @@
+// What a site's author writes; compiled against the packed declarations, never run.
+import {ErrorCode, indexedDbStore, NearsideError, open, Response, type Decision, type Explanation, type Visitor} from 'nearside';
+import {open as openInline} from 'nearside/inline';
+import {open as openSlim, runtime, type Runtime} from 'nearside/slim';
+import {attach, NearsideSlot, NearsideWhy, SlotEvent} from 'nearside-elements';
+
+export const visitor: Visitor = await open({program: '/policy.nsp', store: indexedDbStore(), onError: (error: NearsideError) => console.error(error.code)});
+export const others: Promise<Visitor>[] = [openInline({program: new Uint8Array()}), openSlim(new Uint8Array(), {program: new Uint8Array()})];
+export const decision: Decision = visitor.decide();
+export const explanation: Explanation | undefined = visitor.explain('hero');
+export const done: boolean = await visitor.respond('quick-dinner', Response.NotThis);
+export const detach: () => void = attach(visitor);
+export const slot: NearsideSlot | null = document.querySelector('nearside-slot');
+export const why: NearsideWhy | null = document.querySelector('nearside-why');
+slot?.addEventListener('nearside-slot', (event) => event instanceof SlotEvent && event.module);
+export const bare: Runtime = runtime(new Uint8Array(), new Uint8Array());
+export const count: number = bare.call((engine) => engine.slotCount(), 0);
+export const missing: boolean = visitor.problem?.code === ErrorCode.ProgramMissing;
+
+// @ts-expect-error There is no such reason to respond.
+void visitor.respond('quick-dinner', 'ignored');
+// @ts-expect-error A program is needed.
+void open({});

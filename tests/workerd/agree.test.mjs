@@ -1,0 +1,85 @@
+// One engine, four places: the corpus and random cases give the same bytes of decision and explanation natively (the fixtures),
+// in Node, in Chromium and in workerd.
+
+import assert from 'node:assert/strict';
+import {readdir, readFile} from 'node:fs/promises';
+import {before, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+
+import {build} from 'esbuild';
+
+import {newVisitor, openBrowser} from '../browser/browser.mjs';
+import {fixtures, startServer} from '../browser/server.mjs';
+import {disagreements} from './agree.mjs';
+import {startWorker} from './workerd.mjs';
+
+let cases;
+let programs;
+let wasm;
+before(async () => {
+  cases = JSON.parse(await readFile(`${fixtures}cases.json`, 'utf8'));
+  const used = [...new Set(cases.map(({program}) => program))];
+  programs = Object.fromEntries(await Promise.all(used.map(async (name) => [name, new Uint8Array(await readFile(`${fixtures}programs/${name}`))])));
+  wasm = await readFile(new URL(import.meta.resolve('nearside/nearside.wasm')));
+});
+
+const encoded = () => Object.fromEntries(Object.entries(programs).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]));
+
+test('there is something to agree on', async () => {
+  assert.ok(cases.length >= 500, `${cases.length} cases`);
+  assert.ok(cases.filter(({because}) => because.startsWith('random')).length >= 300);
+  assert.equal((await readdir(`${fixtures}programs`)).length >= 50, true);
+});
+
+test('Node', () => {
+  assert.deepEqual(disagreements(wasm, programs, cases), []);
+});
+
+test('a record that differs in one digit is found', () => {
+  const [first] = cases;
+  const altered = {...first, decision: first.decision.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10))};
+  assert.notEqual(altered.decision, first.decision);
+  assert.equal(disagreements(wasm, programs, [altered]).length, 1);
+});
+
+test('workerd', async () => {
+  const worker = await startWorker(fileURLToPath(new URL('worker.mjs', import.meta.url)));
+  try {
+    const answer = await fetch(worker.url, {method: 'POST', body: JSON.stringify({programs: encoded(), cases})});
+    assert.deepEqual(await answer.json(), []);
+  } finally {
+    await worker.stop();
+  }
+});
+
+test('Chromium', async () => {
+  const {outputFiles} = await build({
+    stdin: {contents: `import {disagreements} from './agree.mjs'; globalThis.disagreements = disagreements;`, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'js'},
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  });
+  const server = await startServer({
+    routes: {
+      '/': {body: '<!doctype html><title>Agree</title><script type="module" src="/agree.js"></script>', type: 'text/html'},
+      '/agree.js': {body: outputFiles[0].text, type: 'text/javascript'},
+      '/nearside.wasm': {body: wasm},
+      '/cases.json': {body: JSON.stringify({programs: encoded(), cases})},
+    },
+  });
+  const browser = await openBrowser();
+  try {
+    const page = await (await newVisitor(browser)).newPage();
+    await page.goto(server.url);
+    const differing = await page.evaluate(async () => {
+      const [wasm, {programs, cases}] = await Promise.all([fetch('/nearside.wasm').then((answer) => answer.arrayBuffer()), fetch('/cases.json').then((answer) => answer.json())]);
+      const bytes = Object.fromEntries(Object.entries(programs).map(([name, text]) => [name, Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]));
+      return globalThis.disagreements(await WebAssembly.compile(wasm), bytes, cases);
+    });
+    assert.deepEqual(differing, []);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});
