@@ -100,7 +100,7 @@ export class Visitor extends EventTarget {
       if (glue instanceof NearsideError) throw glue;
       if (program instanceof NearsideError) throw program;
       this.#runtime = new Runtime(glue, program);
-      this.#description = JSON.parse(this.#runtime.call((engine) => engine.describe(), '')) as Description;
+      this.#description = this.#runtime.describe();
       for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
         this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
       }
