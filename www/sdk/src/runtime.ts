@@ -1,5 +1,6 @@
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Engine} from './generated/nearside.js';
+import type {Description} from './types.ts';
 
 /** The generated glue, however the entry loaded it. */
 export interface Glue {
@@ -64,6 +65,16 @@ export class Runtime {
   /** Whether the engine still is the one of the last call; if not, its last decision is gone. */
   get alive(): boolean {
     return this.#engine !== undefined && this.#generation === generation;
+  }
+
+  /** What the program declares. */
+  describe(): Description {
+    return JSON.parse(this.call((engine) => engine.describe(), '{}')) as Description;
+  }
+
+  /** Decides the slots; the outcomes are in `views()`. */
+  decide(): void {
+    this.call((engine) => engine.decide(), undefined);
   }
 
   /** Runs `work` on the living engine; answers `fallback` when there is none or it stops. */

@@ -89,7 +89,7 @@ export class Visitor extends EventTarget {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
-      this.#description = JSON.parse(this.#runtime.call((engine) => engine.describe(), '')) as Description;
+      this.#description = this.#runtime.describe();
       for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
         this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
       }
