@@ -105,7 +105,7 @@ impl<'a> Diagnostic<'a> {
 }
 
 /// UTF-16 code units of a file before a byte; all of them for any byte past the end.
-fn units(sources: &Sources, file: FileId, byte: usize) -> usize {
+pub(crate) fn units(sources: &Sources, file: FileId, byte: usize) -> usize {
     let text = sources.files.get(usize::from(file.0)).map_or("", |file| file.text.as_str());
     text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, character)| character.len_utf16()).sum()
 }

@@ -6,6 +6,7 @@
 mod compile;
 mod diagnostic;
 mod manual;
+mod outline;
 mod schema;
 
 pub use compile::compile;
