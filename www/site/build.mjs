@@ -3,7 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -15,6 +15,7 @@ import { document } from './templates/document.js';
 import { departmentPages } from './pages/departments.js';
 import { docsPages } from './pages/docs.js';
 import { frontPages } from './pages/front.js';
+import { playgroundPage } from './pages/playground.js';
 import { shopPages } from './pages/shop.js';
 import { storyPages } from './pages/stories.js';
 import { missingPage, textPages } from './pages/texts.js';
@@ -46,18 +47,25 @@ const pages = [
   ...shopPages(content),
   ...textPages(content),
   ...docsPages(content),
+  playgroundPage(content),
   missingPage(),
 ];
 
 const personal = resolves('nearside') && resolves('nearside-elements');
 if (!personal) console.log('site: the packages nearside and nearside-elements are not built, so every slot keeps its default');
 
+const compiler = join(here, 'src/generated/policy_bg.wasm');
+const playable = personal && existsSync(compiler);
+if (!playable) console.log('site: the compiler is not built, so the playground stays still');
+/** Scripts that need what is not always built. */
+const missing = [...(personal ? [] : ['visitor.ts']), ...(playable ? [] : ['playground.ts'])];
+
 await rm(draft, { recursive: true, force: true });
 await mkdir(draft, { recursive: true });
 
 const taken = new Set();
 for (const page of pages) {
-  page.scripts = ['/page.js', ...(personal ? ['/visitor.js'] : []), ...(page.scripts ?? [])];
+  page.scripts = ['/page.js', '/visitor.js', ...(page.scripts ?? [])].filter((path) => !missing.includes(path.slice(1).replace(/js$/, 'ts')));
   if (taken.has(page.path)) throw new Error(`two pages want the address ${page.path}`);
   taken.add(page.path);
   const file = join(draft, page.path.endsWith('/') ? `${page.path}index.html` : page.path);
@@ -72,7 +80,7 @@ execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'com
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 
-const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && (personal || name !== 'visitor.ts'));
+const scripts = (await readdir(join(here, 'src'))).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts') && !missing.includes(name));
 const shared = { absWorkingDir: here, bundle: true, minify: true, outdir: draft, logLevel: 'warning' };
 const styles = ['./styles/site.css', ...(personal ? ['nearside-elements/nearside.css'] : [])];
 await bundle({
@@ -88,6 +96,13 @@ await bundle({
   format: 'esm',
   target: 'es2022',
 });
+
+// The playground has styles and a compiler of its own, which no other page loads.
+await bundle({ ...shared, entryPoints: { playground: 'styles/playground.css' }, target: ['chrome111', 'firefox113', 'safari16.4'] });
+const modules = (await readdir(join(here, 'policy/modules'))).map((name) => `modules/${name}`);
+const policy = Object.fromEntries(await Promise.all(['policy.toml', ...modules.sort()].map(async (path) => [path, await readFile(join(here, 'policy', path), 'utf8')])));
+await writeFile(join(draft, 'playground/policy.json'), JSON.stringify(policy));
+if (playable) await copyFile(compiler, join(draft, 'compiler.wasm'));
 
 if (personal) await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), join(draft, 'nearside.wasm'));
 

@@ -43,7 +43,7 @@ const footer = (page) => html`
       <details class="ask__known"><summary>What this site knows</summary><ul></ul></details>
     </section>
     <nav class="foot__nav" aria-label="About this site">
-      ${link(page.path, '/about/', 'About')} ${link(page.path, '/privacy/', 'Privacy')} ${link(page.path, '/docs/', 'Documentation')}
+      ${link(page.path, '/about/', 'About')} ${link(page.path, '/privacy/', 'Privacy')} ${link(page.path, '/docs/', 'Documentation')} ${link(page.path, '/playground/', 'Playground')}
     </nav>
   </div>
 </footer>`;
@@ -70,6 +70,7 @@ ${page.story && html`<meta name="nearside:story" content="${page.story}">`}
 <meta name="nearside:intent" content="${page.intent ?? 'read'}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/site.css">
+${(page.styles ?? []).map((href) => html`<link rel="stylesheet" href="${href}">`)}
 ${(page.scripts ?? []).map((src) => html`<script type="module" src="${src}"></script>`)}
 </head>
 <body class="page page--${page.type}${page.topic ? html` topic-${page.topic}` : ''}">
