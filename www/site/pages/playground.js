@@ -23,14 +23,14 @@ export const playgroundPage = ({ stories }) => ({
 <noscript><p class="play__none">The playground compiles rules in your browser, and needs scripts for that.</p></noscript>
 <div class="standing">
   <p class="standing__status" id="status" role="status">The compiler is on its way…</p>
-  <nav aria-label="What each slot shows now"><ul class="strip" id="strip"></ul></nav>
+  <nav class="standing__slots" aria-label="What each slot shows now"><ul class="strip" id="strip"></ul></nav>
   <p class="heard" id="said" role="status"></p>
 </div>
 <div class="bench">
 <div class="bench__side">
 ${panel('moment', 'The moment', html`
   <div id="moment"></div>
-  <div class="facts" id="page-facts"></div>`)}
+  <div class="page-facts" id="page-facts"></div>`)}
 ${panel('visitor', 'The reader', html`
   <div class="presets" id="presets" role="group" aria-label="Readers to begin with"></div>
   <div class="switches" id="switches"></div>

@@ -125,13 +125,14 @@ export class Folder {
 
   #turn(path: string): void {
     this.#open = path;
+    const {scrollLeft, scrollTop} = this.#list;
     this.#list.replaceChildren();
     const badges = new Map([...this.#tabs].map(([of, tab]) => [of, tab.querySelector('.file__count')]));
     this.#tabs.clear();
     for (const of of this.#paths()) {
       const tab = button('file', of.replace(/^modules\/|\.toml$/g, ''), () => {
         this.#turn(of);
-        this.#tabs.get(of)?.focus();
+        this.#tabs.get(of)?.focus({preventScroll: true});
       });
       const selected = of === path;
       tab.role = 'tab';
@@ -149,7 +150,19 @@ export class Folder {
       if (selected) this.#area.setAttribute('aria-labelledby', tab.id);
     }
     this.#remove.disabled = path === POLICY;
-    this.#tabs.get(path)?.scrollIntoView({block: 'nearest', inline: 'nearest'});
+    this.#list.scrollTo({left: scrollLeft, top: scrollTop, behavior: 'instant'});
+    this.#reveal(this.#tabs.get(path));
+  }
+
+  /** Brings a tab into view within its list; the page stays where it is. */
+  #reveal(tab: HTMLElement | undefined): void {
+    if (!tab) return;
+    const [list, box] = [this.#list.getBoundingClientRect(), tab.getBoundingClientRect()];
+    this.#list.scrollBy({
+      left: Math.min(0, box.left - list.left) + Math.max(0, box.right - list.right),
+      top: Math.min(0, box.top - list.top) + Math.max(0, box.bottom - list.bottom),
+      behavior: 'instant',
+    });
   }
 
   #walk(event: KeyboardEvent): void {
@@ -161,6 +174,6 @@ export class Folder {
     if (path === undefined) return;
     event.preventDefault();
     this.#turn(path);
-    this.#tabs.get(path)?.focus();
+    this.#tabs.get(path)?.focus({preventScroll: true});
   }
 }
