@@ -33,6 +33,8 @@ const start = async (): Promise<void> => {
   const scene = opening();
   const seeds = new Map<number, Uint8Array>();
   let production: Production | undefined;
+  let drafts = 0;
+  let inForce = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const folder = new Folder(files, () => {
@@ -56,6 +58,7 @@ const start = async (): Promise<void> => {
   /** Compiles what is written; a broken policy changes nothing but what is said about it. */
   const compile = async (): Promise<void> => {
     const written = folder.files;
+    const draft = ++drafts;
     let compiled: Compiled;
     try {
       compiled = compiler.compile(written);
@@ -73,12 +76,13 @@ const start = async (): Promise<void> => {
       return;
     }
     const [moment, week] = await Promise.all([Stage.open(program, 'en', seeds), Stage.open(program, 'en', seeds)]);
-    // A later text may have been compiled meanwhile; the latest wins.
-    if (folder.files !== written && JSON.stringify(folder.files) !== JSON.stringify(written)) return;
+    // A later text may have been compiled meanwhile: if it is good it wins, and in any case it has the word.
+    if (draft < inForce) return;
+    inForce = draft;
     production = {compiled: {outline, types}, moment, week};
     const {slots, modules} = moment.description;
     const size = new Intl.NumberFormat('en', {maximumFractionDigits: 1}).format(program.length / 1000);
-    say('good', `In force: ${count(modules.length, 'module')} for ${count(slots.length, 'slot')}, ${size} kB.`);
+    if (draft === drafts) say('good', `In force: ${count(modules.length, 'module')} for ${count(slots.length, 'slot')}, ${size} kB.`);
     place('types').textContent = types;
     controls.adapt(moment.description, moment.visitor.labels);
     await play();

@@ -1,4 +1,4 @@
-import type {Explanation, FieldValue, Outcome, WhyNot} from 'nearside';
+import type {Decision, Explanation, FieldValue, Outcome, WhyNot} from 'nearside';
 
 import {apply} from './change.ts';
 import type {Outline} from './compiler.ts';
@@ -32,6 +32,7 @@ export class Outcomes {
   readonly #asked = new Map<string, string>();
   #stage: Stage | undefined;
   #outline: Outline | undefined;
+  #decision: Decision | undefined;
   #before = '';
 
   constructor(around: Surroundings) {
@@ -42,6 +43,7 @@ export class Outcomes {
   show(stage: Stage, outline: Outline, act: Act): void {
     this.#stage = stage;
     this.#outline = outline;
+    this.#decision = act.decision;
     const cards = place('cards');
     const slots = stage.description.slots;
     for (const card of [...cards.children]) if (!slots.includes(card.id.slice('slot-'.length))) card.remove();
@@ -132,9 +134,13 @@ export class Outcomes {
   #without(slot: string, explanation: Explanation, {outcomes}: Explanation['without'][number], name: string): HTMLElement {
     const shown = outcomes.find((outcome) => outcome.slot === slot)?.show;
     const line = make('p', 'reasons__if', `Without “${name}”: `);
-    if (shown === explanation.show) return hold(line, 'the same.');
+    const named = (module: string | undefined): string => module ?? 'the page’s default';
+    // The whole page is decided anew, so another slot may change as well.
+    const others = outcomes.filter((other) => other.slot !== slot && (other.show ?? null) !== this.#decision?.slots[other.slot]?.module);
+    const aside = others.map((other) => `${other.slot} ${named(other.show)}`).join(', ');
+    if (shown === explanation.show) return hold(line, aside ? `the same here, but ${aside}.` : 'the same.');
     const tint = shown === undefined ? plain : tints(this.#outline?.slots[slot] ?? []).get(shown);
-    return hold(line, swatch(tint ?? plain), ` ${shown ?? 'the page’s default'}.`);
+    return hold(line, swatch(tint ?? plain), ` ${named(shown)}${aside ? `; and ${aside}` : ''}.`);
   }
 
   #offer(card: HTMLElement, slot: string, {module: shown}: Outcome): void {
