@@ -168,10 +168,11 @@ test('what-ifs and smallest changes come true', async () => {
   const hero = page.getByRole('region', {name: 'hero'});
   const reason = hero.locator('.reasons li').filter({hasText: 'Without “Cycling”'});
   assert.match(await reason.textContent(), /interest\.cycling >= 300/);
-  assert.match(await reason.textContent(), /quick-dinner\.$/);
+  assert.match(await reason.textContent(), /quick-dinner; and shelf the page’s default\.$/);
   await page.getByRole('spinbutton', {name: 'Cycling, as a number'}).fill('');
   for (let times = 3; times > 0; times--) await page.getByRole('button', {name: 'Stories read: Cycling, one less'}).click();
   await until(page, 'hero', 'quick-dinner');
+  assert.equal(await shows(page, 'shelf'), 'default');
 
   await hero.getByRole('combobox', {name: 'Why not'}).selectOption('sow-now');
   const answer = hero.locator('.card-slot__answer');
@@ -184,9 +185,8 @@ test('what-ifs and smallest changes come true', async () => {
 test('a reason leads to the rule that it is written in', async () => {
   const {page, close} = await playground();
   await page.getByRole('region', {name: 'hero'}).getByRole('button', {name: /^interest\.cycling >= 300/}).click();
-  const tab = page.getByRole('tab', {selected: true});
-  const path = await tab.getAttribute('title');
-  const selected = await editor(page, path).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
+  assert.equal(await page.getByRole('tab', {selected: true}).getAttribute('title'), 'modules/ride-home.toml');
+  const selected = await editor(page, 'modules/ride-home.toml').evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
   assert.equal(selected, 'interest.cycling >= 300');
   await close();
 });

@@ -2,7 +2,7 @@
 // in this page; nothing is kept, and this browser's own profile is neither read nor changed.
 
 import {Calendar} from './playground/calendar.ts';
-import {Compiler, type Compiled, type Files} from './playground/compiler.ts';
+import {Compiler, type Compiled, type Files, type Outline} from './playground/compiler.ts';
 import {Controls} from './playground/controls.ts';
 import {make, place, hold} from './playground/element.ts';
 import {Folder} from './playground/folder.ts';
@@ -17,7 +17,8 @@ const REST_MS = 180;
 
 /** A program that compiled, with its stages: one for the moment, one for the week. */
 interface Production {
-  readonly compiled: Required<Pick<Compiled, 'outline' | 'types'>> & {readonly outline: NonNullable<Compiled['outline']>};
+  readonly files: Files;
+  readonly outline: Outline;
   readonly moment: Stage;
   readonly week: Stage;
 }
@@ -79,7 +80,7 @@ const start = async (): Promise<void> => {
     // A later text may have been compiled meanwhile: if it is good it wins, and in any case it has the word.
     if (draft < inForce) return;
     inForce = draft;
-    production = {compiled: {outline, types}, moment, week};
+    production = {files: written, outline, moment, week};
     const {slots, modules} = moment.description;
     const size = new Intl.NumberFormat('en', {maximumFractionDigits: 1}).format(program.length / 1000);
     if (draft === drafts) say('good', `In force: ${count(modules.length, 'module')} for ${count(slots.length, 'slot')}, ${size} kB.`);
@@ -101,10 +102,10 @@ const start = async (): Promise<void> => {
     try {
       while (again && production) {
         again = false;
-        const {compiled, moment} = production;
+        const {files: of, outline, moment} = production;
         const act = await moment.play(scene);
         controls.show(act.strengths);
-        outcomes.show(moment, compiled.outline, act);
+        outcomes.show(moment, of, outline, act);
         calendar.point();
       }
     } finally {
@@ -119,9 +120,9 @@ const start = async (): Promise<void> => {
   const plan = (of: number): void => {
     planning = planning.then(async () => {
       if (of !== round || !production) return;
-      const {compiled, week} = production;
+      const {outline, week} = production;
       const decided = await week.week(structuredClone(scene), () => of !== round);
-      if (decided) calendar.show(decided, compiled.outline, week.description.slots);
+      if (decided) calendar.show(decided, outline, week.description.slots);
     });
   };
 

@@ -32,3 +32,19 @@ for (const [scheme, colours] of [['light', light], ['dark', dark]]) {
     assert.deepEqual(poor, []);
   });
 }
+
+test('letters of the playground’s week can be read on every ground', async () => {
+  const week = await readFile(new URL('../styles/playground/week.css', import.meta.url), 'utf8');
+  const [, lightTints, darkTints] = week.split(/\.play \{/).map((part) => [...part.split('}')[0].matchAll(/--tint-\d: (#[0-9a-f]{6});/g)].map(([, hex]) => hex));
+  const [share] = [...week.matchAll(/--mark: color-mix\(in srgb, var\(--tint\) (\d+)%, var\(--raised\)\)/g)].map(([, percent]) => Number(percent) / 100);
+  const poor = [];
+  for (const [tints, { ink, raised }] of [[lightTints, light], [darkTints, dark]]) {
+    assert.equal(tints.length, 10);
+    for (const tint of tints) {
+      const part = (hex, i) => parseInt(hex.slice(i, i + 2), 16);
+      const ground = `#${[1, 3, 5].map((i) => Math.round(part(tint, i) * share + part(raised, i) * (1 - share)).toString(16).padStart(2, '0')).join('')}`;
+      if (contrast(ink, ground) < 4.5) poor.push(`${tint} as ${ground}: ${contrast(ink, ground).toFixed(2)}`);
+    }
+  }
+  assert.deepEqual(poor, []);
+});

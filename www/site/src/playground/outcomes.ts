@@ -1,7 +1,7 @@
 import type {Decision, Explanation, FieldValue, Outcome, WhyNot} from 'nearside';
 
 import {apply} from './change.ts';
-import type {Outline} from './compiler.ts';
+import type {Files, Origin, Outline} from './compiler.ts';
 import {button, heard, hold, make, place} from './element.ts';
 import type {Scene} from './scene.ts';
 import type {Act, Stage} from './stage.ts';
@@ -31,6 +31,7 @@ export class Outcomes {
   readonly #around: Surroundings;
   readonly #asked = new Map<string, string>();
   #stage: Stage | undefined;
+  #files: Files = {};
   #outline: Outline | undefined;
   #decision: Decision | undefined;
   #before = '';
@@ -39,9 +40,10 @@ export class Outcomes {
     this.#around = around;
   }
 
-  /** Draws what was played on a stage. */
-  show(stage: Stage, outline: Outline, act: Act): void {
+  /** Draws what was played on a stage; `files` are what its program was compiled from. */
+  show(stage: Stage, files: Files, outline: Outline, act: Act): void {
     this.#stage = stage;
+    this.#files = files;
     this.#outline = outline;
     this.#decision = act.decision;
     const cards = place('cards');
@@ -98,9 +100,9 @@ export class Outcomes {
     for (const because of explanation.because) {
       const item = make('li');
       const sentence = this.#stage?.visitor.reason(because.input) || inputName(because.input, labels);
-      item.append(hold(make('p', 'reasons__line'), sentence[0]?.toUpperCase() + sentence.slice(1), make('em', '', because.decisive ? 'decides it' : 'among other things')));
+      item.append(hold(make('p', 'reasons__line'), `${sentence[0]?.toUpperCase()}${sentence.slice(1)} `, make('em', '', because.decisive ? 'decides it' : 'among other things')));
       const tests = because.grounds.map((ground) =>
-        'atom' in ground ? this.#test(ground.atom, ground.is) : make('code', 'test', `points for ${because.input}`),
+        'atom' in ground ? this.#test(ground.atom, ground.is, explanation.show ?? '') : make('code', 'test', `points for ${because.input}`),
       );
       if (tests.length > 0) item.append(hold(make('p', 'reasons__tests'), ...tests));
       if (because.instead.length > 0) {
@@ -121,14 +123,23 @@ export class Outcomes {
     return nodes;
   }
 
-  /** A test of the program, and the way to where it is written. */
-  #test(atom: number, is: boolean): HTMLElement {
+  /** A test of the program, and the way to where a module has it. */
+  #test(atom: number, is: boolean, module: string): HTMLElement {
     const origin = this.#outline?.atoms[atom];
     if (!origin) return make('code', 'test', `test ${atom}`);
-    const made = button('test', is ? origin.text : `not: ${origin.text}`, () => this.#around.show(origin.path, origin.start, origin.end));
-    made.title = origin.path;
-    made.append(heard(`, in ${origin.path}`));
+    const {path, start, end} = this.#found(origin, module);
+    const made = button('test', is ? origin.text : `not: ${origin.text}`, () => this.#around.show(path, start, end));
+    made.title = path;
+    made.append(heard(`, in ${path}`));
     return made;
+  }
+
+  /** A test is known by where it was first written, perhaps in another module: the same words in the module's own file are better. */
+  #found(origin: Origin, module: string): Origin {
+    const path = `modules/${module}.toml`;
+    const words = this.#files[origin.path]?.slice(origin.start, origin.end) ?? '';
+    const start = words ? (this.#files[path]?.indexOf(words) ?? -1) : -1;
+    return start < 0 ? origin : {...origin, path, start, end: start + words.length};
   }
 
   #without(slot: string, explanation: Explanation, {outcomes}: Explanation['without'][number], name: string): HTMLElement {
@@ -168,7 +179,7 @@ export class Outcomes {
   #whyNot(answer: WhyNot): Node[] {
     const labels = this.#stage?.visitor.labels;
     const line = make('p', '', obstacle(answer));
-    for (const ground of answer.failing ?? []) if ('atom' in ground) line.append(' ', this.#test(ground.atom, ground.is));
+    for (const ground of answer.failing ?? []) if ('atom' in ground) line.append(' ', this.#test(ground.atom, ground.is, answer.module));
     const change = answer.change;
     if (!change || change.length === 0) return [line];
     const wanted = change.map(({input, to}) => `${inputName(input, labels)} → ${value(input, to)}`).join(', ');
