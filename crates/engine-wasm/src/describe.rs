@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use nearside_engine::wire::{self, Json};
 use nearside_program::{
-    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, InputId, LocaleTexts, ModuleId, Program, Source, ValueType,
+    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, LocaleTexts, ModuleId, Program, Source, ValueType,
 };
 
 /// Everything that a page needs to know of a program: names by id, context inputs, attributes.
@@ -124,7 +124,7 @@ fn language(tag: &str) -> &[u8] {
     tag.as_bytes().split(|byte| *byte == b'-').next().unwrap_or_default()
 }
 
-fn table<'a>(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &'a String>, labels: &[String]) {
+fn table(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &String>, labels: &[String]) {
     json.key(key);
     json.open('{');
     for (name, label) in names.zip(labels).filter(|(_, label)| !label.is_empty()) {
@@ -144,9 +144,9 @@ pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
 
 /// Position of an input by its name.
 #[cfg(feature = "explain")]
-pub(crate) fn input(program: &Program, name: &str) -> Option<InputId> {
+pub(crate) fn input(program: &Program, name: &str) -> Option<nearside_program::InputId> {
     let at = program.inputs().iter().position(|input| input.name == name)?;
-    u16::try_from(at).ok().map(InputId)
+    u16::try_from(at).ok().map(nearside_program::InputId)
 }
 
 const fn input_type(declared: AttributeType) -> ValueType {

@@ -171,7 +171,9 @@ fn passes_one(test: &TextTest, text: &str) -> bool {
         TextTest::StartsWith(start) => text.starts_with(start.as_str()),
         TextTest::EndsWith(end) => text.ends_with(end.as_str()),
         // Byte by byte: texts are short, and the search of `core` is heavy.
-        TextTest::Contains(part) => part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes()),
+        TextTest::Contains(part) => {
+            part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+        }
         TextTest::Size { lo, hi } => u32::try_from(code_points(text)).is_ok_and(|size| (*lo..=*hi).contains(&size)),
     }
 }

@@ -138,13 +138,13 @@ impl ReasonText {
             Part::Number(number) | Part::Duration(number) | Part::Date(number) => self.digits(*number),
             Part::Fixed(thousandths) => {
                 if *thousandths < 0 {
-                    self.plain.push_str("-");
+                    self.plain.push('-');
                 }
                 let size = thousandths.unsigned_abs();
                 self.digits(i64::try_from(size / 1_000).unwrap_or(i64::MAX));
                 let mut rest = size % 1_000;
                 if rest > 0 {
-                    self.plain.push_str(".");
+                    self.plain.push('.');
                 }
                 while rest > 0 {
                     self.digits(i64::try_from(rest / 100).unwrap_or_default());

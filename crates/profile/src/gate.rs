@@ -1,7 +1,9 @@
 //! The gate: the single door between what is stored and what a decision sees.
 
 use alloc::{string::String, vec::Vec};
-use nearside_program::{Attention, Attribute, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source, lists::insert_at};
+use nearside_program::{
+    Attention, Attribute, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source, lists::insert_at,
+};
 
 use crate::{
     exposure::Exposure,
