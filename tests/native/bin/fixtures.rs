@@ -90,14 +90,11 @@ fn record(program: &str, decoded: &Program, because: &str, input: Value) -> Resu
 /// Random facts in the corpus's own format.
 fn input(policy: &model::Policy, facts: &model::Facts) -> Value {
     let module = |at: &usize| policy.modules[*at].name.clone();
-    let values: serde_json::Map<String, Value> =
-        facts.values.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
+    let values: serde_json::Map<String, Value> = facts.values.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
     let counts: serde_json::Map<String, Value> = facts
         .counts
         .iter()
-        .map(|(at, counted)| {
-            (module(at), json!({ "visit": counted.visit, "day": counted.day, "lifetime": counted.lifetime }))
-        })
+        .map(|(at, counted)| (module(at), json!({ "visit": counted.visit, "day": counted.day, "lifetime": counted.lifetime })))
         .collect();
     json!({
         "now_ms": facts.now_ms,
