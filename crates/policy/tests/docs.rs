@@ -1,5 +1,6 @@
 //! The pages of `www/docs` that are made from the language's own tables. `UPDATE_DOCS=1` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 use std::path::PathBuf;
 
 #[track_caller]
