@@ -152,6 +152,9 @@ impl Replay<'_> {
             if reason.literals.is_empty() && !counted {
                 return Err(format!("F1: the reason `{}` names no atom", reason.input));
             }
+            if !claim.read.contains(&reason.input) {
+                return Err(format!("F6: the reason `{}` is not among the inputs read", reason.input));
+            }
             for literal in &reason.literals {
                 let Some(spares) = own.get(literal) else {
                     return Err(format!("F1: {literal:?} is not a rule of module {winner}"));

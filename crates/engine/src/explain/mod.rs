@@ -138,9 +138,19 @@ pub fn explain(program: &Program, facts: &Facts, request: &Request, slot: SlotId
         }
         explanation.without =
             inputs.iter().map(|&input| Without { input, outcomes: page_without(&mut view, &rules, request, input) }).collect();
+        named_too(&mut explanation.read, &explanation.because);
     }
     explanation.verified = verify::replay(&mut view, &stage, request, &explanation).is_ok();
     Some(explanation)
+}
+
+/// Adds the inputs that are named as reasons to those that the decision read: of `a || b` it reads `a`, and the reason may be `b`.
+fn named_too(read: &mut Vec<InputId>, because: &[Because]) {
+    for &Because { input, .. } in because {
+        if let Err(at) = read.binary_search(&input) {
+            nearside_program::lists::insert_at(read, at, input);
+        }
+    }
 }
 
 /// Decides the whole page with one input absent.

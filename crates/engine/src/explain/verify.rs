@@ -2,7 +2,7 @@
 
 use nearside_program::{Facts, GainRow, InputId, LiteralCode, ModuleId, Program};
 
-use super::{Because, Explanation, Ground, Stage, page_without, reads::reads};
+use super::{Because, Explanation, Ground, Stage, named_too, page_without, reads::reads};
 use crate::{
     outcome::Outcome,
     request::Request,
@@ -57,7 +57,9 @@ pub(super) fn replay(view: &mut View<'_>, stage: &Stage<'_>, request: &Request, 
     let outcome = explanation.outcome;
     view.tell_all();
     ensure(stage.outcome(view, Switches::NONE) == outcome, Fault::Outcome)?;
-    ensure(stage.read(view) == explanation.read, Fault::Read)?;
+    let mut read = stage.read(view);
+    named_too(&mut read, &explanation.because);
+    ensure(read == explanation.read, Fault::Read)?;
     ensure(stage.causes(view, outcome) == explanation.causes, Fault::Causes)?;
     match outcome {
         Outcome::Shown(module) => replay_because(view, stage, module, &explanation.because)?,
