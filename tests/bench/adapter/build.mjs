@@ -1,5 +1,5 @@
 // Turns the benchmark's canonical policy into a nearside policy and compiles it, as an author would.
-import {execFileSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -20,11 +20,13 @@ export function build({policy}) {
   const folder = mkdtempSync(join(tmpdir(), 'nearside-bench-'));
   try {
     mkdirSync(join(folder, 'modules'));
-    const numbers = new Set();
-    for (const module of policy.modules) writeFileSync(join(folder, 'modules', `${module.id}.toml`), moduleFile(policy, module, numbers));
-    writeFileSync(join(folder, 'policy.toml'), policyFile(policy, numbers));
+    const facts = new Set();
+    for (const module of policy.modules) writeFileSync(join(folder, 'modules', `${module.id}.toml`), moduleFile(policy, module, facts));
+    writeFileSync(join(folder, 'policy.toml'), policyFile(policy, facts));
     const program = join(folder, 'policy.nsp');
-    execFileSync(process.env.NEARSIDE_CLI, ['compile', folder, '--out', program], {stdio: ['ignore', 'ignore', 'pipe']});
+    const {status, stderr} = spawnSync(process.env.NEARSIDE_CLI, ['compile', folder, '--out', program], {encoding: 'utf8', maxBuffer: 2 ** 28});
+    // Warnings about what is missing do not matter here: every fact is told.
+    if (status !== 0) throw new Error(stderr.slice(0, 2000));
     return {'policy.bin': new Uint8Array(readFileSync(program))};
   } finally {
     rmSync(folder, {recursive: true});
@@ -33,22 +35,21 @@ export function build({policy}) {
 
 const ENUMS = {device: DEVICES, os: OSES, member: MEMBERS, country: COUNTRIES, referrer: REFERRERS};
 
-function policyFile(policy, numbers) {
-  const text = JSON.stringify([...numbers].join(' '));
+function policyFile(policy, facts) {
   const lines = ['site = "https://example.org"', 'version = 1', 'locales = ["en"]', '', '[intents.read]', ''];
   for (const slot of policy.slots) lines.push(`[slots.${slot}]`, 'default = "page"', '');
   for (const [name, values] of Object.entries(ENUMS)) {
-    if (text.includes(`page.${name}`)) lines.push(`[page.${name}]`, 'type = "enum"', `values = ${JSON.stringify(values)}`, '');
+    if (facts.has(choice(name))) lines.push(`[page.${choice(name)}]`, 'type = "enum"', `values = ${JSON.stringify(values)}`, '');
   }
-  for (const name of numbers) if (!(name in ENUMS)) lines.push(`[page.${name}]`, 'type = "int"', '');
+  for (const name of facts) if (!name.startsWith('is_')) lines.push(`[page.${name}]`, 'type = "int"', '');
   return lines.join('\n');
 }
 
-function moduleFile(policy, module, read) {
-  const input = (name) => (read.add(name), `page.${name}`);
+function moduleFile(policy, module, facts) {
+  const input = (name) => (facts.add(name), `page.${name}`);
   const atom = (a) => {
-    if (a.eq) return `${input(a.eq[0])} == ${JSON.stringify(a.eq[1])}`;
-    if (a.in) return `${input(a.in[0])} in ${JSON.stringify(a.in[1])}`;
+    if (a.eq) return `${input(choice(a.eq[0]))} == ${JSON.stringify(a.eq[1])}`;
+    if (a.in) return `${input(choice(a.in[0]))} in ${JSON.stringify(a.in[1])}`;
     if (a.hour) return `(${input('hour')} >= ${a.hour[0]} && ${input('hour')} <= ${a.hour[1]})`;
     if (a.weekday) return `${input('weekday')} in [${a.weekday.join(', ')}]`;
     if (a.seen) return `${input(seen(a.seen[0], a.seen[1]))} >= ${a.seen[2]}`;
@@ -70,5 +71,7 @@ function moduleFile(policy, module, read) {
   return `${lines.join('\n')}\n`;
 }
 
+/** Prefixed, because some are words of the condition language. */
+const choice = (name) => `is_${name}`;
 const like = (topic) => `like_${topic}`;
 const seen = (topic, days) => `seen_${topic}_${days}`;

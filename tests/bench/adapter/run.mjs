@@ -8,7 +8,7 @@ export async function load(files, env) {
   const {inputs, modules, slots} = engine.describe();
   const position = new Map(inputs.map(({id, name}) => [name.slice('page.'.length), 2 * id]));
   const enums = ['device', 'os', 'member', 'country', 'referrer'].flatMap((name) => {
-    const input = inputs.find((held) => held.name === `page.${name}`);
+    const input = inputs.find((held) => held.name === `page.is_${name}`);
     return input ? [[name, 2 * input.id, new Map(input.names.map((value, at) => [value, at]))]] : [];
   });
   const hour = position.get('hour') ?? -1;
