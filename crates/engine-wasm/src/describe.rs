@@ -2,7 +2,10 @@
 
 use alloc::string::String;
 
-use nearside_engine::wire::{self, Json};
+use nearside_engine::{
+    nearest_locale,
+    wire::{self, Json},
+};
 use nearside_program::{
     AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, LocaleTexts, ModuleId, Program, Source, ValueType,
 };
@@ -111,17 +114,9 @@ fn fields(program: &Program, content: &Content) -> String {
     json.end()
 }
 
-/// Texts of the locale that fits a tag best: the same tag, then the same language, then the first.
+/// Texts of the locale nearest to a tag.
 pub(crate) fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
-    let locales = &program.schema().locales;
-    let like = |wanted: &[u8], of: fn(&str) -> &[u8]| locales.iter().position(|tag| of(tag).eq_ignore_ascii_case(wanted));
-    let at = like(locale.as_bytes(), str::as_bytes).or_else(|| like(language(locale), language)).unwrap_or(0);
-    program.texts(at).ok()
-}
-
-/// The language of a tag: what stands before the first hyphen.
-fn language(tag: &str) -> &[u8] {
-    tag.as_bytes().split(|byte| *byte == b'-').next().unwrap_or_default()
+    program.texts(nearest_locale(program, locale)).ok()
 }
 
 fn table(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &String>, labels: &[String]) {
