@@ -7,6 +7,7 @@ pub mod agree;
 pub mod atom;
 pub mod bridge;
 pub mod compile;
+pub mod conformance;
 pub mod contrast;
 pub mod corpus;
 pub mod faithful;

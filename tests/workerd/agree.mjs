@@ -2,14 +2,20 @@
 
 import {runtime} from 'nearside/slim';
 
-/** Cases whose records differ by a byte. `programs`: bytes by file name. */
+/** Cases whose records differ by a byte, or whose slots do not show what a case wants. `programs`: bytes by file name. */
 export function disagreements(wasm, programs, cases) {
   const engines = new Map();
   const differing = [];
-  for (const {program, because, input, decision, explanations} of cases) {
+  for (const {program, because, input, want, decision, explanations} of cases) {
     if (!engines.has(program)) engines.set(program, open(wasm, programs[program]));
     const records = engines.get(program)(input);
     if (records.decision !== decision) differing.push({because, native: decision, here: records.decision});
+    if (want) {
+      const shown = Object.fromEntries(JSON.parse(records.decision).outcomes.map(({slot, show = null}) => [slot, show]));
+      for (const [slot, wanted] of Object.entries(want)) {
+        if (shown[slot] !== wanted) differing.push({because: `${because}, slot ${slot}`, wanted, here: shown[slot]});
+      }
+    }
     for (const [slot, native] of Object.entries(explanations)) {
       const here = records.explain(slot);
       if (here !== native) differing.push({because: `${because}, slot ${slot}`, native, here});

@@ -1,7 +1,7 @@
 //! What the tests in JavaScript need from the native side: `cargo run -p nearside-tests --bin fixtures -- FOLDER`.
 //!
-//! Writes the compiled policies of the site and of `tests/browser/policy`, and `cases.json`: the whole corpus and random
-//! cases, each with the bytes of the records that the native engine makes of it.
+//! Writes the compiled policies of the site and of `tests/browser/policy`, and `cases.json`: the whole corpus, random cases and
+//! the CEL conformance cases, each with the bytes of the records that the native engine makes of it.
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
@@ -9,7 +9,7 @@ use nearside_policy::Sources;
 use nearside_program::Program;
 use nearside_tests::{
     bridge::Subject,
-    compile, corpus,
+    compile, conformance, corpus,
     generate::{self, Random},
     model, print,
 };
@@ -77,6 +77,17 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
             }
             cases.push(record(&file, &subject.program, &format!("random {seed}.{at}"), input)?);
         }
+    }
+    for (at, variant) in conformance::cases()?.variants.iter().enumerate() {
+        let file = format!("conformance-{at}.nsp");
+        fs::write(folder.join("programs").join(&file), &variant.program)?;
+        let program = Program::decode(&variant.program)?;
+        let because =
+            format!("conformance, {}: {}: {}", if variant.lifted { "lifted" } else { "folded" }, variant.case, variant.text);
+        let mut case = record(&file, &program, &because, conformance::program::input(&program, &variant.inputs)?)?;
+        // What the official case wants, beside what the native engine says.
+        case["want"] = conformance::program::shows(variant.want);
+        cases.push(case);
     }
     fs::write(folder.join("cases.json"), serde_json::to_string(&cases)?)?;
     Ok(cases.len())
