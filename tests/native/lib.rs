@@ -16,3 +16,4 @@ pub mod model;
 pub mod print;
 pub mod reference;
 pub mod shrink;
+pub mod visitor;

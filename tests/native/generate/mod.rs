@@ -4,7 +4,9 @@ pub mod condition;
 pub mod facts;
 pub mod policy;
 pub mod random;
+pub mod visitor;
 
 pub use facts::facts;
 pub use policy::policy;
 pub use random::Random;
+pub use visitor::{keeping, story};
