@@ -168,11 +168,13 @@ impl<'a> Memory<'a> {
             }
             Act::BlockAttribute { attribute } => {
                 let accepted = self.purpose_of(attribute).is_some_and(|purpose| self.grants(purpose, now_ms));
-                accepted && (self.blocked_attributes.insert(attribute.clone()) || accepted)
+                self.blocked_attributes.extend(accepted.then(|| attribute.clone()));
+                accepted
             }
             Act::BlockTopic { topic } => {
                 let accepted = self.policy.keeping.half_lives.contains_key(topic) && self.grants_activity(now_ms);
-                accepted && (self.blocked_topics.insert(topic.clone()) || accepted)
+                self.blocked_topics.extend(accepted.then(|| topic.clone()));
+                accepted
             }
             Act::UnblockAttribute { attribute } => self.blocked_attributes.remove(attribute),
             Act::UnblockTopic { topic } => self.blocked_topics.remove(topic),
