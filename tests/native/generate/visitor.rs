@@ -96,11 +96,13 @@ pub fn story(random: &mut Random, policy: &Policy, host: Facts) -> Story {
             acts.extend(again.into_iter().map(|act| Dated { at_ms: at_ms + random.between(0, 2_000) * 1000, act }));
         }
     }
-    let moments = (0..4)
+    let moments = (0..5)
         .map(|at| match at {
             0 => at_ms,
             1 => at_ms + random.between(0, 3_000_000),
             2 => at_ms + random.between(0, 40) * 24 * HOUR_MS + random.between(0, 86_400_000),
+            // Where a term, a window or a rest ends, or one millisecond before.
+            3 => random.pick(&acts).at_ms + *random.pick(&[1, 24, 168, 240, 720]) * HOUR_MS - random.between(0, 1),
             _ => at_ms - random.between(0, 3) * 24 * HOUR_MS - random.between(0, 9) * HOUR_MS,
         })
         .collect();
