@@ -11,6 +11,8 @@ pub mod conformance;
 pub mod contrast;
 pub mod corpus;
 pub mod faithful;
+#[path = "../fuzz/mod.rs"]
+pub mod fuzz;
 pub mod generate;
 pub mod model;
 pub mod print;

@@ -1,7 +1,7 @@
 //! The profile under test. The one file that knows its crate: acts go in as edits, facts and bytes come out.
 
 use nearside_profile::{BlockOf, Change, Datum, Gate, Layer, Limits, Moment, Origin, Profile, Refused, Response, Row};
-use nearside_program::{Facts, ModuleId, Program, SlotId};
+use nearside_program::{Facts, ModuleId, Program, SlotId, TopicId};
 
 use super::act::{Act, Dated};
 use crate::model::Value;
@@ -23,6 +23,38 @@ impl<'a> Kept<'a> {
     #[must_use]
     pub fn new(program: &'a Program, seed: u64, offset_min: Option<i16>) -> Self {
         Self { program, gate: Gate::new(program), profile: Profile::new(seed), seed, offset_min, events: Vec::new() }
+    }
+
+    /// The profile that these bytes are, if they are one.
+    #[must_use]
+    pub fn read(program: &'a Program, bytes: &[u8]) -> Option<Self> {
+        let profile = Profile::decode(bytes).ok()?;
+        Some(Self { profile, ..Self::new(program, 0, None) })
+    }
+
+    /// Uses it in every way that needs no further input: opens the gate, lists it, takes it apart and together, sweeps it.
+    ///
+    /// # Panics
+    /// What is listed is not what is stored, or a sweep changes what may be read.
+    pub fn use_it(&self) {
+        let (program, schema) = (self.program, self.program.schema());
+        let rows = self.profile.inventory();
+        assert_eq!(Profile::from_rows(rows).as_ref(), Ok(&self.profile), "the inventory is not the profile");
+        let starts = [0, 1_000, 1_790_000_000_000, i64::MAX, i64::MIN];
+        for now_ms in starts {
+            let seen = |profile: &Profile| {
+                let mut facts = Facts::new(program.inputs().len());
+                self.gate.open(profile, program, Moment { now_ms, offset_min: Some(60) }, &mut facts);
+                facts
+            };
+            let mut swept = self.profile.clone();
+            let change = swept.sweep(schema, now_ms);
+            assert_eq!(seen(&swept), seen(&self.profile), "a sweep at {now_ms} changes what may be read: {change:?}");
+            for topic in (0..schema.topics.len()).map(|topic| TopicId(topic as u16)) {
+                let evidence = swept.evidence(schema, topic, now_ms);
+                assert!(evidence.is_empty() || swept.interest(schema, topic, now_ms).is_some() || swept.is_paused());
+            }
+        }
     }
 
     /// Does what a visitor did; whether it was accepted.
