@@ -91,6 +91,25 @@ pub fn run(seed: u64, policies: u64, facts_each: u64, mut progress: impl FnMut(&
     Ok(counts)
 }
 
+/// Judges one policy and facts that `random` chooses; false for a policy that is passed over.
+///
+/// # Errors
+/// The disagreement, as it was found.
+pub fn chosen(random: &mut Random, scratch: &mut Scratch) -> Result<bool, Box<Disagreement>> {
+    let policy = generate::policy(random);
+    let disagree = |policy, facts, fault| Err(Box::new(Disagreement { seed: 0, policy, facts, fault }));
+    let subject = match compile(&policy) {
+        Ok(subject) => subject,
+        Err(fault) if unread(&fault) => return Ok(false),
+        Err(fault) => return disagree(policy, None, fault),
+    };
+    let facts = generate::facts(random, &policy);
+    match judge(&policy, &subject, &facts, scratch, &mut Counts::default()) {
+        Ok(()) => Ok(true),
+        Err(fault) => disagree(policy, Some(facts), fault),
+    }
+}
+
 /// Whether all that is wrong with a policy is that it declares what only contradictions read: the compiler sees through them
 /// and "collect only what a slot uses" is an error, but the generator does not look that far.
 fn unread(fault: &str) -> bool {

@@ -151,8 +151,9 @@ impl Subject {
     }
 }
 
-/// The slots that the page has.
-fn request(facts: &Facts) -> Request {
+/// What is asked for: the slots that the page has.
+#[must_use]
+pub fn request(facts: &Facts) -> Request {
     Request::only(facts.slots.iter().map(|slot| SlotId(*slot as u16)))
 }
 

@@ -7,8 +7,10 @@ use std::{
 };
 
 use nearside_engine::{Outcome, Reason, Request, Scratch, decide, explain, set_time, wire};
-use nearside_program::{Attention, Counts, Facts, InputId, IntentId, ModuleId, Period, Program, SlotId, ValueType};
+use nearside_program::{Attention, Counts, Facts, InputId, IntentId, ModuleId, Period, Program, SlotId, Source, ValueType};
 use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::visitor::{Act, Dated, Kept};
 
 /// The cases of one policy.
 #[derive(Clone, Debug, Deserialize)]
@@ -42,6 +44,7 @@ pub struct Input {
     now_ms: i64,
     offset_min: Option<i16>,
     seed: Option<String>,
+    visitor: Option<Vec<Told>>,
     visit_number: u32,
     paused: bool,
     intent: Option<String>,
@@ -53,7 +56,17 @@ pub struct Input {
     slots: Option<Vec<String>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+/// An act of the visitor, and whether it has to be refused.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    at_ms: i64,
+    act: Act,
+    #[serde(default)]
+    refused: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Spent {
     visit_spent: u16,
@@ -150,15 +163,45 @@ pub fn run(program: &Program, case: &Case) -> Result<(), String> {
 /// # Errors
 /// A name that the program does not have.
 pub fn records(program: &Program, input: &Input) -> Result<(String, BTreeMap<String, String>), String> {
-    let (facts, request) = (facts(program, input)?, request(program, input)?);
+    records_of(program, &facts(program, input)?, &request(program, input)?)
+}
+
+/// The canonical records of a decision and of each slot's explanation, by slot.
+///
+/// # Errors
+/// Nothing is said of a slot.
+pub fn records_of(program: &Program, facts: &Facts, request: &Request) -> Result<(String, BTreeMap<String, String>), String> {
     let mut scratch = Scratch::new();
-    let decision = decide(program, &facts, &request, &mut scratch);
+    let decision = decide(program, facts, request, &mut scratch);
     let mut explanations = BTreeMap::new();
     for (id, _) in &decision.outcomes {
-        let explanation = explain(program, &facts, &request, *id, &mut scratch).ok_or("nothing is said of a slot")?;
-        explanations.insert(program.schema().slots[id.index()].clone(), wire::explanation(program, &facts, &explanation));
+        let explanation = explain(program, facts, request, *id, &mut scratch).ok_or("nothing is said of a slot")?;
+        explanations.insert(program.schema().slots[id.index()].clone(), wire::explanation(program, facts, &explanation));
     }
-    Ok((wire::decision(program, &facts, &decision), explanations))
+    Ok((wire::decision(program, facts, &decision), explanations))
+}
+
+/// The stored form of the profile that a case's visitor has, if it tells of one.
+///
+/// # Errors
+/// An act was refused that is not, or accepted that has to be refused.
+pub fn profile(program: &Program, input: &Input) -> Result<Option<Vec<u8>>, String> {
+    visitor(program, input)?.map(|kept| kept.bytes()).transpose()
+}
+
+fn visitor<'p>(program: &'p Program, input: &Input) -> Result<Option<Kept<'p>>, String> {
+    let Some(told) = &input.visitor else { return Ok(None) };
+    let mut kept = Kept::new(program, seed(input)?, input.offset_min);
+    for Told { at_ms, act, refused } in told {
+        if kept.act(&Dated { at_ms: *at_ms, act: act.clone() }) == *refused {
+            return Err(format!("at {at_ms}, {act:?} was {}", if *refused { "accepted" } else { "refused" }));
+        }
+    }
+    Ok(Some(kept))
+}
+
+fn seed(input: &Input) -> Result<u64, String> {
+    input.seed.as_deref().unwrap_or("0").parse().map_err(|error| format!("seed: {error}"))
 }
 
 fn request(program: &Program, input: &Input) -> Result<Request, String> {
@@ -175,13 +218,35 @@ fn request(program: &Program, input: &Input) -> Result<Request, String> {
 pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
     let mut facts = Facts::new(program.inputs().len());
     set_time(program, &mut facts, input.now_ms, input.offset_min);
-    facts.seed = input.seed.as_deref().unwrap_or("0").parse().map_err(|error| format!("seed: {error}"))?;
-    facts.visit_number = input.visit_number;
-    facts.paused = input.paused;
     let intents = &program.schema().intents;
     if let Some(name) = &input.intent {
         facts.intent = Some(IntentId(position(intents.iter().map(|intent| &intent.name), name)?));
     }
+    if let Some(kept) = visitor(program, input)? {
+        kept.open(input.now_ms, &mut facts);
+        // What the profile says cannot be said a second time.
+        let counters = input.visit_number > 0 || input.paused || input.attention != Spent::default();
+        if counters || !input.counts.is_empty() || !input.dismissed.is_empty() {
+            return Err("a case with a visitor gives counters of its own".into());
+        }
+    } else {
+        facts.seed = seed(input)?;
+        history(program, input, &mut facts)?;
+    }
+    facts.unavailable = modules(program, &input.unavailable)?;
+    for (name, value) in &input.values {
+        let id = InputId(position(program.inputs().iter().map(|input| &input.name), name)?);
+        if input.visitor.is_some() && program.inputs()[id.index()].source != Source::Context {
+            return Err(format!("`{name}` is the profile's to say, or the clock's"));
+        }
+        set(program, &mut facts, id, value).ok_or_else(|| format!("`{name}` cannot be {value}"))?;
+    }
+    Ok(facts)
+}
+
+fn history(program: &Program, input: &Input, facts: &mut Facts) -> Result<(), String> {
+    facts.visit_number = input.visit_number;
+    facts.paused = input.paused;
     let Spent { visit_spent, day_spent, visit_limit, day_limit } = input.attention;
     facts.attention = Attention { visit_spent, day_spent, visit_limit, day_limit };
     for (name, counted) in &input.counts {
@@ -190,12 +255,7 @@ pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
     }
     facts.counts.sort_by_key(|(module, _)| *module);
     facts.dismissed = modules(program, &input.dismissed)?;
-    facts.unavailable = modules(program, &input.unavailable)?;
-    for (name, value) in &input.values {
-        let id = InputId(position(program.inputs().iter().map(|input| &input.name), name)?);
-        set(program, &mut facts, id, value).ok_or_else(|| format!("`{name}` cannot be {value}"))?;
-    }
-    Ok(facts)
+    Ok(())
 }
 
 fn set(program: &Program, facts: &mut Facts, id: InputId, value: &serde_json::Value) -> Option<()> {

@@ -7,11 +7,15 @@ pub mod agree;
 pub mod atom;
 pub mod bridge;
 pub mod compile;
+pub mod conformance;
 pub mod contrast;
 pub mod corpus;
 pub mod faithful;
+#[path = "../fuzz/mod.rs"]
+pub mod fuzz;
 pub mod generate;
 pub mod model;
 pub mod print;
 pub mod reference;
 pub mod shrink;
+pub mod visitor;

@@ -2,14 +2,22 @@
 
 import {runtime} from 'nearside/slim';
 
-/** Cases whose records differ by a byte. `programs`: bytes by file name. */
+/** Cases whose records differ by a byte, or whose slots do not show what a case wants. `programs`: bytes by file name. */
 export function disagreements(wasm, programs, cases) {
   const engines = new Map();
   const differing = [];
-  for (const {program, because, input, decision, explanations} of cases) {
+  // A case about a visitor has the records of stored profiles that all must decide alike; others have none, and counters instead.
+  const each = cases.flatMap(({profiles = [undefined], ...rest}) => profiles.map((profile) => ({...rest, profile})));
+  for (const {program, because, input, profile, want, decision, explanations} of each) {
     if (!engines.has(program)) engines.set(program, open(wasm, programs[program]));
-    const records = engines.get(program)(input);
+    const records = engines.get(program)(input, profile);
     if (records.decision !== decision) differing.push({because, native: decision, here: records.decision});
+    if (want) {
+      const shown = Object.fromEntries(JSON.parse(records.decision).outcomes.map(({slot, show = null}) => [slot, show]));
+      for (const [slot, wanted] of Object.entries(want)) {
+        if (shown[slot] !== wanted) differing.push({because: `${because}, slot ${slot}`, wanted, here: shown[slot]});
+      }
+    }
     for (const [slot, native] of Object.entries(explanations)) {
       const here = records.explain(slot);
       if (here !== native) differing.push({because: `${because}, slot ${slot}`, native, here});
@@ -41,11 +49,13 @@ function open(wasm, program) {
     } else held.setScalar(id, type === 'enum' ? position(names, value) : Number(value));
   };
 
-  return (input) => {
+  return (input, profile) => {
     const {now_ms = 0, offset_min, seed = '0', visit_number = 0, paused = false, intent, attention = {}} = input;
     const {values = {}, counts = {}, dismissed = [], unavailable = [], slots: asked} = input;
     const decision = engineOf((engine) => {
       for (const {id} of inputs) held.setAbsent(id);
+      if (profile === undefined) engine.closeProfile();
+      else if (!engine.openProfile(Uint8Array.from(profile.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)))) throw new Error('the profile is refused');
       engine.begin(now_ms, offset_min ?? 32_767);
       const NONE = 65_536;
       const {visit_spent = 0, day_spent = 0, visit_limit, day_limit} = attention;
@@ -53,8 +63,10 @@ function open(wasm, program) {
       const rows = Object.entries(counts)
         .map(([name, {visit = 0, day = 0, lifetime = 0}]) => [position(modules, name), visit, day, lifetime])
         .sort(([one], [other]) => one - other);
-      engine.setHistory(Uint32Array.from([...halves, visit_number, Number(paused), visit_spent, day_spent, visit_limit ?? NONE, day_limit ?? NONE, ...rows.flat()]));
-      engine.setDismissed(positions(modules, dismissed));
+      if (profile === undefined) {
+        engine.setHistory(Uint32Array.from([...halves, visit_number, Number(paused), visit_spent, day_spent, visit_limit ?? NONE, day_limit ?? NONE, ...rows.flat()]));
+        engine.setDismissed(positions(modules, dismissed));
+      }
       engine.setUnavailable(positions(modules, unavailable));
       engine.setIntent(intent == null ? -1 : position(intents, intent));
       engine.setSlots(asked ? positions(slots, asked) : new Uint16Array());

@@ -1,22 +1,26 @@
 //! What the tests in JavaScript need from the native side: `cargo run -p nearside-tests --bin fixtures -- FOLDER`.
 //!
-//! Writes the compiled policies of the site and of `tests/browser/policy`, and `cases.json`: the whole corpus and random
-//! cases, each with the bytes of the records that the native engine makes of it.
+//! Writes the compiled policies of the site and of `tests/browser/policy`, and `cases.json`: the whole corpus, random cases, random
+//! visitors and the CEL conformance cases, each with the bytes of the records that the native engine makes of it. A visitor's
+//! `profiles` are two where they are twins, which differ in nothing that may be read.
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
 use nearside_policy::Sources;
 use nearside_program::Program;
 use nearside_tests::{
-    bridge::Subject,
-    compile, corpus,
+    bridge::{Subject, request},
+    compile, conformance, corpus,
     generate::{self, Random},
     model, print,
+    reference::Memory,
+    visitor::{live, with_host},
 };
 use serde_json::{Value, json};
 
 const POLICIES: u64 = 40;
 const FACTS_EACH: u64 = 10;
+const VISITORS_EACH: u64 = 8;
 
 fn main() -> ExitCode {
     let Some(folder) = env::args().nth(1) else {
@@ -52,7 +56,12 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         let Some(Value::Array(listed)) = topic.remove("cases") else { return Err(format!("{name}: no cases").into()) };
         for case in listed {
             let because = format!("{name}: {}", case["because"].as_str().unwrap_or_default());
-            cases.push(record(&file, &Program::decode(&bytes)?, &because, case["input"].clone())?);
+            let program = Program::decode(&bytes)?;
+            let mut recorded = record(&file, &program, &because, case["input"].clone())?;
+            if let Some(profile) = corpus::profile(&program, &serde_json::from_value(case["input"].clone())?)? {
+                recorded["profiles"] = json!([hex(&profile)]);
+            }
+            cases.push(recorded);
         }
     }
     // Some policies declare what nothing reads, which the compiler refuses; the next seed takes their place.
@@ -78,8 +87,60 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
             cases.push(record(&file, &subject.program, &format!("random {seed}.{at}"), input)?);
         }
     }
+    visitors(folder, &mut cases)?;
+    for (at, variant) in conformance::cases()?.variants.iter().enumerate() {
+        let file = format!("conformance-{at}.nsp");
+        fs::write(folder.join("programs").join(&file), &variant.program)?;
+        let program = Program::decode(&variant.program)?;
+        let because =
+            format!("conformance, {}: {}: {}", if variant.lifted { "lifted" } else { "folded" }, variant.case, variant.text);
+        let mut case = record(&file, &program, &because, conformance::program::input(&program, &variant.inputs)?)?;
+        // What the official case wants, beside what the native engine says.
+        case["want"] = conformance::program::shows(variant.want);
+        cases.push(case);
+    }
     fs::write(folder.join("cases.json"), serde_json::to_string(&cases)?)?;
     Ok(cases.len())
+}
+
+/// Random visitors and their twins.
+fn visitors(folder: &Path, cases: &mut Vec<Value>) -> Result<(), Box<dyn Error>> {
+    for seed in 0..POLICIES {
+        let mut policy = generate::policy(&mut Random::new(seed, 0));
+        generate::keeping(&mut Random::new(seed, 1), &mut policy);
+        let Ok(subject) = Subject::new(&policy) else { continue };
+        let file = format!("visitor-{seed}.nsp");
+        fs::write(folder.join("programs").join(&file), compile::bytes(&Sources::new(print::policy(&policy)))?)?;
+        for stream in 2..2 + VISITORS_EACH {
+            let random = &mut Random::new(seed, stream);
+            let host = generate::facts(random, &policy);
+            let story = generate::story(random, &policy, host);
+            let mut memory = Memory::new(&policy, story.seed, story.offset_min);
+            for dated in &story.acts {
+                memory.act(dated);
+            }
+            let now_ms = *random.pick(&story.moments);
+            let twin = generate::twin(random, &policy, &story, &memory, now_ms, false);
+            let ((kept, accepted), (other, accepted_too)) = (live(&subject.program, &story), live(&subject.program, &twin));
+            if accepted != accepted_too || story.host.slots.is_empty() {
+                continue;
+            }
+            let seen = model::Facts { now_ms, offset_min: story.offset_min, ..model::Facts::default() };
+            let host = with_host(&seen, &story.host, &policy);
+            let mut facts = subject.facts(&host);
+            kept.open(now_ms, &mut facts);
+            let (decision, explanations) = corpus::records_of(&subject.program, &facts, &request(&host))?;
+            cases.push(json!({
+                "program": file, "because": format!("visitor {seed}.{stream}"), "input": input(&policy, &host),
+                "profiles": [hex(&kept.bytes()?), hex(&other.bytes()?)], "decision": decision, "explanations": explanations,
+            }));
+        }
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn record(program: &str, decoded: &Program, because: &str, input: Value) -> Result<Value, Box<dyn Error>> {

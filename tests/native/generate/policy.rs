@@ -4,7 +4,7 @@ use super::{
     Random,
     condition::{HOUR_MS, NOON_MS, condition},
 };
-use crate::model::{Adjustment, Caps, Condition, Gain, Input, Intent, Kind, Module, Origin, Period, Policy, Slot};
+use crate::model::{Adjustment, Caps, Condition, Gain, Input, Intent, Keeping, Kind, Module, Origin, Period, Policy, Slot};
 
 const PERIODS: [Period; 3] = [Period::Visit, Period::Day, Period::Lifetime];
 const TOPICS: [&str; 3] = ["cooking", "cycling", "gardening"];
@@ -67,6 +67,7 @@ pub fn policy(random: &mut Random) -> Policy {
         inputs,
         named,
         modules,
+        keeping: Keeping::default(),
     };
     tidy(&mut policy);
     policy

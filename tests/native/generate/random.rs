@@ -4,6 +4,8 @@
 #[derive(Clone, Debug)]
 pub struct Random {
     state: u128,
+    /// Choices that come before the sequence, two bytes each.
+    chosen: Vec<u8>,
 }
 
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
@@ -13,15 +15,26 @@ impl Random {
     /// The sequence of this seed and of this purpose in it.
     #[must_use]
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mut random = Self { state: u128::from(seed) << 64 | u128::from(stream) };
+        let mut random = Self { state: u128::from(seed) << 64 | u128::from(stream), chosen: Vec::new() };
         for _ in 0..4 {
             random.word();
         }
         random
     }
 
+    /// The choices that these bytes make, then the sequence of seed 0: what a fuzzer varies, it varies step by step.
+    #[must_use]
+    pub fn choosing(bytes: &[u8]) -> Self {
+        let mut chosen = bytes.to_vec();
+        chosen.reverse();
+        Self { chosen, ..Self::new(0, 0) }
+    }
+
     /// 64 random bits.
     pub fn word(&mut self) -> u64 {
+        if let Some(low) = self.chosen.pop() {
+            return u64::from(low) | u64::from(self.chosen.pop().unwrap_or_default()) << 8;
+        }
         self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(INCREMENT);
         let folded = (self.state >> 64) as u64 ^ self.state as u64;
         folded.rotate_right((self.state >> 122) as u32)

@@ -6,4 +6,4 @@ pub mod policy;
 
 pub use condition::{Condition, Element, Operand, Relation, TextTest};
 pub use facts::{Counted, Facts};
-pub use policy::{Adjustment, Caps, Gain, Input, Intent, Kind, Module, Origin, Period, Policy, Slot, Value};
+pub use policy::{Adjustment, Caps, Gain, Input, Intent, Keeping, Kind, Module, Origin, Period, Policy, Slot, Value};

@@ -1,6 +1,8 @@
 //! A policy as its author thinks of it: conditions as trees, penalties as penalties.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
 
 use super::Condition;
 
@@ -25,6 +27,38 @@ pub struct Policy {
     pub named: Vec<(String, Condition)>,
     /// Candidates.
     pub modules: Vec<Module>,
+    /// How what is known of visitors is kept.
+    pub keeping: Keeping,
+}
+
+/// What is declared of a profile: purposes, retentions, half-lives, weights.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// Purposes that a visitor may be asked for.
+    pub purposes: Vec<String>,
+    /// By attribute: its purpose and its retention, seconds.
+    pub attributes: BTreeMap<String, (String, u32)>,
+    /// By topic, seconds.
+    pub half_lives: BTreeMap<String, u32>,
+    /// What one activity adds to an interest, by kind.
+    pub weights: BTreeMap<String, u16>,
+    /// Purpose of activity and interests.
+    pub activity_purpose: String,
+    /// How long an activity is kept, seconds.
+    pub activity_retention_s: u32,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            purposes: vec!["personalize.local".into(), "personalize.edge".into()],
+            attributes: BTreeMap::new(),
+            half_lives: BTreeMap::new(),
+            weights: BTreeMap::new(),
+            activity_purpose: "personalize.local".into(),
+            activity_retention_s: 90 * 86_400,
+        }
+    }
 }
 
 /// A place.
@@ -97,7 +131,8 @@ pub enum Kind {
 }
 
 /// A value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// True or false.
     Bool(bool),

@@ -5,6 +5,10 @@ use std::fmt::Write as _;
 use super::condition::{condition, instant, text};
 use crate::model::{Gain, Kind, Module, Origin, Policy};
 
+const LOCAL: &str = "personalize.local";
+const WEEK_S: u32 = 7 * 86_400;
+const MONTH_S: u32 = 30 * 86_400;
+
 /// Context that is there without being declared.
 const BUILT_IN: [&str; 2] = ["device.kind", "visit.pages"];
 
@@ -31,7 +35,9 @@ fn site(policy: &Policy) -> String {
         whole(&mut out, "visit", policy.visit_limit);
         whole(&mut out, "day", policy.day_limit);
     }
-    line(&mut out, "\n[purposes.\"personalize.local\"]\ntext.en = \"Choose what fits you, on this device.\"");
+    for purpose in used_purposes(policy) {
+        line(&mut out, &format!("\n[purposes.{purpose:?}]\ntext.en = \"Choose what fits you.\""));
+    }
     for intent in &policy.intents {
         line(&mut out, &format!("\n[intents.{}]\nprotected = {}", intent.name, intent.protected));
     }
@@ -51,8 +57,18 @@ fn site(policy: &Policy) -> String {
     out
 }
 
+/// Purposes that something is kept for.
+fn used_purposes(policy: &Policy) -> Vec<&str> {
+    let keeping = &policy.keeping;
+    let used = |purpose: &&str| {
+        *purpose == LOCAL || keeping.activity_purpose == *purpose || keeping.attributes.values().any(|(of, _)| of == purpose)
+    };
+    keeping.purposes.iter().map(String::as_str).filter(used).collect()
+}
+
 fn inputs(out: &mut String, policy: &Policy) {
-    let (mut topics, mut kinds) = (Vec::new(), Vec::new());
+    let keeping = &policy.keeping;
+    let (mut topics, mut kinds) = (Vec::new(), keeping.weights.keys().map(String::as_str).collect::<Vec<_>>());
     for input in &policy.inputs {
         match &input.origin {
             Origin::Context if !BUILT_IN.contains(&input.name.as_str()) => {
@@ -61,7 +77,10 @@ fn inputs(out: &mut String, policy: &Policy) {
             }
             Origin::Attribute(basis) => {
                 let name = input.name.trim_start_matches("profile.");
-                line(out, &format!("\n[attributes.{name}]\nbasis = \"{basis}\"\nretention = \"30d\"\nlabel.en = \"{name}\""));
+                let (purpose, retention_s) =
+                    keeping.attributes.get(name).map_or((LOCAL, MONTH_S), |(purpose, kept_s)| (purpose, *kept_s));
+                line(out, &format!("\n[attributes.{name}]\nbasis = \"{basis}\"\nlabel.en = \"{name}\""));
+                line(out, &format!("purpose = {purpose:?}\nretention = \"{retention_s}s\""));
                 value_type(out, &input.kind);
             }
             Origin::Interest(topic) => topics.push(topic.as_str()),
@@ -77,13 +96,16 @@ fn inputs(out: &mut String, policy: &Policy) {
     kinds.sort_unstable();
     kinds.dedup();
     for topic in &topics {
-        line(out, &format!("\n[topics.{topic}]\nhalf_life = \"7d\"\nlabel.en = \"{topic}\""));
+        let half_life_s = keeping.half_lives.get(*topic).unwrap_or(&WEEK_S);
+        line(out, &format!("\n[topics.{topic}]\nhalf_life = \"{half_life_s}s\"\nlabel.en = \"{topic}\""));
     }
     if !topics.is_empty() {
-        line(out, "\n[activity]\nretention = \"90d\"");
-    }
-    for kind in kinds {
-        line(out, &format!("\n[activity.kinds.{kind}]\nweight = 100\nlabel.en = \"{kind}\""));
+        let (purpose, retention_s) = (&keeping.activity_purpose, keeping.activity_retention_s);
+        line(out, &format!("\n[activity]\npurpose = {purpose:?}\nretention = \"{retention_s}s\""));
+        for kind in kinds {
+            let weight = keeping.weights.get(kind).unwrap_or(&100);
+            line(out, &format!("\n[activity.kinds.{kind}]\nweight = {weight}\nlabel.en = \"{kind}\""));
+        }
     }
 }
 

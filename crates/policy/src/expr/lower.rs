@@ -14,7 +14,7 @@ use super::{
     typed::{Cond, Measure, Typed},
     value::{Amount, Unit, Value},
 };
-use crate::{Diagnostic, FileId, diagnostics as say};
+use crate::{Diagnostic, FileId, Severity, diagnostics as say};
 
 /// Most clauses of a condition; what needs more becomes one tree atom.
 const MOST_CLAUSES: usize = 32;
@@ -221,10 +221,13 @@ fn compile_as(
     tables: &mut Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Clause>> {
+    let before = diagnostics.len();
     let tree = super::parse(text, file, offset, diagnostics)?;
     let typed = super::check(&tree, scope, diagnostics)?;
+    // The parser reads on past a `=`, so that all problems are told at once; and what is lowered is known to be read.
+    let wrong = diagnostics.iter().skip(before).any(|found| found.severity == Severity::Error);
     match lower_as(&typed, mode, tables) {
-        Ok(clauses) => Some(clauses),
+        Ok(clauses) => Some(clauses).filter(|_| !wrong),
         Err(error) => {
             diagnostics.push(match error {
                 LowerError::TablesFull => say::expr_too_large::full(file, tree.range()),
@@ -263,6 +266,14 @@ mod tests {
         let (mut tables, mut diagnostics) = (Tables::default(), Vec::new());
         let clauses = compile_unless(text, FileId(0), 0, &sample::scope(), &mut tables, &mut diagnostics).unwrap();
         assert_eq!(listing(&clauses, &tables), want, "{text}");
+    }
+
+    #[test]
+    fn what_has_an_error_is_no_condition() {
+        for text in ["profile.plan = \"pro\"", "0 = 800", "true and true"] {
+            let (clauses, _, diagnostics) = sample::compiled(text);
+            assert!(clauses.is_none() && diagnostics.iter().any(|found| found.severity == Severity::Error), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Two ways to run clauses: the engine, and a slow and obvious evaluator straight from "The decision, precisely" in ARCHITECTURE.md,
 //! which can also hide inputs.
-#![allow(dead_code)]
 
 use nearside_engine::{Outcome, Request, Scratch};
 use nearside_policy::expr::Tables;

@@ -1,0 +1,335 @@
+//! What a profile remembers after a visitor's acts: the rules of "The gate, precisely" for writing, one act after the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{Kind, Origin, Policy, Value},
+    reference::clock::local_day,
+    visitor::{Act, Dated},
+};
+
+/// A visit ends after this long without a sign of the visitor.
+const GAP_MS: i64 = 30 * 60_000;
+/// A closed module rests this long.
+const REST_MS: i64 = 7 * 86_400_000;
+/// As long as a term can be.
+const FOR_GOOD_S: u32 = u32::MAX;
+
+/// An instant, and the first at which what was said then no longer holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    /// Since when.
+    pub since_ms: i64,
+    /// Until when, excluded.
+    pub until_ms: i64,
+}
+
+/// Everything remembered of one visitor.
+#[derive(Clone, Debug)]
+pub struct Memory<'a> {
+    /// What is declared.
+    pub policy: &'a Policy,
+    /// The visitor's offset from UTC.
+    pub offset_min: Option<i16>,
+    /// Key of the draws; 0 is none.
+    pub seed: u64,
+    new_seed: u64,
+    /// Whether it is paused.
+    pub paused: bool,
+    /// By purpose: whether the last word was yes, and its term.
+    pub consents: BTreeMap<String, (bool, Term)>,
+    /// By attribute and whether told.
+    pub values: BTreeMap<(String, bool), (Value, Term)>,
+    /// By topic.
+    pub told: BTreeMap<String, (u16, Term)>,
+    /// Activities in the order in which they were recorded: kind, topic; `None` where one was deleted.
+    pub events: Vec<Option<(String, String, Term)>>,
+    /// Attributes that must not be used.
+    pub blocked_attributes: BTreeSet<String>,
+    /// Topics that must not be used.
+    pub blocked_topics: BTreeSet<String>,
+    /// Number of the visit, 0 before the first, and its last sign.
+    pub visit: (u32, i64),
+    /// By module, each exposure: visit and local day.
+    pub exposures: BTreeMap<usize, Vec<(u32, i64)>>,
+    /// Attention spent: visit, local day and cost.
+    pub spent: Vec<(u32, i64, u16)>,
+    /// Own limits per visit and day.
+    pub limits: (Option<u16>, Option<u16>),
+    /// By module.
+    pub dismissed: BTreeMap<usize, Term>,
+}
+
+impl Term {
+    /// Whether it is over.
+    #[must_use]
+    pub fn is_over(self, now_ms: i64) -> bool {
+        now_ms >= self.until_ms
+    }
+
+    /// Whether it may be read: not over, and not dated ahead by more than a day, which no clock is by accident.
+    #[must_use]
+    pub fn runs(self, now_ms: i64) -> bool {
+        !self.is_over(now_ms) && self.since_ms - now_ms <= 86_400_000
+    }
+
+    fn new(since_ms: i64, keep_s: u32, until_ms: Option<i64>) -> Option<Self> {
+        // Whole seconds, rounded down: never longer than asked for.
+        let asked_s = until_ms.map_or(i64::MAX, |until_ms| (until_ms - since_ms).div_euclid(1000));
+        let kept_s = asked_s.min(i64::from(keep_s));
+        (kept_s > 0).then(|| Self { since_ms, until_ms: since_ms + kept_s * 1000 })
+    }
+}
+
+impl<'a> Memory<'a> {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(policy: &'a Policy, seed: u64, offset_min: Option<i16>) -> Self {
+        Self {
+            policy,
+            offset_min,
+            seed,
+            new_seed: seed,
+            paused: false,
+            consents: BTreeMap::new(),
+            values: BTreeMap::new(),
+            told: BTreeMap::new(),
+            events: Vec::new(),
+            blocked_attributes: BTreeSet::new(),
+            blocked_topics: BTreeSet::new(),
+            visit: (0, 0),
+            exposures: BTreeMap::new(),
+            spent: Vec::new(),
+            limits: (None, None),
+            dismissed: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a purpose is granted at an instant.
+    #[must_use]
+    pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
+        self.consents.get(purpose).is_some_and(|(given, term)| *given && term.runs(now_ms))
+    }
+
+    /// Whether the purpose of activity is.
+    #[must_use]
+    pub fn grants_activity(&self, now_ms: i64) -> bool {
+        self.grants(&self.policy.keeping.activity_purpose, now_ms)
+    }
+
+    /// The visit that an instant lies in; 0 if none was ever begun.
+    #[must_use]
+    pub fn visit_at(&self, now_ms: i64) -> u32 {
+        let (number, seen_ms) = self.visit;
+        if number == 0 || (now_ms - seen_ms).abs() < GAP_MS { number } else { number + 1 }
+    }
+
+    /// Does one act; whether it was accepted. What is refused changes nothing.
+    pub fn act(&mut self, dated: &Dated) -> bool {
+        let now_ms = dated.at_ms;
+        match &dated.act {
+            Act::Grant { purpose, keep_s } => {
+                let accepted = self.say(purpose, true, *keep_s, now_ms);
+                if accepted && self.seed == 0 {
+                    self.seed = self.new_seed;
+                }
+                accepted
+            }
+            Act::Refuse { purpose, keep_s } => self.say(purpose, false, *keep_s, now_ms),
+            Act::Withdraw { purpose } => match self.consents.get_mut(purpose) {
+                Some((given, _)) if *given => {
+                    *given = false;
+                    true
+                }
+                _ => false,
+            },
+            Act::Set { attribute, value, told, until_ms } => self.set(attribute, value, *told, *until_ms, now_ms),
+            Act::Remove { attribute, told } => self.values.remove(&(attribute.clone(), *told)).is_some(),
+            Act::TellInterest { topic, strength, until_ms } => {
+                let term = Term::new(now_ms, self.policy.keeping.activity_retention_s, *until_ms);
+                let Some(term) = term.filter(|_| self.may_record_topic(topic, now_ms) && *strength <= 1000) else { return false };
+                self.told.insert(topic.clone(), (*strength, term));
+                true
+            }
+            Act::RemoveInterest { topic } => self.told.remove(topic).is_some(),
+            Act::Record { kind, topic } => {
+                if !self.may_record_topic(topic, now_ms) || !self.policy.keeping.weights.contains_key(kind) {
+                    return false;
+                }
+                let Some(term) = Term::new(now_ms, self.policy.keeping.activity_retention_s, None) else { return false };
+                self.seen(now_ms);
+                self.events.push(Some((kind.clone(), topic.clone(), term)));
+                true
+            }
+            Act::DeleteEvent { event } => self.events.get_mut(*event).is_some_and(|event| event.take().is_some()),
+            Act::Forget { since_ms } => {
+                self.drop_events(|term| term.since_ms >= *since_ms);
+                true
+            }
+            Act::BlockAttribute { attribute } => {
+                let accepted = self.purpose_of(attribute).is_some_and(|purpose| self.grants(purpose, now_ms));
+                self.blocked_attributes.extend(accepted.then(|| attribute.clone()));
+                accepted
+            }
+            Act::BlockTopic { topic } => {
+                let accepted = self.policy.keeping.half_lives.contains_key(topic) && self.grants_activity(now_ms);
+                self.blocked_topics.extend(accepted.then(|| topic.clone()));
+                accepted
+            }
+            Act::UnblockAttribute { attribute } => self.blocked_attributes.remove(attribute),
+            Act::UnblockTopic { topic } => self.blocked_topics.remove(topic),
+            Act::Pause => {
+                self.paused = true;
+                true
+            }
+            Act::Resume => {
+                self.paused = false;
+                true
+            }
+            Act::Limit { visit, day } => {
+                let accepted = self.grants_activity(now_ms);
+                if accepted {
+                    self.limits = (*visit, *day);
+                }
+                accepted
+            }
+            Act::See => self.may_record_activity(now_ms) && self.seen(now_ms) > 0,
+            Act::Expose { slot, module } => {
+                let slot = self.policy.slots.iter().find(|known| known.name == *slot);
+                let (Some(slot), Some(module), true) = (slot, self.module(module), self.may_record_activity(now_ms)) else {
+                    return false;
+                };
+                let (visit, day) = (self.seen(now_ms), local_day(now_ms, self.offset_min));
+                self.exposures.entry(module).or_default().push((visit, day));
+                if slot.attention > 0 {
+                    self.spent.push((visit, day, slot.attention));
+                }
+                true
+            }
+            Act::Dismiss { module } => self.send_away(module, now_ms, REST_MS),
+            Act::NotThis { module } => self.send_away(module, now_ms, i64::from(FOR_GOOD_S) * 1000),
+            Act::BringBack { module } => self.module(module).is_some_and(|module| self.dismissed.remove(&module).is_some()),
+            Act::Sweep => {
+                self.sweep(now_ms);
+                true
+            }
+            Act::Erase => {
+                *self = Self {
+                    seed: 0,
+                    new_seed: self.new_seed,
+                    events: vec![None; self.events.len()],
+                    ..Self::new(self.policy, 0, self.offset_min)
+                };
+                true
+            }
+        }
+    }
+
+    fn say(&mut self, purpose: &str, given: bool, keep_s: u32, now_ms: i64) -> bool {
+        let Some(term) = Term::new(now_ms, keep_s, None) else { return false };
+        let declared = self.policy.keeping.purposes.iter().any(|known| known == purpose);
+        if declared {
+            self.consents.insert(purpose.into(), (given, term));
+        }
+        declared
+    }
+
+    fn set(&mut self, attribute: &str, value: &Value, told: bool, until_ms: Option<i64>, now_ms: i64) -> bool {
+        let name = format!("profile.{attribute}");
+        let Some(input) = self.policy.inputs.iter().find(|input| input.name == name) else { return false };
+        let Origin::Attribute(basis) = input.origin else { return false };
+        let Some((purpose, retention_s)) = self.policy.keeping.attributes.get(attribute) else { return false };
+        let allowed = !self.paused && self.grants(purpose, now_ms) && !self.blocked_attributes.contains(attribute);
+        let Some(term) = Term::new(now_ms, *retention_s, until_ms) else { return false };
+        let accepted = allowed && (told || basis != "told") && fits(value, &input.kind);
+        if accepted {
+            let mut value = value.clone();
+            if let Value::Set(elements) = &mut value {
+                elements.sort();
+                elements.dedup();
+            }
+            self.values.insert((attribute.into(), told), (value, term));
+        }
+        accepted
+    }
+
+    fn send_away(&mut self, module: &str, now_ms: i64, rest_ms: i64) -> bool {
+        let (Some(module), true) = (self.module(module), self.may_record_activity(now_ms)) else { return false };
+        let term = Term { since_ms: now_ms, until_ms: now_ms + rest_ms };
+        if self.dismissed.get(&module).is_none_or(|held| held.until_ms < term.until_ms) {
+            self.dismissed.insert(module, term);
+        }
+        true
+    }
+
+    fn sweep(&mut self, now_ms: i64) {
+        let lapsed = |purpose: &str| !self.consents.get(purpose).is_some_and(|(given, term)| *given && !term.is_over(now_ms));
+        let all_lapsed = self.consents.keys().all(|purpose| lapsed(purpose));
+        let without_activity = lapsed(&self.policy.keeping.activity_purpose);
+        let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| lapsed(purpose)).cloned().collect();
+        let attributes = &self.policy.keeping.attributes;
+        self.values.retain(|(attribute, _), (_, term)| !lost.contains(&attributes[attribute].0) && !term.is_over(now_ms));
+        self.told.retain(|_, (_, term)| !without_activity && !term.is_over(now_ms));
+        self.drop_events(|term| without_activity || term.is_over(now_ms));
+        self.dismissed.retain(|_, term| !without_activity && !term.is_over(now_ms));
+        if all_lapsed {
+            self.blocked_attributes.clear();
+            self.blocked_topics.clear();
+        }
+        if without_activity {
+            self.exposures.clear();
+            self.spent.clear();
+            self.seed = 0;
+            self.visit = (0, 0);
+            self.limits = (None, None);
+        }
+    }
+
+    fn drop_events(&mut self, gone: impl Fn(&Term) -> bool) {
+        for event in &mut self.events {
+            if event.as_ref().is_some_and(|(_, _, term)| gone(term)) {
+                *event = None;
+            }
+        }
+    }
+
+    /// A sign of the visitor; the number of its visit.
+    fn seen(&mut self, now_ms: i64) -> u32 {
+        let (number, seen_ms) = self.visit;
+        self.visit =
+            if number > 0 && (now_ms - seen_ms).abs() < GAP_MS { (number, seen_ms.max(now_ms)) } else { (number + 1, now_ms) };
+        self.visit.0
+    }
+
+    fn may_record_activity(&self, now_ms: i64) -> bool {
+        !self.paused && self.grants_activity(now_ms)
+    }
+
+    fn may_record_topic(&self, topic: &str, now_ms: i64) -> bool {
+        self.may_record_activity(now_ms)
+            && self.policy.keeping.half_lives.contains_key(topic)
+            && !self.blocked_topics.contains(topic)
+    }
+
+    fn purpose_of(&self, attribute: &str) -> Option<&String> {
+        self.policy.keeping.attributes.get(attribute).map(|(purpose, _)| purpose)
+    }
+
+    fn module(&self, name: &str) -> Option<usize> {
+        self.policy.modules.iter().position(|module| module.name == name)
+    }
+}
+
+fn fits(value: &Value, kind: &Kind) -> bool {
+    match (value, kind) {
+        (Value::Bool(_), Kind::Bool)
+        | (Value::Int(_), Kind::Int)
+        | (Value::Fixed(_), Kind::Fixed)
+        | (Value::Text(_), Kind::Text)
+        | (Value::Timestamp(_), Kind::Timestamp)
+        | (Value::Duration(_), Kind::Duration) => true,
+        (Value::Name(name), Kind::Enum(names)) => names.contains(name),
+        (Value::Set(elements), Kind::Set(names)) => names.is_empty() || elements.iter().all(|element| names.contains(element)),
+        _ => false,
+    }
+}
