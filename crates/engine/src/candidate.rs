@@ -3,7 +3,6 @@
 use nearside_program::{ClauseRow, ModuleId, SlotRow};
 
 use crate::{
-    outcome::Reason,
     score::{clamp, span},
     slate::{Rules, Slate, Switches},
     view::View,
@@ -28,9 +27,9 @@ impl Candidate {
 pub(crate) struct Found {
     /// The best candidate that is not removed.
     pub(crate) best: Option<Candidate>,
-    /// The best of those removed. Complete only when `best` is `None`, which is when it matters.
-    pub(crate) removed: Option<(Candidate, Reason)>,
-    /// Every mechanism that removed a candidate better than `best`: only they can have changed the outcome.
+    /// The best of those removed, and what removes it. Complete only when `best` is `None`, which is when it matters.
+    pub(crate) removed: Option<(Candidate, Switches)>,
+    /// Every mechanism that is named for removing a candidate better than `best`: only they can have changed the outcome.
     pub(crate) removed_by: Switches,
 }
 
@@ -125,23 +124,18 @@ impl View<'_> {
         if found.best.is_some_and(|best| !candidate.beats(best)) {
             return;
         }
-        match how.rules.removal(module, how.slate, how.off) {
-            None => found.best = Some(candidate),
-            Some((switch, reason)) => {
-                found.removed_by = found.removed_by.and(switch);
-                if found.removed.is_none_or(|(removed, _)| candidate.beats(removed)) {
-                    found.removed = Some((candidate, reason));
-                }
-            }
+        let removals = how.rules.removals(module, how.slate, how.off);
+        if removals == Switches::NONE {
+            found.best = Some(candidate);
+            return;
+        }
+        found.removed_by = found.removed_by.and(removals.first());
+        if found.removed.is_none_or(|(removed, _)| candidate.beats(removed)) {
+            found.removed = Some((candidate, removals));
         }
     }
 
-    /// Whether the last scan scored a module.
-    pub(crate) fn was_scored(&self, module: usize) -> bool {
-        self.scored.get(module) == Some(&*self.scan)
-    }
-
-    pub(crate) fn begin_scan(&mut self) {
+    fn begin_scan(&mut self) {
         *self.scan = self.scan.wrapping_add(1);
         if *self.scan == 0 {
             self.scored.fill(0);

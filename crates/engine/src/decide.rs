@@ -75,7 +75,7 @@ pub(crate) fn settle(rules: &Rules<'_>, slot: &SlotRow, slate: &Slate, off: Swit
             Some(period) => Outcome::Default(Reason::Attention(period)),
             None => Outcome::Shown(best.module),
         },
-        (None, Some((_, reason))) => Outcome::Default(reason),
+        (None, Some((removed, by))) => Outcome::Default(rules.reason(removed.module, by)),
         (None, None) => Outcome::Default(Reason::None),
     }
 }

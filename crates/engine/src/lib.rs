@@ -18,7 +18,6 @@ mod explain;
 mod json;
 #[cfg(test)]
 mod laws;
-mod order;
 mod outcome;
 mod rare;
 mod reason_text;

@@ -1,59 +1,49 @@
 //! Evaluation of single atoms: of all that have no truth to look up, and of any while reads are traced.
 
-use nearside_program::{Atom, InputId, TestOp, TextTest, TreeOp};
+use nearside_program::{Atom, InputId, TestOp, TextTest, TreeOp, ValueType};
 
-use crate::view::{ABSENT, FALSE, PRESENT, READS_HIDDEN, TRUE, TRUTH, UNKNOWN, View};
-
-/// Greatest depth of a tree's or test's stack, and of trees within trees; `Program::decode` refuses deeper ones.
-const DEPTH: usize = 64;
+use crate::view::{ABSENT, FALSE, PRESENT, READS_HIDDEN, TRUE, UNKNOWN, View};
 
 impl View<'_> {
     /// Truth of an atom.
     #[cold]
     #[inline(never)]
     pub(crate) fn evaluate(&mut self, atom: &Atom) -> u8 {
-        match atom {
-            Atom::Range { input, lo, hi } => self.one(*input, |view| (*lo..=*hi).contains(&view.scalar(*input))),
-            Atom::Mask { input, bits } => self.one(*input, |view| {
-                let value = view.scalar(*input);
-                (0..64).contains(&value) && bits >> (value & 63) & 1 == 1
-            }),
-            Atom::OneOf { input, values } => self.one(*input, |view| values.binary_search(&view.scalar(*input)).is_ok()),
-            Atom::Difference { left, right, lo, hi } => {
-                self.two(*left, *right, |view| (*lo..=*hi).contains(&view.scalar(*left).saturating_sub(view.scalar(*right))))
-            }
-            Atom::Text { input, test } => self.one(*input, |view| passes(test, view.text(*input))),
-            Atom::TextOrder { left, right, less, equal } => {
-                self.two(*left, *right, |view| match view.text(*left).cmp(view.text(*right)) {
-                    core::cmp::Ordering::Less => *less,
-                    core::cmp::Ordering::Equal => *equal,
-                    core::cmp::Ordering::Greater => false,
-                })
-            }
-            Atom::Size { input, lo, hi } => self.one(*input, |view| (*lo..=*hi).contains(&view.size(*input))),
-            Atom::Any { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().any(|text| passes(test, text))),
-            Atom::All { input, test } => self.one(*input, |view| view.facts.texts(*input).iter().all(|text| passes(test, text))),
-            Atom::Tree(ops) => self.tree(ops),
-            Atom::Has(input) => match self.state(*input) {
-                ABSENT => FALSE,
-                state => state,
-            },
-        }
-    }
-
-    fn one(&self, input: InputId, test: impl Fn(&Self) -> bool) -> u8 {
-        match self.state(input) {
-            PRESENT => u8::from(test(self)),
-            state => state,
-        }
-    }
-
-    fn two(&self, left: InputId, right: InputId, test: impl Fn(&Self) -> bool) -> u8 {
+        let (input, other) = match atom {
+            Atom::Tree(ops) => return self.tree(ops),
+            Atom::Difference { left, right, .. } | Atom::TextOrder { left, right, .. } => (*left, *right),
+            Atom::Has(input)
+            | Atom::Range { input, .. }
+            | Atom::Mask { input, .. }
+            | Atom::OneOf { input, .. }
+            | Atom::Text { input, .. }
+            | Atom::Size { input, .. }
+            | Atom::Any { input, .. }
+            | Atom::All { input, .. } => (*input, *input),
+        };
         // Whatever remains of two states beside the bit of PRESENT is unknown, and hidden if one is.
-        match (self.state(left) | self.state(right)) & !PRESENT {
-            0 => u8::from(test(self)),
-            state => state,
+        let unknown = (self.state(input) | self.state(other)) & !PRESENT;
+        if unknown != 0 {
+            return if unknown == ABSENT && matches!(atom, Atom::Has(_)) { FALSE } else { unknown };
         }
+        let scalar = self.scalar(input);
+        let texts = self.facts.texts(input);
+        u8::from(match atom {
+            Atom::Range { lo, hi, .. } => (*lo..=*hi).contains(&scalar),
+            Atom::Mask { bits, .. } => (0..64).contains(&scalar) && bits >> (scalar & 63) & 1 == 1,
+            Atom::OneOf { values, .. } => values.contains(&scalar),
+            Atom::Difference { lo, hi, .. } => (*lo..=*hi).contains(&scalar.saturating_sub(self.scalar(other))),
+            Atom::Text { test, .. } => passes(test, self.text(input)),
+            Atom::TextOrder { less, equal, .. } => match self.text(input).cmp(self.text(other)) {
+                core::cmp::Ordering::Less => *less,
+                core::cmp::Ordering::Equal => *equal,
+                core::cmp::Ordering::Greater => false,
+            },
+            Atom::Size { lo, hi, .. } => (*lo..=*hi).contains(&self.size(input)),
+            Atom::Any { test, .. } => texts.iter().any(|text| passes(test, text)),
+            Atom::All { test, .. } => texts.iter().all(|text| passes(test, text)),
+            Atom::Has(_) | Atom::Tree(_) => true,
+        })
     }
 
     fn text(&self, input: InputId) -> &str {
@@ -62,7 +52,7 @@ impl View<'_> {
 
     fn size(&self, input: InputId) -> i64 {
         let size = match self.program.inputs().get(input.index()).map(|input| input.value_type) {
-            Some(nearside_program::ValueType::Set) => self.facts.texts(input).len(),
+            Some(ValueType::Set) => self.facts.texts(input).len(),
             _ => code_points(self.text(input)),
         };
         i64::try_from(size).unwrap_or(i64::MAX)
@@ -72,90 +62,85 @@ impl View<'_> {
     ///
     /// A tree may name trees: the decoder bounds that nesting too, so evaluating them by recursion is safe.
     fn tree(&mut self, ops: &[TreeOp]) -> u8 {
-        let mut stack = Stack::<DEPTH>::default();
+        let mut stack = Stack::default();
         let mut hidden = 0;
         for op in ops {
-            let value = match op {
+            match op {
                 TreeOp::Atom(atom) => {
                     let truth = self.truth(atom.index());
                     hidden |= truth & READS_HIDDEN;
-                    truth & TRUTH
+                    stack.push([u64::from(truth == TRUE), u64::from(truth == FALSE)]);
                 }
-                TreeOp::And => and(stack.pop(), stack.pop()),
-                TreeOp::Or => not(and(not(stack.pop()), not(stack.pop()))),
-                TreeOp::Not => not(stack.pop()),
+                TreeOp::And => stack.and(),
+                TreeOp::Or => stack.or(),
+                TreeOp::Not => stack.not(),
                 TreeOp::If => {
-                    let (otherwise, then, condition) = (stack.pop(), stack.pop(), stack.pop());
-                    match condition {
-                        TRUE => then,
-                        FALSE => otherwise,
-                        _ => UNKNOWN,
-                    }
+                    let (otherwise, then, [holds, fails]) = (stack.pop(), stack.pop(), stack.pop());
+                    stack.push([holds & then[0] | fails & otherwise[0], holds & then[1] | fails & otherwise[1]]);
                 }
-            };
-            stack.push(value);
+            }
         }
-        stack.pop() | hidden
+        hidden
+            | match stack.pop() {
+                [_, 1] => FALSE,
+                [1, _] => TRUE,
+                _ => UNKNOWN,
+            }
     }
 }
 
-/// Kleene conjunction of truths without the hidden bit.
-fn and(left: u8, right: u8) -> u8 {
-    match (left, right) {
-        (FALSE, _) | (_, FALSE) => FALSE,
-        (TRUE, TRUE) => TRUE,
-        _ => UNKNOWN,
-    }
+/// A stack of truths without the hidden bit: whether each is true and whether it is false, the top in the lowest bits.
+/// By INVARIANT(post-order) it never holds more than 64.
+#[derive(Default)]
+struct Stack {
+    holding: u64,
+    failing: u64,
 }
 
-/// Kleene negation of a truth without the hidden bit.
-fn not(truth: u8) -> u8 {
-    match truth {
-        FALSE => TRUE,
-        TRUE => FALSE,
-        _ => UNKNOWN,
-    }
-}
-
-/// A stack of truths. By INVARIANT(post-order) it neither runs over nor under.
-struct Stack<const N: usize> {
-    values: [u8; N],
-    len: usize,
-}
-
-impl<const N: usize> Default for Stack<N> {
-    fn default() -> Self {
-        Self { values: [FALSE; N], len: 0 }
-    }
-}
-
-impl<const N: usize> Stack<N> {
-    fn push(&mut self, value: u8) {
-        if let Some(top) = self.values.get_mut(self.len) {
-            *top = value;
-            self.len += 1;
-        }
+impl Stack {
+    fn push(&mut self, [holds, fails]: [u64; 2]) {
+        self.holding = self.holding << 1 | holds;
+        self.failing = self.failing << 1 | fails;
     }
 
-    fn pop(&mut self) -> u8 {
-        self.len = self.len.saturating_sub(1);
-        self.values.get(self.len).copied().unwrap_or(FALSE)
+    fn pop(&mut self) -> [u64; 2] {
+        let top = [self.holding & 1, self.failing & 1];
+        self.holding >>= 1;
+        self.failing >>= 1;
+        top
+    }
+
+    fn and(&mut self) {
+        let (left, right) = (self.pop(), self.pop());
+        self.push([left[0] & right[0], left[1] | right[1]]);
+    }
+
+    fn or(&mut self) {
+        let (left, right) = (self.pop(), self.pop());
+        self.push([left[0] | right[0], left[1] & right[1]]);
+    }
+
+    fn not(&mut self) {
+        let [holds, fails] = self.pop();
+        self.push([fails, holds]);
     }
 }
 
 /// Whether a text passes a test in postfix form.
 fn passes(test: &[TestOp], text: &str) -> bool {
-    let mut stack = Stack::<DEPTH>::default();
+    let mut stack = Stack::default();
     for op in test {
-        let value = match op {
-            TestOp::Test(test) => u8::from(passes_one(test, text)),
-            TestOp::And => stack.pop() & stack.pop(),
-            TestOp::Or => stack.pop() | stack.pop(),
-            TestOp::Not => stack.pop() ^ TRUE,
-        };
-        stack.push(value);
+        match op {
+            TestOp::Test(test) => {
+                let passes = u64::from(passes_one(test, text));
+                stack.push([passes, passes ^ 1]);
+            }
+            TestOp::And => stack.and(),
+            TestOp::Or => stack.or(),
+            TestOp::Not => stack.not(),
+        }
     }
-    stack.pop() == TRUE
+    stack.pop() == [1, 0]
 }
 
 /// Number of code points, which is that of bytes that do not continue one.
@@ -166,7 +151,7 @@ fn code_points(text: &str) -> usize {
 /// Order of `str` is by byte, which for UTF-8 is by code point.
 fn passes_one(test: &TextTest, text: &str) -> bool {
     match test {
-        TextTest::OneOf(texts) => texts.binary_search_by(|entry| entry.as_str().cmp(text)).is_ok(),
+        TextTest::OneOf(texts) => texts.iter().any(|entry| entry == text),
         TextTest::Before { text: bound, equal } => text < bound.as_str() || *equal && text == bound,
         TextTest::StartsWith(start) => text.starts_with(start.as_str()),
         TextTest::EndsWith(end) => text.ends_with(end.as_str()),

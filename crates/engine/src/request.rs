@@ -2,9 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{Program, SlotId};
-
-use crate::order::insert;
+use nearside_program::{Program, SlotId, lists::insert};
 
 /// The slots that a decision is asked for; all of them by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,10 +12,10 @@ use crate::slate::Slate;
 /// decision takes a new one instead of clearing.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// Whether each input has a value in the current view: 0 when it is absent or hidden.
-    pub(crate) states: Vec<u8>,
-    /// Whether each input is hidden; nothing is, and the list empty, in a plain decision.
-    pub(crate) hidden: Vec<bool>,
+    /// Whether each input is told as the facts have it, absent or hidden; empty, which is all told, in a plain decision.
+    pub(crate) fates: Vec<u8>,
+    /// Whether each input was asked about; empty while nobody wants to know.
+    pub(crate) asked: Vec<bool>,
     /// Bits of the literals that hold in the current view, by place.
     pub(crate) holding: Vec<u32>,
     /// Truth of each atom that was evaluated, stamped with an epoch in its upper five bits.

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{Facts, GroupId, IntentId, ModuleId, Period, Program, SlotRow};
+use nearside_program::{Facts, GroupId, IntentId, ModuleId, ModuleRow, Period, Program, SlotRow};
 
 use crate::{
     draw::{DrawKey, period},
@@ -34,7 +34,8 @@ impl Slate {
     }
 }
 
-/// Mechanisms, as bits: those that are switched off to see what they caused.
+/// Mechanisms, as bits in the order of their naming: those that remove a candidate, or that are switched off to see what they
+/// caused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Switches(pub(crate) u16);
 
@@ -58,6 +59,16 @@ impl Switches {
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// The mechanism after this one.
+    pub(crate) const fn next(self) -> Self {
+        Self(if self.0 == 0 { 1 } else { self.0 << 1 })
+    }
+
+    /// The one that is named before the others: the lowest bit.
+    pub(crate) const fn first(self) -> Self {
+        Self(self.0 & self.0.wrapping_neg())
     }
 }
 
@@ -97,69 +108,78 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The first mechanism that is not switched off and removes a candidate.
-    pub(crate) fn removal(&self, module: ModuleId, slate: &Slate, off: Switches) -> Option<(Switches, Reason)> {
-        let row = self.program.modules().get(module.index())?;
-        let facts = self.facts;
-        let applies = |switch: Switches, applies: bool| applies && !off.has(switch);
-        if applies(Switches::UNAVAILABLE, facts.unavailable.binary_search(&module).is_ok()) {
-            return Some((Switches::UNAVAILABLE, Reason::Unavailable));
-        }
-        let window = &row.available;
+    /// The mechanisms that are not switched off and remove a candidate.
+    pub(crate) fn removals(&self, module: ModuleId, slate: &Slate, off: Switches) -> Switches {
+        let Some(row) = self.program.modules().get(module.index()) else { return Switches::NONE };
+        let (facts, window) = (self.facts, &row.available);
         let closed =
             window.from_ms.is_some_and(|from| facts.now_ms < from) || window.until_ms.is_some_and(|until| facts.now_ms >= until);
-        if applies(Switches::SCHEDULED, closed) {
-            return Some((Switches::SCHEDULED, Reason::Scheduled));
+        let applies = [
+            facts.unavailable.binary_search(&module).is_ok(),
+            closed,
+            self.protected.is_some_and(|intent| intent != row.helps),
+            facts.dismissed.binary_search(&module).is_ok(),
+            slate.placed.contains(&module),
+            row.group.is_some_and(|group| slate.groups.contains(&group)),
+            self.cap_reached(module, row).is_some(),
+        ];
+        let mut switch = Switches::UNAVAILABLE.0;
+        let mut removals = 0;
+        for applies in applies {
+            removals |= u16::from(applies) * switch;
+            switch <<= 1;
         }
-        if applies(Switches::INTENT, self.protected.is_some_and(|intent| intent != row.helps)) {
-            return Some((Switches::INTENT, Reason::Intent));
-        }
-        if applies(Switches::DISMISSED, facts.dismissed.binary_search(&module).is_ok()) {
-            return Some((Switches::DISMISSED, Reason::Dismissed));
-        }
-        if applies(Switches::PLACED, slate.placed.contains(&module)) {
-            return Some((Switches::PLACED, Reason::Placed));
-        }
-        if applies(Switches::GROUP, row.group.is_some_and(|group| slate.groups.contains(&group))) {
-            return Some((Switches::GROUP, Reason::Group));
-        }
-        if off.has(Switches::CAP) || row.caps == nearside_program::Caps::default() {
-            return None;
-        }
-        let counts = facts.counts(module);
-        let reached = |cap: Option<u16>, count: u16| cap.is_some_and(|cap| count >= cap);
-        let period = if reached(row.caps.lifetime, counts.lifetime) {
-            Period::Lifetime
-        } else if reached(row.caps.day, counts.day) {
-            Period::Day
-        } else if reached(row.caps.visit, counts.visit) {
-            Period::Visit
-        } else {
-            return None;
-        };
-        Some((Switches::CAP, Reason::Cap(period)))
+        Switches(removals & !off.0)
     }
 
-    /// Period whose attention budget a slot's cost does not fit.
+    /// The reason of a default whose best candidate these mechanisms remove: the first of them.
+    pub(crate) fn reason(&self, module: ModuleId, removals: Switches) -> Reason {
+        match removals.first() {
+            Switches::UNAVAILABLE => Reason::Unavailable,
+            Switches::SCHEDULED => Reason::Scheduled,
+            Switches::INTENT => Reason::Intent,
+            Switches::DISMISSED => Reason::Dismissed,
+            Switches::PLACED => Reason::Placed,
+            Switches::GROUP => Reason::Group,
+            Switches::CAP => {
+                let cap = self.program.modules().get(module.index()).and_then(|row| self.cap_reached(module, row));
+                cap.map_or(Reason::None, Reason::Cap)
+            }
+            _ => Reason::None,
+        }
+    }
+
+    /// The longest-lasting cap that a module has reached.
+    fn cap_reached(&self, module: ModuleId, row: &ModuleRow) -> Option<Period> {
+        let (caps, counts) = (row.caps, self.facts.counts(module));
+        for (cap, count, period) in [
+            (caps.lifetime, counts.lifetime, Period::Lifetime),
+            (caps.day, counts.day, Period::Day),
+            (caps.visit, counts.visit, Period::Visit),
+        ] {
+            if cap.is_some_and(|cap| count >= cap) {
+                return Some(period);
+            }
+        }
+        None
+    }
+
+    /// Period whose attention budget a slot's cost does not fit; day before visit.
     pub(crate) fn over_budget(&self, slot: &SlotRow, slate: &Slate, off: Switches) -> Option<Period> {
         if slot.attention == 0 || off.has(Switches::ATTENTION) {
             return None;
         }
         let (site, attention) = (self.program.schema().budget, self.facts.attention);
         let cost = slate.spent.saturating_add(u32::from(slot.attention));
-        let over = |spent: u16, site: Option<u16>, visitor: Option<u16>| {
-            let limit = match (site, visitor) {
-                (Some(site), Some(visitor)) => Some(site.min(visitor)),
-                (site, visitor) => site.or(visitor),
-            };
-            limit.is_some_and(|limit| cost.saturating_add(u32::from(spent)) > u32::from(limit))
-        };
-        if over(attention.day_spent, site.day, attention.day_limit) {
-            Some(Period::Day)
-        } else if over(attention.visit_spent, site.visit, attention.visit_limit) {
-            Some(Period::Visit)
-        } else {
-            None
+        let limit = |limit: Option<u16>| limit.map_or(u32::MAX, u32::from);
+        for (spent, site, visitor, period) in [
+            (attention.day_spent, site.day, attention.day_limit, Period::Day),
+            (attention.visit_spent, site.visit, attention.visit_limit, Period::Visit),
+        ] {
+            if cost.saturating_add(u32::from(spent)) > limit(site).min(limit(visitor)) {
+                return Some(period);
+            }
         }
+        None
     }
 }

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{AtomId, Facts, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
+use nearside_program::{Facts, Input, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
 
 use crate::{scratch::Scratch, slate::Slate};
 
@@ -23,13 +23,16 @@ pub(crate) const PRESENT: u8 = 1;
 pub(crate) const ABSENT: u8 = UNKNOWN;
 pub(crate) const HIDDEN: u8 = UNKNOWN | READS_HIDDEN;
 
+/// The fate of an input that is told as the facts have it; the others are [`ABSENT`] and [`HIDDEN`].
+const TOLD: u8 = 0;
+
 /// One epoch of the memo.
 const EPOCH: u8 = 8;
 
 /// Facts under what is told, absent and hidden at the moment.
 ///
-/// States are copied from the facts once per view (some hundred bytes). So decisions and explanations run the very same
-/// code and a plain decision pays nothing for hiding: only an input without a value is asked whether it is hidden.
+/// Fates lie over the facts, and a plain decision has none. So decisions and explanations run the very same code, hiding one
+/// input looks up that input's strips only, and a plain decision pays nothing for it.
 pub(crate) struct View<'a> {
     pub(crate) program: &'a Program,
     pub(crate) facts: &'a Facts,
@@ -41,9 +44,10 @@ pub(crate) struct View<'a> {
     holding: &'a mut [u32],
     /// Literals from this place on are evaluated when they are asked for: the rare ones, or all while reads are traced.
     lazy: Place,
+    states: &'a [u8],
     scalars: &'a [i64],
-    states: &'a mut Vec<u8>,
-    hidden: &'a mut Vec<bool>,
+    fates: &'a mut Vec<u8>,
+    asked: &'a mut Vec<bool>,
     memo: &'a mut [u8],
     tag: &'a mut u8,
 }
@@ -52,8 +56,8 @@ impl<'a> View<'a> {
     /// Everything told as the facts have it.
     pub(crate) fn new(program: &'a Program, facts: &'a Facts, scratch: &'a mut Scratch) -> Self {
         scratch.fit(program);
-        let Scratch { states, hidden, holding, memo, tag, scored, scan, slate } = scratch;
-        let (truths, scalars) = (program.truths(), facts.record().1);
+        let Scratch { fates, asked, holding, memo, tag, scored, scan, slate } = scratch;
+        let (truths, (states, scalars)) = (program.truths(), facts.record());
         let lazy = truths.rare();
         // What strips do not set: the first place holds, and those of rare literals may.
         if let Some(word) = holding.first_mut() {
@@ -64,7 +68,9 @@ impl<'a> View<'a> {
             *word |= maybe;
             maybe = !0;
         }
-        let mut view = Self { program, facts, slate, scored, scan, truths, holding, lazy, scalars, states, hidden, memo, tag };
+        asked.clear();
+        let mut view =
+            Self { program, facts, slate, scored, scan, truths, holding, lazy, states, scalars, fates, asked, memo, tag };
         view.tell_all();
         view
     }
@@ -112,37 +118,55 @@ impl<'a> View<'a> {
         truth
     }
 
-    /// From here on every literal is evaluated when it is asked for, so that [`View::known`] tells which were; or no more.
+    /// Whether an atom was evaluated since facts were last told, hidden or noted.
+    pub(crate) fn is_known(&self, atom: usize) -> bool {
+        self.memo.get(atom).copied().unwrap_or_default() ^ *self.tag < EPOCH
+    }
+
+    /// From here on notes which inputs are asked about by whatever is evaluated.
+    pub(crate) fn note(&mut self) {
+        self.asked.clear();
+        self.asked.resize(self.program.inputs().len(), false);
+        self.forget();
+    }
+
+    /// Whether an input was asked about since [`View::note`].
+    pub(crate) fn was_asked(&self, input: InputId) -> bool {
+        self.asked.get(input.index()) == Some(&true)
+    }
+
+    /// The inputs asked about since [`View::note`], ascending.
+    pub(crate) fn inputs_asked(&self) -> Vec<InputId> {
+        (0..=u16::MAX).map(InputId).zip(&*self.asked).filter(|entry| *entry.1).map(|entry| entry.0).collect()
+    }
+
+    /// Notes while every literal is evaluated when it is asked for, and none is looked up; or no more.
     pub(crate) fn trace(&mut self, on: bool) {
         if on {
             self.lazy = Place(Place::ALWAYS.0 + 1);
             self.holding.fill(!0);
-            self.forget();
+            self.note();
         } else {
             self.lazy = self.truths.rare();
             self.refresh(self.truths.strips());
         }
     }
 
-    /// Truth of an atom if it was evaluated in this view.
-    pub(crate) fn known(&self, atom: AtomId) -> Option<u8> {
-        let known = self.memo.get(atom.index()).copied().unwrap_or_default() ^ *self.tag;
-        (known < EPOCH).then_some(known)
+    /// State of an input, noted.
+    #[inline]
+    pub(crate) fn state(&mut self, input: InputId) -> u8 {
+        if let Some(asked) = self.asked.get_mut(input.index()) {
+            *asked = true;
+        }
+        self.state_of(input)
     }
 
-    #[inline]
-    fn has_value(&self, input: InputId) -> bool {
-        self.states.get(input.index()).is_some_and(|&state| state != 0)
-    }
-
-    #[inline]
-    pub(crate) fn state(&self, input: InputId) -> u8 {
-        if self.has_value(input) {
-            PRESENT
-        } else if self.hidden.get(input.index()).is_some_and(|&hidden| hidden) {
-            HIDDEN
-        } else {
-            ABSENT
+    #[inline(always)]
+    fn state_of(&self, input: InputId) -> u8 {
+        match self.fates.get(input.index()) {
+            Some(&fate) if fate != TOLD => fate,
+            _ if self.states.get(input.index()).is_some_and(|&state| state != 0) => PRESENT,
+            _ => ABSENT,
         }
     }
 
@@ -153,55 +177,57 @@ impl<'a> View<'a> {
 
     /// Tells every input as the facts have it.
     pub(crate) fn tell_all(&mut self) {
-        self.states.clear();
-        self.states.extend_from_slice(self.facts.record().0);
-        self.hidden.clear();
+        self.fates.clear();
         self.refresh(self.truths.strips());
     }
 
     /// Hides every input but the clock, which is fixed in a replay.
     pub(crate) fn hide_all(&mut self) {
-        self.hidden.clear();
-        self.hidden.extend(self.program.inputs().iter().map(|input| input.source != Source::Now));
-        for (state, hidden) in self.states.iter_mut().zip(&*self.hidden) {
-            if *hidden {
-                *state = 0;
-            }
-        }
+        self.fates.clear();
+        let fate = |input: &Input| if input.source == Source::Now { TOLD } else { HIDDEN };
+        self.fates.extend(self.program.inputs().iter().map(fate));
         self.refresh(self.truths.strips());
+    }
+
+    /// Hides every input but these and the clock.
+    pub(crate) fn tell_only(&mut self, inputs: &[InputId]) {
+        self.hide_all();
+        for &input in inputs {
+            self.tell(input);
+        }
     }
 
     /// Hides one input; not the clock.
     pub(crate) fn hide(&mut self, input: InputId) {
-        self.set(input, 0, true);
+        self.set(input, HIDDEN);
     }
 
     /// Makes one input absent; not the clock.
     pub(crate) fn withdraw(&mut self, input: InputId) {
-        self.set(input, 0, false);
+        self.set(input, ABSENT);
     }
 
     /// Tells one input as the facts have it.
     pub(crate) fn tell(&mut self, input: InputId) {
-        let state = self.facts.record().0.get(input.index()).copied().unwrap_or_default();
-        self.set(input, state, false);
+        self.set(input, TOLD);
     }
 
-    /// Whether an input is the clock.
-    pub(crate) fn is_clock(&self, input: InputId) -> bool {
+    /// Whether an input is told as the facts have it; false for the clock, which is never told nor hidden.
+    pub(crate) fn is_told(&self, input: InputId) -> bool {
+        !self.is_clock(input) && self.fates.get(input.index()).is_none_or(|&fate| fate == TOLD)
+    }
+
+    fn is_clock(&self, input: InputId) -> bool {
         self.program.inputs().get(input.index()).is_some_and(|input| input.source == Source::Now)
     }
 
-    fn set(&mut self, input: InputId, to: u8, hide: bool) {
+    fn set(&mut self, input: InputId, fate: u8) {
         if self.is_clock(input) {
             return;
         }
-        if let Some(state) = self.states.get_mut(input.index()) {
-            *state = to;
-        }
-        self.hidden.resize(self.program.inputs().len(), false);
-        if let Some(hidden) = self.hidden.get_mut(input.index()) {
-            *hidden = hide;
+        self.fates.resize(self.program.inputs().len(), TOLD);
+        if let Some(place) = self.fates.get_mut(input.index()) {
+            *place = fate;
         }
         self.refresh(self.truths.of(input));
     }
@@ -210,7 +236,7 @@ impl<'a> View<'a> {
     #[inline(never)]
     fn refresh(&mut self, strips: &[Strip]) {
         for strip in strips {
-            let bits = match self.state(strip.input) {
+            let bits = match self.state_of(strip.input) {
                 PRESENT => self.truths.at(strip, self.scalar(strip.input)),
                 ABSENT => strip.absent,
                 _ => 0,

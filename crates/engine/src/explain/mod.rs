@@ -1,28 +1,21 @@
 //! Why a slot shows what it shows.
 
 mod cause;
-mod reads;
+mod replay;
 mod stage;
 mod sufficient;
-mod verify;
 
 use alloc::vec::Vec;
 
 use nearside_program::{Facts, InputId, LiteralCode, ModuleId, Program, SlotId};
 
-pub use verify::{Fault, verify};
+pub use replay::{Fault, verify};
 
-pub(crate) use {reads::atom_inputs, stage::Stage};
+pub(crate) use stage::Stage;
 
-use crate::{
-    decide::fill_page,
-    outcome::Outcome,
-    request::Request,
-    scratch::Scratch,
-    slate::{Rules, Switches},
-    view::View,
-};
-use sufficient::{grounds, sufficient};
+use crate::{outcome::Outcome, request::Request, scratch::Scratch, slate::Rules, view::View};
+use replay::replay;
+use sufficient::sufficient;
 
 /// Why a slot shows what it shows. What each part means is "Explanation" in ARCHITECTURE.md.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +32,7 @@ pub struct Explanation {
     pub causes: Vec<Cause>,
     /// Every input that the slot's decision evaluated, ascending.
     pub read: Vec<InputId>,
-    /// Whether [`verify`] found nothing wrong with it.
+    /// Whether a replay confirmed the named inputs: grounded, sufficient, each needed. The rest are outcomes of replays.
     pub verified: bool,
 }
 
@@ -114,50 +107,16 @@ pub enum CauseKind {
 
 /// Explains a slot; `None` when it is not on the page.
 ///
-/// Cost: a few tens of decisions of the slot, and one of the page for each input in `because`; replays included.
+/// Cost: some ten decisions of the slot, and two for each input in `because`, one of them of the page; replays included.
 #[must_use]
 pub fn explain(program: &Program, facts: &Facts, request: &Request, slot: SlotId, scratch: &mut Scratch) -> Option<Explanation> {
     let rules = Rules::new(program, facts);
     let mut view = View::new(program, facts, scratch);
     let stage = Stage::new(&mut view, &rules, request, slot)?;
-    let outcome = stage.outcome(&mut view, Switches::NONE);
-    let read = stage.read(&mut view);
-    let causes = stage.causes(&mut view, outcome);
-    let mut explanation = Explanation { slot, outcome, because: Vec::new(), without: Vec::new(), causes, read, verified: false };
-    if let Outcome::Shown(module) = outcome {
-        let inputs = sufficient(&mut view, &stage, module, None);
-        explanation.because = grounds(&mut view, module, &inputs);
-        for because in &mut explanation.because {
-            view.tell_all();
-            view.hide(because.input);
-            because.decisive = stage.outcome(&mut view, Switches::NONE) != outcome;
-            if !because.decisive {
-                because.instead = sufficient(&mut view, &stage, module, Some(because.input));
-                because.instead.retain(|input| inputs.binary_search(input).is_err());
-            }
-        }
-        explanation.without =
-            inputs.iter().map(|&input| Without { input, outcomes: page_without(&mut view, &rules, request, input) }).collect();
-        named_too(&mut explanation.read, &explanation.because);
+    let mut named = Vec::new();
+    if let Outcome::Shown(module) = stage.outcome {
+        named = sufficient(&mut view, &stage, module, None);
+        view.tell_all();
     }
-    explanation.verified = verify::replay(&mut view, &stage, request, &explanation).is_ok();
-    Some(explanation)
-}
-
-/// Adds the inputs that are named as reasons to those that the decision read: of `a || b` it reads `a`, and the reason may be `b`.
-fn named_too(read: &mut Vec<InputId>, because: &[Because]) {
-    for &Because { input, .. } in because {
-        if let Err(at) = read.binary_search(&input) {
-            nearside_program::lists::insert_at(read, at, input);
-        }
-    }
-}
-
-/// Decides the whole page with one input absent.
-fn page_without(view: &mut View<'_>, rules: &Rules<'_>, request: &Request, input: InputId) -> Vec<(SlotId, Outcome)> {
-    let mut outcomes = Vec::new();
-    view.tell_all();
-    view.withdraw(input);
-    fill_page(view, rules, request, None, &mut outcomes);
-    outcomes
+    Some(replay(&mut view, &stage, request, slot, &named).0)
 }

@@ -2,47 +2,65 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{ModuleId, SlotId, SlotRow};
+use nearside_program::{InputId, ModuleId, SlotId, SlotRow};
 
 use crate::{
     candidate::{Candidate, Found, Search},
     decide::{fill_page, settle},
-    outcome::Outcome,
+    outcome::{Outcome, Reason},
     request::Request,
     score::clamp,
     slate::{Rules, Slate, Switches},
     view::View,
 };
 
-/// A slot and what the page shows before it.
+/// A slot, what the page shows before it, and what it shows itself with everything told.
 pub(crate) struct Stage<'a> {
     pub(crate) rules: &'a Rules<'a>,
     pub(crate) row: &'a SlotRow,
     pub(crate) slate: Slate,
+    pub(crate) found: Found,
+    pub(crate) outcome: Outcome,
 }
 
 impl<'a> Stage<'a> {
-    /// Decides the slots before `slot` with everything told; `None` when the slot is not on the page.
+    /// Decides a slot and those before it under a view that tells everything; `None` when the slot is not on the page.
     pub(crate) fn new(view: &mut View<'_>, rules: &'a Rules<'a>, request: &Request, slot: SlotId) -> Option<Self> {
         let row = rules.program.slots().get(slot.index()).filter(|_| request.has(rules.program, slot))?;
-        view.tell_all();
         fill_page(view, rules, request, Some(slot), &mut Vec::new());
-        Some(Self { rules, row, slate: view.slate.clone() })
+        let slate = view.slate.clone();
+        let mut stage = Self { rules, row, slate, found: Found::default(), outcome: Outcome::Default(Reason::None) };
+        (stage.found, stage.outcome) = stage.fill(view, Switches::NONE);
+        Some(stage)
     }
 
     /// What the slot shows under the view, with some mechanisms off.
-    pub(crate) fn outcome(&self, view: &mut View<'_>, off: Switches) -> Outcome {
+    pub(crate) fn outcome_without(&self, view: &mut View<'_>, off: Switches) -> Outcome {
+        self.fill(view, off).1
+    }
+
+    fn fill(&self, view: &mut View<'_>, off: Switches) -> (Found, Outcome) {
         match self.rules.page(off) {
-            Some(reason) => Outcome::Default(reason),
+            Some(reason) => (Found::default(), Outcome::Default(reason)),
             None => {
                 let found = self.search(view, off, None);
-                settle(self.rules, self.row, &self.slate, off, &found)
+                let outcome = settle(self.rules, self.row, &self.slate, off, &found);
+                (found, outcome)
             }
         }
     }
 
-    pub(crate) fn search(&self, view: &mut View<'_>, off: Switches, except: Option<ModuleId>) -> Found {
+    fn search(&self, view: &mut View<'_>, off: Switches, except: Option<ModuleId>) -> Found {
         view.search(self.row, &Search { rules: self.rules, slate: &self.slate, off, except })
+    }
+
+    /// Every input that the slot's decision evaluates, with everything told.
+    pub(crate) fn read(&self, view: &mut View<'_>) -> Vec<InputId> {
+        view.trace(true);
+        self.outcome_without(view, Switches::NONE);
+        let read = view.inputs_asked();
+        view.trace(false);
+        read
     }
 
     /// Score of a module in this slot under the view, whether or not its condition holds.

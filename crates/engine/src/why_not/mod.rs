@@ -1,7 +1,7 @@
 //! Why a module is not shown, and the smallest change found that would show it.
 
 mod change;
-mod proposal;
+mod values;
 
 use alloc::{string::String, vec::Vec};
 
@@ -75,7 +75,7 @@ pub enum Value {
 
 /// Says why `slot` does not show `module`.
 ///
-/// Cost: one explanation's stage, then at most some hundred decisions of the page for the change.
+/// Cost: one decision of the page, then at most some thousand decisions for the change, most of them of one clause.
 #[must_use]
 pub fn why_not(
     program: &Program,
@@ -110,22 +110,32 @@ fn obstacle(
     let (Some(stage), Some(row), true) = (Stage::new(&mut view, &rules, request, slot), row, belongs) else {
         return Obstacle::NotHere;
     };
-    if let Some(reason) = rules.page(Switches::NONE) {
+    if let Outcome::Default(reason @ (Reason::Paused | Reason::Comparison)) = stage.outcome {
         return Obstacle::Page(reason);
     }
-    let outcome = stage.outcome(&mut view, Switches::NONE);
-    if outcome == Outcome::Shown(module) {
+    if stage.outcome == Outcome::Shown(module) {
         return Obstacle::Shown;
     }
     if view.eligible(module).is_none() {
-        let nearest = span(&row.condition).map(|number| failing(&mut view, clause(program, number), false)).min_by_key(Vec::len);
+        let mut nearest: Option<Vec<LiteralCode>> = None;
+        for number in span(&row.condition) {
+            let mut failing = Vec::new();
+            for &code in clause(program, number) {
+                if !view.holds(code) {
+                    failing.push(code);
+                }
+            }
+            if nearest.as_ref().is_none_or(|nearest| failing.len() < nearest.len()) {
+                nearest = Some(failing);
+            }
+        }
         return Obstacle::Condition { failing: nearest.unwrap_or_default() };
     }
-    if let Some((_, reason)) = rules.removal(module, &stage.slate, Switches::NONE) {
-        return Obstacle::Removed(reason);
+    let removals = rules.removals(module, &stage.slate, Switches::NONE);
+    if removals != Switches::NONE {
+        return Obstacle::Removed(rules.reason(module, removals));
     }
-    let best = stage.search(&mut view, Switches::NONE, None).best;
-    match (best, stage.score(&mut view, module), outcome) {
+    match (stage.found.best, stage.score(&mut view, module), stage.outcome) {
         (Some(best), Some(own), _) if best.module != module => {
             Obstacle::Outscored { by: best.module, gap: best.score.abs_diff(own.score) }
         }
@@ -133,9 +143,4 @@ fn obstacle(
         // A candidate that nothing removes and nothing outscores is shown, unless the budget is spent.
         (_, _, Outcome::Shown(_)) => Obstacle::Shown,
     }
-}
-
-/// Literals of a clause that do not hold.
-fn failing(view: &mut View<'_>, clause: &[LiteralCode], lenient: bool) -> Vec<LiteralCode> {
-    clause.iter().copied().filter(|&code| !(if lenient { view.holds_or_absent(code) } else { view.holds(code) })).collect()
 }
