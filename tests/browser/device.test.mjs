@@ -67,7 +67,7 @@ test('a yes makes one database; a reload decides by what was read; an erase leav
   const before = server.trace.length;
   await page.evaluate(() => globalThis.visitor.erase());
   assert.deepEqual(await stored(page), NOTHING);
-  assert.deepEqual(await page.evaluate(() => globalThis.visitor.inventory()), []);
+  assert.deepEqual(await page.evaluate(() => globalThis.visitor.rows), []);
   assert.deepEqual(await slots(page), {lead: null, side: null});
   assert.equal(server.trace.length, before, 'an erase asks nobody');
   await visit(page, server.url);
@@ -85,7 +85,7 @@ test('withdrawing the only consent keeps the answer and nothing else', async () 
   await yes(page);
   await read(page, 'cooking');
   await page.evaluate(() => globalThis.visitor.consent('personalize.local', false, 'test'));
-  const kinds = await page.evaluate(() => globalThis.visitor.inventory().map(({kind}) => kind));
+  const kinds = await page.evaluate(() => globalThis.visitor.rows.map(({kind}) => kind));
   assert.ok(!kinds.includes('event') && !kinds.includes('interest'), kinds.join());
   await visit(page, server.url);
   assert.equal(await page.evaluate(() => globalThis.visitor.granted('personalize.local')), false);
@@ -130,7 +130,7 @@ test('four tabs lose no update', async () => {
     ),
   );
   await visit(tabs[0].page, server.url);
-  const events = await tabs[0].page.evaluate(() => globalThis.visitor.inventory().filter(({kind}) => kind === 'event').length);
+  const events = await tabs[0].page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'event').length);
   assert.equal(events, 40);
   await context.close();
   await server.close();

@@ -75,7 +75,7 @@ test('the explanation is about what was rendered, also after it was counted and 
   await page.evaluate(() => globalThis.visitor.record('read', 'cycling'));
   assert.equal(await page.evaluate(() => JSON.stringify(globalThis.visitor.explain('lead'))), first);
   assert.ok(JSON.parse(first).verified);
-  const exposures = await page.evaluate(() => globalThis.visitor.inventory().filter(({kind}) => kind === 'exposure').map(({name}) => name));
+  const exposures = await page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'exposure').map(({name}) => name));
   assert.ok(exposures.includes('cooking-lead'));
   await context.close();
 });

@@ -28,9 +28,6 @@ pub struct Engine {
     pub(crate) profile: Profile,
     #[cfg(feature = "profile")]
     pub(crate) gate: Gate,
-    /// The moment of edits and questions about the profile; a decision's own is in its facts.
-    #[cfg(feature = "profile")]
-    pub(crate) moment: Moment,
 }
 
 #[wasm_bindgen]
@@ -52,8 +49,6 @@ impl Engine {
             profile: Profile::default(),
             #[cfg(feature = "profile")]
             gate: Gate::new(&program),
-            #[cfg(feature = "profile")]
-            moment: Moment { now_ms: 0, offset_min: None },
             program,
         })
     }
@@ -125,10 +120,6 @@ impl Engine {
     #[wasm_bindgen(js_name = begin)]
     pub fn begin(&mut self, now_ms: f64, offset_min: i32) {
         let (now_ms, offset_min) = moment(now_ms, offset_min);
-        #[cfg(feature = "profile")]
-        {
-            self.moment = Moment { now_ms, offset_min };
-        }
         set_time(&self.program, &mut self.facts, now_ms, offset_min);
         #[cfg(feature = "profile")]
         self.gate.open(&self.profile, &self.program, Moment { now_ms, offset_min }, &mut self.facts);

@@ -11,8 +11,6 @@ mod engine;
 #[cfg(feature = "history")]
 mod history;
 #[cfg(feature = "profile")]
-mod inventory;
-#[cfg(feature = "profile")]
 mod visitor;
 
 pub use engine::Engine;

@@ -3,7 +3,7 @@
 use std::{fmt, time::Instant};
 
 use nearside_engine::{Obstacle, Outcome, Request, Scratch, decide_into, explain, set_time, why_not};
-use nearside_profile::{FOR_GOOD, Gate, Moment, Profile};
+use nearside_profile::{Edit, Gate, Happened, Kind, Moment, Profile, Row, State};
 use nearside_program::{Caps, Facts, InputId, ModuleId, Period, Program, SlotId};
 
 use crate::{Device, Fact, FactError, Obstacles, PathRule, Source, Tally, Timing, View, Views, fact::Setting};
@@ -100,14 +100,18 @@ impl Replay<'_> {
         let Some(first) = views.first() else { return };
         let schema = self.program.schema();
         // Numbers of visitors are in order of first appearance, so the draws are the same in every run.
-        let mut profile = Profile::new(u64::from(first.visitor) + 1);
+        let mut profile = Profile::default();
+        let moment = Moment { now_ms: first.at_ms, offset_min: Some(first.offset_min) };
         for purpose in &schema.purposes {
-            let granted = profile.grant(schema, &purpose.name, "simulation", FOR_GOOD, None, first.at_ms);
-            self.tally.refused += u64::from(granted.is_err());
+            let given = Row::new(Kind::Consent, &purpose.name, &[State::Given as i64], &["simulation", ""]);
+            self.set(&mut profile, given, moment);
         }
+        self.set(&mut profile, Row::new(Kind::Seed, "", &[i64::from(first.visitor) + 1], &[]), moment);
         let mut visit = Visit::default();
         for view in views {
-            let number = profile.see(schema, view.at_ms).unwrap_or(visit.number);
+            let moment = Moment { now_ms: view.at_ms, offset_min: Some(view.offset_min) };
+            self.set(&mut profile, Row::new(Kind::Visit, "", &[], &[]), moment);
+            let number = profile.visit().number;
             if number != visit.number || visit.pages == 0 {
                 visit = Visit { number, pages: 0, source: Some(view.source) };
                 self.tally.visits += 1;
@@ -116,6 +120,11 @@ impl Replay<'_> {
             self.view(view, visit, &mut profile);
         }
         self.tally.returning += u64::from(visit.number > 1);
+    }
+
+    /// Sets a row, and counts a refusal.
+    fn set(&mut self, profile: &mut Profile, row: Row, moment: Moment) {
+        self.tally.refused += u64::from(profile.edit(self.program, Edit::Set(row), moment).is_err());
     }
 
     fn view(&mut self, view: &View, visit: Visit, profile: &mut Profile) {
@@ -137,14 +146,17 @@ impl Replay<'_> {
         }
         self.tally.views += 1;
 
-        for &(slot, outcome) in &self.outcomes {
-            if let Outcome::Shown(module) = outcome {
-                self.tally.refused += u64::from(profile.expose(self.program, slot, module, moment).is_err());
+        let schema = self.program.schema();
+        for (slot, outcome) in core::mem::take(&mut self.outcomes) {
+            if let Outcome::Shown(module) = outcome
+                && let (Some(module), Some(slot)) = (schema.modules.get(module.index()), schema.slots.get(slot.index()))
+            {
+                self.set(profile, Row::new(Kind::Exposure, module, &[Happened::Shown as i64], &[slot]), moment);
             }
         }
         let rule = view.rule.and_then(|rule| self.rules.get(usize::from(rule)));
         if let Some((kind, topic)) = rule.and_then(|rule| rule.activity.as_ref()) {
-            self.tally.refused += u64::from(profile.record_activity(self.program.schema(), kind, topic, moment).is_err());
+            self.set(profile, Row::new(Kind::Event, topic, &[], &[kind]), moment);
         }
     }
 

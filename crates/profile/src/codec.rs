@@ -11,7 +11,7 @@
 use alloc::vec::Vec;
 use nearside_program::packed::{Packed, Reader, Writer, crc32};
 
-use crate::profile::Profile;
+use crate::{profile::Profile, shape::are_sound};
 
 /// Longest stored form, bytes: above what the limits on lists and texts add up to, so that whatever was recorded can be
 /// stored. A usual profile takes a few KB.
@@ -92,14 +92,20 @@ impl Profile {
         }
         let profile = Self::read(&mut reader);
         // By the reader a value has one form, so writing the profile again would give the same bytes.
-        if reader.end() && profile.is_sound() { Ok(profile) } else { Err(DecodeError::Malformed) }
+        if reader.end() && are_sound(&profile.rows) { Ok(profile) } else { Err(DecodeError::Malformed) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{DAY_MS, NOW, Random, at, consented, random_profile, schema};
+    use crate::{
+        Kind, MAX_EVENTS, MAX_NAMED, Row,
+        row::EXACT,
+        testing::{NOW, Random, answer, consented, edit, event, interest, orders, random_profile, scalar, set, texts},
+        values::MAX_TEXT_BYTES,
+    };
+    use nearside_program::AttributeType;
 
     /// Bytes with a checksum and a length that fit, so that mutations reach what lies behind them.
     fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -124,20 +130,24 @@ mod tests {
 
     #[test]
     fn the_form_of_version_1_does_not_change() {
-        // Stored by the first release: it must be read for ever. A change that breaks this needs a new variant.
-        let mut profile = Profile::new(0x0102_0304_0506_0708);
-        let _ = profile.grant(&schema(), "personalize.local", "panel", 1_000, Some([9; 32]), 1_000).unwrap();
-        let _ = profile.tell_interest(&schema(), "cooking", 500, None, 2_000).unwrap();
-        let _ = profile.set_value(&schema(), "orders", crate::Datum::Int(-2), crate::Origin::Derived, None, 2_000).unwrap();
-        let _ = profile.record_activity(&schema(), "view", "cooking", at(3_000)).unwrap();
+        // Stored by the first release: it must be read for ever. A change that breaks this needs a new version.
+        let mut profile = Profile::default();
+        answer(&mut profile, "personalize.local", true, 1_000, 1_000).unwrap();
+        let mut add = |row: Row| edit(&mut profile, crate::Edit::Set(row), 2_000).unwrap();
+        add(Row::new(Kind::Seed, "", &[0x1_0203_0405_0607], &[]));
+        add(interest("cooking", 500));
+        add(orders(Kind::Noticed, -2));
+        add(texts(Kind::Noticed, "likes", AttributeType::Set(None), &["red", "blue"]));
+        add(event("view", "cooking"));
         let hex: alloc::string::String = profile.encode().unwrap().iter().map(|byte| alloc::format!("{byte:02x}")).collect();
         assert_eq!(hex, VERSION_1);
+        assert_eq!(Profile::decode(&profile.encode().unwrap()), Ok(profile));
     }
 
-    const VERSION_1: &str = "4e53504601009600000067e4192000888e98a8c0e08081010001f02ef02e000000000000010011706572736f6e616c697a65\
-        2e6c6f63616c000570616e656cd00fe807010909090909090909090909090909090909090909090909090909090909090909\
-        0001066f726465727303030103a01f80de340107636f6f6b696e67f403a01f809a9e010000010104766965770107636f6f6b\
-        696e670100000000f02e809a9e01";
+    const VERSION_1: &str = "4e53504601009b000000de307fe00007000000a01f00018e98a8c0e080810100020000a01f000302a01f0200050011706572\
+        736f6e616c697a652e6c6f63616cd00fe9070100020570616e656c000800056c696b6573a01f81bc69030a04060204626c75\
+        65037265640800066f7264657273a01f81de340402040603000a0007636f6f6b696e67a01f819a9e0101e807000d0007636f\
+        6f6b696e67a01f819a9e010100010476696577";
 
     #[test]
     fn damage_is_an_error_of_its_own() {
@@ -167,11 +177,39 @@ mod tests {
 
     #[test]
     fn another_writing_of_the_same_profile_is_refused() {
-        // The seed 0 of an empty profile as a padded number: 80 00 instead of 00.
+        // The count of rows of an empty profile as a padded number: 80 00 instead of 00.
         let mut bytes = Profile::default().encode().unwrap();
         assert_eq!(bytes[HEADER + 1], 0);
         bytes.splice(HEADER + 1..HEADER + 2, [0x80, 0x00]);
         assert_eq!(Profile::decode(&sealed(bytes)), Err(DecodeError::Malformed));
+        let decoded = |rows: &[Row]| Profile::decode(&Profile { rows: rows.into() }.encode().unwrap()).map(drop);
+        let rows = consented().rows;
+        assert_eq!(decoded(&rows), Ok(()));
+        let reversed: Vec<Row> = rows.iter().rev().cloned().collect();
+        assert_eq!(decoded(&reversed), Err(DecodeError::Malformed));
+        for row in &rows {
+            assert_eq!(decoded(&[row.clone(), row.clone()]), Err(DecodeError::Malformed), "{row:?} twice");
+        }
+    }
+
+    #[test]
+    fn a_row_without_the_shape_of_its_kind_is_refused() {
+        let sound = |row: Row| Profile::decode(&Profile { rows: [row].into() }.encode().unwrap()).is_ok();
+        let told = |numbers: &[i64], texts: &[&str]| sound(Row::new(Kind::Told, "x", numbers, texts));
+        assert!(sound(interest(&"x".repeat(256), 1_000)));
+        assert!(!sound(interest(&"x".repeat(257), 1_000)));
+        assert!(!sound(interest("x", 1_001)) && !sound(interest("", 1)));
+        assert!(!sound(Row { id: 1, ..interest("x", 1) }));
+        assert!(!sound(Row { since_ms: EXACT + 1, ..interest("x", 1) }));
+        assert!(!sound(Row::new(Kind::Interest, "x", &[1], &["text"])));
+        assert!(!sound(Row::new(Kind::Interest, "x", &[], &[])));
+        assert!(sound(Row::new(Kind::Paused, "", &[], &[])) && !sound(Row::new(Kind::Paused, "x", &[], &[])));
+        assert!(told(&[1, 0, 1, EXACT], &[]) && !told(&[1, 0, 1, EXACT + 1], &[]) && !told(&[1, 0, 1], &[]));
+        assert!(!told(&[1, 0, 1, 5], &["text"]) && !told(&[4, 0, 1, 5], &["text"]) && told(&[4, 0, 1], &["text"]));
+        assert!(!told(&[4, 0, 1], &[]) && !told(&[4, 0, 1], &["a", "b"]) && told(&[5, 0, 1], &["a", "b"]));
+        assert!(!told(&[5, 0, 1], &["b", "a"]) && !told(&[5, 0, 1], &["a", "a"]));
+        assert!(!told(&[8, 0, 1, 5], &[]) && !told(&[1, 2, 1, 5], &[]) && !told(&[1, 0, 2, 5], &[]));
+        assert!(told(&[4, 0, 1], &[&"x".repeat(MAX_TEXT_BYTES)]) && !told(&[4, 0, 1], &[&"x".repeat(MAX_TEXT_BYTES + 1)]));
     }
 
     #[test]
@@ -198,7 +236,7 @@ mod tests {
                 let mutant = sealed(mutant);
                 if let Ok(profile) = Profile::decode(&mutant) {
                     good += 1;
-                    assert!(profile.is_sound());
+                    assert!(are_sound(&profile.rows));
                     assert_eq!(profile.encode().unwrap(), mutant);
                 }
             }
@@ -209,24 +247,33 @@ mod tests {
 
     #[test]
     fn a_profile_at_its_limits_can_be_stored() {
-        let schema = schema();
         let mut profile = consented();
-        for n in 0..2 * crate::MAX_EVENTS as i64 {
-            let _ = profile.record_activity(&schema, "view", "cooking", at(NOW - DAY_MS + n)).unwrap();
+        for n in 0..2 * MAX_EVENTS as i64 {
+            edit(&mut profile, crate::Edit::Set(event("view", "cooking")), NOW + n).unwrap();
         }
         let long = |n: usize| alloc::format!("{n:0>256}");
-        for n in 0..crate::MAX_VALUES {
-            let term = crate::Term { since_ms: NOW, keep_s: u32::MAX };
-            let data = crate::Datum::Text("x".repeat(crate::MAX_TEXT_BYTES));
-            let (attribute, origin, basis) = (long(n), crate::Origin::Panel, nearside_program::Basis::Told);
-            profile.put(crate::Row::Value(crate::Value { attribute, origin, basis, data, term }));
-            profile.put(crate::Row::Told(crate::ToldInterest { topic: long(n), strength: 1, term }));
-            profile.put(crate::Row::Exposure(crate::Exposure { module: long(n), ..crate::Exposure::default() }));
-            profile.put(crate::Row::Dismissal(crate::Dismissal { module: long(n), term }));
-            profile.put(crate::Row::Block(crate::Block { of: crate::BlockOf::Topic, name: long(n), since_ms: NOW }));
+        for n in 0..MAX_NAMED {
+            for kind in [Kind::Told, Kind::Noticed] {
+                let mut row = texts(kind, &long(n), AttributeType::Text, &[&"x".repeat(MAX_TEXT_BYTES / 2)]);
+                row.numbers[crate::values::BASIS] = if kind == Kind::Told { 1 } else { 3 };
+                profile.put(Row { since_ms: NOW, ..row });
+            }
+            profile.put(interest(&long(n), 1_000));
+            for kind in [Kind::Dismissal, Kind::BlockedTopic, Kind::BlockedAttribute] {
+                profile.put(Row::new(kind, &long(n), &[], &[]));
+            }
+            let exposure = [65_535, 65_535, 65_535, i64::from(i32::MIN), i64::from(u32::MAX), 65_535, 65_535];
+            profile.put(Row::new(Kind::Exposure, &long(n), &exposure, &[]));
         }
-        assert!(profile.is_sound());
+        assert!(are_sound(&profile.rows));
         let bytes = profile.encode().unwrap();
-        assert_eq!(Profile::decode(&bytes), Ok(profile));
+        assert!(bytes.len() > MAX_BYTES / 2 && Profile::decode(&bytes) == Ok(profile.clone()));
+        for kind in [Kind::Told, Kind::Interest, Kind::Dismissal, Kind::BlockedTopic, Kind::Exposure] {
+            let like = profile.get(kind, &long(0)).unwrap().clone();
+            let mut over = profile.clone();
+            over.put(Row { name: "one more".into(), ..like });
+            assert_eq!(Profile::decode(&over.encode().unwrap()), Err(DecodeError::Malformed));
+        }
+        assert_eq!(set(&mut profile, scalar(Kind::Told, "orders", AttributeType::Int, 1)), Err(crate::Refused::Full));
     }
 }

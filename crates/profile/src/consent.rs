@@ -1,248 +1,111 @@
-//! Consent: an append-only ledger of what the visitor allowed, refused and took back, per purpose.
+//! Consent: an append-only ledger of what the visitor allowed, refused and took back, per purpose. The last record of a
+//! purpose says how things stand.
 
-use alloc::{string::String, vec::Vec};
-use nearside_program::{Schema, lists::remove_at, packed};
+use nearside_program::Schema;
 
 use crate::{
-    edit::{Change, Refused},
-    inventory::Row,
+    edit::Refused,
     profile::Profile,
-    retention::Term,
-    values::MAX_NAME_BYTES,
+    row::{Kind, Row},
+    shape::MAX_CONSENTS,
 };
-
-/// Most records; beyond it the oldest record that a later one of its purpose has replaced is dropped.
-pub const MAX_CONSENTS: usize = 256;
 
 /// What the visitor said to a purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConsentState {
+pub enum State {
     /// Allowed it.
     Given,
-    /// Was asked and did not allow it.
+    /// Was asked and did not allow it. The term says when one may ask again.
     Refused,
     /// Took back what they had allowed.
     Withdrawn,
 }
 
-/// One record of the ledger. The last one of a purpose says how things stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consent {
-    /// Position in the ledger, from 0, never used twice.
-    pub seq: u32,
-    /// Name of the purpose.
-    pub purpose: String,
-    /// What was said.
-    pub state: ConsentState,
-    /// By what means: a control of ours, an imported consent manager with its version, a browser signal.
-    pub method: String,
-    /// When, and how long it holds. A refusal's term says when one may ask again.
-    pub term: Term,
-    /// SHA-256 of the exact text that was shown, if the host gave one.
-    pub notice: Option<[u8; 32]>,
-}
-
-/// INVARIANT(append-only): `seq` rises strictly, and a record is never changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Ledger {
-    records: Vec<Consent>,
-}
-
-impl Ledger {
-    pub(crate) fn records(&self) -> &[Consent] {
-        &self.records
-    }
-
-    pub(crate) fn into_records(self) -> Vec<Consent> {
-        self.records
-    }
-
-    /// The record that says how things stand with a purpose.
-    pub(crate) fn last(&self, purpose: &str) -> Option<&Consent> {
-        self.records.iter().rev().find(|record| record.purpose == purpose)
-    }
-
-    /// Whether a purpose is allowed now.
-    pub(crate) fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.last(purpose).is_some_and(|record| record.state == ConsentState::Given && record.term.runs(now_ms))
-    }
-
-    /// Whether any purpose at all is allowed now.
-    #[cfg(feature = "undo")]
-    pub(crate) fn grants_any(&self, now_ms: i64) -> bool {
-        self.records.iter().any(|record| self.grants(&record.purpose, now_ms))
-    }
-
-    /// Whether consent to a purpose is gone for good: unlike [`Ledger::grants`], a clock that is set back does not count,
+impl Profile {
+    /// Whether consent to a purpose is gone for good: unlike [`Profile::grants`], a clock that is set back does not count,
     /// or one wrong clock would erase what the visitor meant to keep.
     pub(crate) fn has_lapsed(&self, purpose: &str, now_ms: i64) -> bool {
-        !self.last(purpose).is_some_and(|record| record.state == ConsentState::Given && !record.term.is_over(now_ms))
+        !self.last_consent(purpose).is_some_and(|last| last.number(0) == State::Given as i64 && !last.term().is_over(now_ms))
     }
 
     /// Whether consent to every purpose is gone for good.
     pub(crate) fn all_lapsed(&self, now_ms: i64) -> bool {
-        self.records.iter().all(|record| self.has_lapsed(&record.purpose, now_ms))
+        self.of(Kind::Consent).iter().all(|record| self.has_lapsed(&record.name, now_ms))
     }
 
-    /// The next free position; `None` when all are used up.
-    pub(crate) fn next_seq(&self) -> Option<u32> {
-        self.records.last().map_or(Some(0), |record| record.seq.checked_add(1))
-    }
-
-    /// Whether one more record of `purpose` finds room, by dropping a replaced one if need be.
-    pub(crate) fn has_room(&self, purpose: &str) -> bool {
-        self.records.len() < MAX_CONSENTS || self.replaced().is_some() || self.last(purpose).is_some()
-    }
-
-    /// Appends a record and drops the oldest replaced one when the ledger is full; returns what was dropped.
-    pub(crate) fn append(&mut self, record: Consent) -> Option<Consent> {
-        self.records.push(record);
-        if self.records.len() <= MAX_CONSENTS {
-            return None;
-        }
-        self.replaced().and_then(|at| remove_at(&mut self.records, at))
-    }
-
-    /// Position of the oldest record that a later one has replaced.
-    fn replaced(&self) -> Option<usize> {
-        self.records
-            .iter()
-            .enumerate()
-            .position(|(at, record)| self.records.iter().skip(at + 1).any(|later| later.purpose == record.purpose))
-    }
-
-    pub(crate) fn is_sound(&self) -> bool {
-        self.records.len() <= MAX_CONSENTS
-            && self.records.iter().zip(self.records.iter().skip(1)).all(|(left, right)| left.seq < right.seq)
-            && self.records.iter().all(|record| record.purpose.len() <= MAX_NAME_BYTES && record.method.len() <= MAX_NAME_BYTES)
-    }
-}
-
-impl Profile {
-    /// Records that the visitor allows a declared purpose, by some means, for `keep_s` seconds.
-    /// `notice`: SHA-256 of the exact text that was shown.
-    /// # Errors
-    /// `Undeclared`, `Unfit` (`method` is too long), `Over` (`keep_s` is 0), `Full`.
-    pub fn grant(
-        &mut self,
-        schema: &Schema,
-        purpose: &str,
-        method: &str,
-        keep_s: u32,
-        notice: Option<[u8; 32]>,
-        now_ms: i64,
-    ) -> Result<Change, Refused> {
-        self.say(schema, purpose, ConsentState::Given, method, keep_s, notice, now_ms)
-    }
-
-    /// Records that the visitor does not allow a declared purpose; one may ask again after `keep_s` seconds.
-    /// # Errors
-    /// As for [`Profile::grant`].
-    pub fn refuse(
-        &mut self,
-        schema: &Schema,
-        purpose: &str,
-        method: &str,
-        keep_s: u32,
-        notice: Option<[u8; 32]>,
-        now_ms: i64,
-    ) -> Result<Change, Refused> {
-        self.say(schema, purpose, ConsentState::Refused, method, keep_s, notice, now_ms)
-    }
-
-    /// Takes consent back, also for a purpose that the policy no longer declares. From now on nothing of it is read or
-    /// recorded; what was recorded is dropped by the next [`Profile::sweep`], so that the visitor may change their mind.
-    /// # Errors
-    /// `Missing` when there is none to take back; `Unfit`, `Full`.
-    pub fn withdraw(&mut self, purpose: &str, method: &str, now_ms: i64) -> Result<Change, Refused> {
-        let last = self.consents.last(purpose).filter(|last| last.state == ConsentState::Given).ok_or(Refused::Missing)?;
-        let record = Consent {
-            state: ConsentState::Withdrawn,
-            method: method.into(),
-            term: Term { since_ms: now_ms, ..last.term },
-            ..last.clone()
-        };
-        self.append(record)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the fields of a record, each given by the caller")]
-    fn say(
-        &mut self,
-        schema: &Schema,
-        purpose: &str,
-        state: ConsentState,
-        method: &str,
-        keep_s: u32,
-        notice: Option<[u8; 32]>,
-        now_ms: i64,
-    ) -> Result<Change, Refused> {
-        if !schema.purposes.iter().any(|declared| declared.name == purpose) {
+    /// Appends what the visitor said. A no to what is allowed takes it back, also for a purpose that is declared no more.
+    pub(crate) fn answer(&mut self, schema: &Schema, mut record: Row) -> Result<(), Refused> {
+        let given = record.number(0) == State::Given as i64;
+        let withdrawn = !given && self.last_consent(&record.name).is_some_and(|last| last.number(0) == State::Given as i64);
+        if !withdrawn && !schema.purposes.iter().any(|declared| declared.name == record.name) {
             return Err(Refused::Undeclared);
         }
-        if keep_s == 0 {
-            return Err(Refused::Over);
+        if !given {
+            record.numbers = [if withdrawn { State::Withdrawn } else { State::Refused } as i64].into();
         }
-        let term = Term { since_ms: now_ms, keep_s };
-        self.append(Consent { seq: 0, purpose: purpose.into(), state, method: method.into(), term, notice })
-    }
-
-    /// Appends a record at the next position.
-    fn append(&mut self, record: Consent) -> Result<Change, Refused> {
-        if record.method.len() > MAX_NAME_BYTES || record.purpose.len() > MAX_NAME_BYTES {
+        let records = self.of(Kind::Consent);
+        record.id = records.last().map_or(Some(0), |last| last.id.checked_add(1)).ok_or(Refused::Full)?;
+        if !record.is_sound() {
             return Err(Refused::Unfit);
         }
-        let seq = self.consents.next_seq().filter(|_| self.consents.has_room(&record.purpose)).ok_or(Refused::Full)?;
-        Ok(Change::of(self, Row::Consent(Consent { seq, ..record })))
+        if records.len() >= MAX_CONSENTS {
+            let replaced = |at: usize, held: &Row| {
+                let later = records.iter().skip(at + 1).chain([&record]);
+                later.into_iter().any(|later| later.name == held.name)
+            };
+            let oldest = records.iter().enumerate().find(|(at, held)| replaced(*at, held)).map(|(_, held)| held.clone());
+            let oldest = oldest.ok_or(Refused::Full)?;
+            self.take(Kind::Consent, oldest.id, &oldest.name);
+        }
+        self.put(record);
+        Ok(())
     }
-}
-
-packed! {
-    struct Consent { seq, purpose, state, method, term, notice }
-    struct Ledger { records }
-}
-
-packed! {
-    enum ConsentState { 0 => Given {}, 1 => Refused {}, 2 => Withdrawn {} }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use crate::testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, answer, consented, program};
 
-    fn record(seq: u32, purpose: &str, state: ConsentState) -> Consent {
-        let term = Term { since_ms: i64::from(seq), keep_s: 1_000 };
-        Consent { seq, purpose: purpose.to_string(), state, method: "panel".to_string(), term, notice: None }
+    fn states(profile: &Profile) -> alloc::vec::Vec<(u32, i64)> {
+        profile.of(Kind::Consent).iter().map(|record| (record.id, record.number(0))).collect()
     }
 
     #[test]
-    fn the_last_record_of_a_purpose_counts() {
-        let mut ledger = Ledger::default();
-        assert!(!ledger.grants("a", 5));
-        ledger.append(record(0, "a", ConsentState::Given));
-        ledger.append(record(1, "b", ConsentState::Refused));
-        assert!(ledger.grants("a", 5) && !ledger.grants("b", 5) && ledger.grants_any(5));
-        ledger.append(record(2, "a", ConsentState::Withdrawn));
-        assert!(!ledger.grants("a", 5) && !ledger.grants_any(5));
+    fn the_last_record_of_a_purpose_counts_and_runs_out() {
+        let mut profile = Profile::default();
+        assert!(!profile.grants(LOCAL, NOW));
+        answer(&mut profile, LOCAL, true, DAY_S, NOW).unwrap();
+        answer(&mut profile, EDGE, false, DAY_S, NOW).unwrap();
+        assert!(profile.grants(LOCAL, NOW) && !profile.grants(EDGE, NOW));
+        assert!(profile.grants(LOCAL, NOW + DAY_MS - 1) && !profile.grants(LOCAL, NOW + DAY_MS));
+        answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
+        answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
+        assert!(!profile.grants(LOCAL, NOW) && profile.all_lapsed(NOW));
+        let (given, refused, withdrawn) = (State::Given as i64, State::Refused as i64, State::Withdrawn as i64);
+        assert_eq!(states(&profile), [(0, given), (1, refused), (2, withdrawn), (3, refused)]);
     }
 
     #[test]
-    fn consent_runs_out() {
-        let mut ledger = Ledger::default();
-        ledger.append(record(0, "a", ConsentState::Given));
-        assert!(ledger.grants("a", 999_999));
-        assert!(!ledger.grants("a", 1_000_000));
+    fn a_purpose_that_is_declared_no_more_can_still_be_taken_back() {
+        let mut profile = consented();
+        let mut schema = program().schema().clone();
+        schema.purposes.clear();
+        let no = Row::new(Kind::Consent, LOCAL, &[State::Refused as i64], &["panel", ""]);
+        profile.answer(&schema, no.clone()).unwrap();
+        assert!(!profile.grants(LOCAL, NOW));
+        assert_eq!(profile.answer(&schema, no), Err(Refused::Undeclared));
     }
 
     #[test]
     fn a_full_ledger_drops_only_replaced_records() {
-        let mut ledger = Ledger::default();
-        ledger.append(record(0, "first", ConsentState::Refused));
-        for seq in 1..=2 * MAX_CONSENTS as u32 {
-            ledger.append(record(seq, "often", ConsentState::Given));
+        let mut profile = Profile::default();
+        answer(&mut profile, EDGE, false, DAY_S, NOW).unwrap();
+        for _ in 0..2 * MAX_CONSENTS {
+            answer(&mut profile, LOCAL, true, DAY_S, NOW).unwrap();
         }
-        assert_eq!(ledger.records().len(), MAX_CONSENTS);
-        assert!(ledger.last("first").is_some());
-        assert!(ledger.is_sound());
+        assert_eq!(profile.of(Kind::Consent).len(), MAX_CONSENTS);
+        assert!(profile.last_consent(EDGE).is_some());
+        assert_eq!(profile.last_consent(LOCAL).unwrap().id, 2 * MAX_CONSENTS as u32);
     }
 }

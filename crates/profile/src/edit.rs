@@ -1,38 +1,42 @@
-//! Edits of what is known: values, interests, activity, blocks, pause and limits.
+//! Edits: what a visitor or a page asks of a profile, and the rules for it.
 //!
 //! Three rules hold for every edit. Nothing is recorded before its purpose is granted. Nothing new is recorded while
 //! paused; taking away, blocking and lowering stay possible. An edit that is refused has changed nothing.
 
-use nearside_program::{Basis, PurposeId, Schema};
+use alloc::string::String;
+use nearside_program::{AttributeType, Basis, Program, PurposeId, Schema, lists::insert, packed};
 
 use crate::{
-    activity::Noted,
-    interest::{MAX_STRENGTH, MAX_TOLD, ToldInterest},
-    inventory::Row,
+    names::{List, position},
     profile::Profile,
-    reading::id_of,
-    retention::{Moment, Term},
-    values::{Block, BlockOf, Datum, Layer, MAX_BLOCKS, MAX_NAME_BYTES, MAX_VALUES, Origin, Value},
+    retention::{FOR_GOOD, Moment},
+    row::{Kind, Row},
+    shape::{Crowded, MAX_NAME_BYTES, Needs},
+    values,
     visit::Limits,
 };
 
-/// What an edit changed: the rows that went and the rows that came. A row that was altered is in both.
-///
-/// Enough to tell the visitor, and for `Profile::undo`. Signs of the visitor ([`Profile::see`]) are not part of it.
-/// Without the feature `undo` nothing is noted, and a change says only that there was no refusal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use = "a change is what undo and the panel need"]
-pub struct Change {
-    /// Rows as they were stored before.
-    #[cfg(feature = "undo")]
-    pub removed: alloc::vec::Vec<Row>,
-    /// Rows as they are stored now.
-    #[cfg(feature = "undo")]
-    pub added: alloc::vec::Vec<Row>,
+/// What is asked of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Sets a row. The profile itself says since when, and what only it knows:
+    ///
+    /// - [`Kind::Told`], [`Kind::Noticed`]: the basis. Kept for the declared retention, or as long as the row says if that is
+    ///   less. The two never overwrite each other.
+    /// - [`Kind::Interest`]: wins over what activity says. Kept as long as activity is, or less.
+    /// - [`Kind::Event`]: id and local day. Also a sign of the visitor. The oldest event makes room.
+    /// - [`Kind::Exposure`]: the counters; the row's number is what [`Happened`](crate::Happened), its text the slot.
+    /// - [`Kind::Dismissal`]: never shortens one that lasts longer.
+    /// - [`Kind::Consent`]: the id, and whether a no is a refusal or a withdrawal. Then sweeps.
+    /// - [`Kind::Visit`]: sweeps; then goes on with the visit, or begins the next one after 30 minutes of silence.
+    /// - [`Kind::Seed`]: a profile that has one keeps it.
+    Set(Row),
+    /// Removes the row with the key of this one. Consent cannot be removed, only taken back by a record of its own.
+    Remove(Row),
+    /// "More like this", to a module: adds 200 to the interest in each topic that its condition and boosts read, as a told
+    /// interest, and brings it back if it was sent away.
+    More(String),
 }
-
-/// Whether changes are noted.
-pub(crate) const NOTED: bool = cfg!(feature = "undo");
 
 /// Why an edit changed nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,480 +53,437 @@ pub enum Refused {
     Unfit,
     /// The attribute is declared as told: only the visitor may set it.
     ToldOnly,
-    /// The list is full.
+    /// There are as many as there may be.
     Full,
     /// There is nothing of that name or id.
     Missing,
     /// It would already be over: its end lies in the past.
     Over,
-    /// The same item has changed since, so that undoing would lose the later change.
-    Stale,
-}
-
-impl Change {
-    /// Whether nothing changed.
-    #[cfg(feature = "undo")]
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.removed.is_empty() && self.added.is_empty()
-    }
-
-    /// Stores a row and notes what it replaced; a row that is stored already changes nothing.
-    #[cfg_attr(not(feature = "undo"), inline(always))]
-    pub(crate) fn put(&mut self, profile: &mut Profile, row: Row) {
-        #[cfg(feature = "undo")]
-        if profile.find(&row).as_ref() != Some(&row) {
-            self.removed.extend(profile.replaced(&row));
-            self.added.push(row.clone());
-            self.lose(profile.put(row));
-        }
-        #[cfg(not(feature = "undo"))]
-        profile.put(row);
-    }
-
-    /// Takes out the row with the key of `row`; whether there was one.
-    #[cfg_attr(not(feature = "undo"), inline(always))]
-    pub(crate) fn take(&mut self, profile: &mut Profile, row: &Row) -> bool {
-        profile.take(row, self)
-    }
-
-    /// Notes rows that were taken out.
-    pub(crate) fn lose(&mut self, rows: impl IntoIterator<Item = Row>) {
-        #[cfg(feature = "undo")]
-        self.removed.extend(rows);
-        #[cfg(not(feature = "undo"))]
-        drop(rows);
-    }
-
-    /// Notes what another change did.
-    pub(crate) fn append(&mut self, other: Self) {
-        #[cfg(feature = "undo")]
-        {
-            self.removed.extend(other.removed);
-            self.added.extend(other.added);
-        }
-        #[cfg(not(feature = "undo"))]
-        let Self {} = other;
-    }
-
-    #[cfg_attr(not(feature = "undo"), inline(always))]
-    pub(crate) fn of(profile: &mut Profile, row: Row) -> Self {
-        let mut change = Self::default();
-        change.put(profile, row);
-        change
-    }
-
-    #[cfg_attr(not(feature = "undo"), inline(always))]
-    pub(crate) fn without(profile: &mut Profile, row: &Row) -> Result<Self, Refused> {
-        let mut change = Self::default();
-        if change.take(profile, row) { Ok(change) } else { Err(Refused::Missing) }
-    }
 }
 
 impl Profile {
-    /// Sets the value of an attribute, in the layer of its origin: a told value and a noticed one never overwrite each
-    /// other. Kept for the declared retention, or until `until_ms` if that is earlier.
+    /// Does what is asked, or nothing.
     /// # Errors
-    /// `Undeclared`, `NoConsent`, `Paused`, `Blocked`, `ToldOnly`, `Unfit`, `Over`, `Full`.
-    pub fn set_value(
-        &mut self,
-        schema: &Schema,
-        attribute: &str,
-        data: Datum,
-        origin: Origin,
-        until_ms: Option<i64>,
-        now_ms: i64,
-    ) -> Result<Change, Refused> {
-        let declared = schema.attributes.iter().find(|declared| declared.name == attribute).ok_or(Refused::Undeclared)?;
-        self.may_record(schema, declared.purpose, now_ms)?;
-        fits_as_name(attribute)?;
-        if self.is_blocked(BlockOf::Attribute, attribute) {
+    /// Why nothing was done.
+    pub fn edit(&mut self, program: &Program, edit: Edit, moment: Moment) -> Result<(), Refused> {
+        match edit {
+            Edit::Set(row) => self.set(program, row, moment),
+            Edit::Remove(row) if row.kind == Kind::Consent => Err(Refused::Missing),
+            Edit::Remove(row) => self.take(row.kind, row.id, &row.name).map(drop).ok_or(Refused::Missing),
+            Edit::More(module) => self.more_like(program, &module, moment),
+        }
+    }
+
+    fn set(&mut self, program: &Program, mut row: Row, moment: Moment) -> Result<(), Refused> {
+        let (schema, now_ms) = (program.schema(), moment.now_ms);
+        row.id = 0;
+        row.since_ms = now_ms;
+        match row.kind {
+            Kind::Consent => {
+                if row.keep_s == 0 {
+                    return Err(Refused::Over);
+                }
+                self.answer(schema, row)?;
+                self.sweep(schema, now_ms);
+                return Ok(());
+            }
+            Kind::Visit => self.sweep(schema, now_ms),
+            _ => {}
+        }
+        row.keep_s = row.keep_s.min(self.may_set(schema, &row, now_ms)?);
+        if row.keep_s == 0 {
+            return Err(Refused::Over);
+        }
+        match row.kind {
+            Kind::Noticed | Kind::Told => complete(schema, &mut row)?,
+            Kind::Event => return self.note(schema, row, moment),
+            Kind::Exposure => return self.count(program, row, moment),
+            Kind::Visit => row = self.visit().seen(now_ms).row(),
+            Kind::Seed if self.get(Kind::Seed, "").is_some() => return Ok(()),
+            Kind::Limits if row.is_sound() && Limits::from(&row) == Limits::default() => {
+                self.take(Kind::Limits, 0, "");
+                return Ok(());
+            }
+            Kind::Dismissal => {
+                let held = self.get(Kind::Dismissal, &row.name);
+                if held.is_some_and(|held| held.term().until_ms() >= row.term().until_ms()) {
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        self.store(row)
+    }
+
+    /// Whether a row of this kind and name may be set now, and for how many seconds it is kept at most.
+    pub(crate) fn may_set(&self, schema: &Schema, row: &Row, now_ms: i64) -> Result<u32, Refused> {
+        let shape = row.kind.shape();
+        let declared = match shape.list {
+            Some(list) => usize::from(position(schema, list, &row.name).ok_or(Refused::Undeclared)?),
+            None => 0,
+        };
+        let attribute = schema.attributes.get(declared).filter(|_| shape.list == Some(List::Attributes));
+        if !shape.while_paused && self.is_paused() {
+            return Err(Refused::Paused);
+        }
+        let purpose = attribute.map_or(schema.activity_purpose, |attribute| attribute.purpose);
+        if shape.needs != Needs::Nothing && !self.allows(schema, purpose, now_ms) {
+            return Err(Refused::NoConsent);
+        }
+        if row.name.len() > MAX_NAME_BYTES {
+            // A name that a policy declares but no profile may hold would make the profile unreadable.
+            return Err(Refused::Unfit);
+        }
+        let block = match shape.needs {
+            Needs::Attribute => Some(Kind::BlockedAttribute),
+            Needs::Evidence => Some(Kind::BlockedTopic),
+            _ => None,
+        };
+        if block.is_some_and(|block| self.get(block, &row.name).is_some()) {
             return Err(Refused::Blocked);
         }
-        let basis = match (origin.layer(), declared.basis) {
-            (Layer::Told, _) => Basis::Told,
-            (Layer::Noticed, Basis::Told | Basis::Ambient) => return Err(Refused::ToldOnly),
-            (Layer::Noticed, basis) => basis,
-        };
-        if !data.fits(declared.value_type, schema) {
+        Ok(match shape.needs {
+            Needs::Attribute => attribute.map_or(0, |attribute| attribute.retention_s),
+            Needs::Evidence => schema.activity_retention_s,
+            _ => FOR_GOOD,
+        })
+    }
+
+    /// Stores a row that may be set, if it has the shape of its kind and there is room.
+    pub(crate) fn store(&mut self, row: Row) -> Result<(), Refused> {
+        if !row.is_sound() {
             return Err(Refused::Unfit);
         }
-        let term = term(now_ms, declared.retention_s, until_ms)?;
-        if self.values.items().len() >= MAX_VALUES && self.value(attribute, origin.layer()).is_none() {
-            return Err(Refused::Full);
+        let shape = row.kind.shape();
+        let held = self.of(row.kind);
+        if held.len() >= shape.most && !held.iter().any(|held| held.id == row.id && held.name == row.name) {
+            let oldest = held.iter().min_by_key(|held| held.since_ms).filter(|_| shape.crowded == Crowded::OldestGoes);
+            let (id, name) = oldest.map(|oldest| (oldest.id, oldest.name.clone())).ok_or(Refused::Full)?;
+            self.take(row.kind, id, &name);
         }
-        Ok(Change::of(self, Row::Value(Value { attribute: attribute.into(), origin, basis, data, term })))
+        self.put(row);
+        Ok(())
     }
 
-    /// Removes the value of an attribute in one layer. Removing the told one reveals the noticed one again.
-    /// # Errors
-    /// `Missing`.
-    pub fn remove_value(&mut self, attribute: &str, layer: Layer) -> Result<Change, Refused> {
-        let origin = if layer == Layer::Told { Origin::Panel } else { Origin::Site };
-        let term = Term { since_ms: 0, keep_s: 0 };
-        // Only attribute and layer are looked at.
-        let like = Value { attribute: attribute.into(), origin, basis: Basis::Told, data: Datum::Bool(false), term };
-        Change::without(self, &Row::Value(like))
+    /// Records that the visitor did something of a declared kind on a declared topic.
+    fn note(&mut self, schema: &Schema, mut event: Row, moment: Moment) -> Result<(), Refused> {
+        position(schema, List::Kinds, event.text(0)).ok_or(Refused::Undeclared)?;
+        let mut visit = self.visit().seen(moment.now_ms);
+        let after_last = self.of(Kind::Event).last().map_or(0, |last| last.id.saturating_add(1));
+        event.id = visit.next_event.max(after_last);
+        event.numbers = [moment.local_day().into()].into();
+        visit.next_event = event.id.checked_add(1).ok_or(Refused::Full)?;
+        self.store(event)?;
+        self.put(visit.row());
+        Ok(())
     }
 
-    /// Records how much a topic interests the visitor, in their words: 0 "not at all" ..= 1000. It wins over what activity
-    /// says. Kept as long as activity is, or until `until_ms` ("for today") if that is earlier.
-    /// # Errors
-    /// `Undeclared`, `NoConsent`, `Paused`, `Blocked`, `Unfit`, `Over`, `Full`.
-    pub fn tell_interest(
-        &mut self,
-        schema: &Schema,
-        topic: &str,
-        strength: u16,
-        until_ms: Option<i64>,
-        now_ms: i64,
-    ) -> Result<Change, Refused> {
-        self.may_record_topic(schema, topic, now_ms)?;
-        if strength > MAX_STRENGTH {
-            return Err(Refused::Unfit);
-        }
-        let term = term(now_ms, schema.activity_retention_s, until_ms)?;
-        if self.told.items().len() >= MAX_TOLD && self.told(topic).is_none() {
-            return Err(Refused::Full);
-        }
-        Ok(Change::of(self, Row::Told(ToldInterest { topic: topic.into(), strength, term })))
-    }
-
-    /// Removes a told interest; what activity says counts again.
-    /// # Errors
-    /// `Missing`.
-    pub fn remove_interest(&mut self, topic: &str) -> Result<Change, Refused> {
-        let term = Term { since_ms: 0, keep_s: 0 };
-        Change::without(self, &Row::Told(ToldInterest { topic: topic.into(), strength: 0, term }))
-    }
-
-    /// Records that the visitor did something of a declared kind on a declared topic; also a sign of the visitor.
-    /// # Errors
-    /// `Undeclared`, `NoConsent`, `Paused`, `Blocked`, `Unfit`, `Over` (activity is not kept at all), `Full` (no more ids).
-    pub fn record_activity(&mut self, schema: &Schema, kind: &str, topic: &str, moment: Moment) -> Result<Change, Refused> {
-        self.may_record_topic(schema, topic, moment.now_ms)?;
-        if !schema.kinds.iter().any(|declared| declared.name == kind) {
-            return Err(Refused::Undeclared);
-        }
-        fits_as_name(kind)?;
-        let term = term(moment.now_ms, schema.activity_retention_s, None)?;
-        let id = self.activity.next_id();
-        if id == u32::MAX {
-            return Err(Refused::Full);
-        }
-        self.visit = self.visit.seen(moment.now_ms);
-        let noted = Noted { id, kind: kind.into(), topic: topic.into(), local_day: moment.local_day(), term };
-        Ok(Change::of(self, Row::Event(noted)))
-    }
-
-    /// Deletes one event from the evidence; interests and counts follow.
-    /// # Errors
-    /// `Missing`.
-    pub fn delete_event(&mut self, id: u32) -> Result<Change, Refused> {
-        let row = self.activity.find(id).map(Row::Event).ok_or(Refused::Missing)?;
-        Change::without(self, &row)
-    }
-
-    /// Deletes all events from `since_ms` on: "forget the last hour", or "not me, a shared device".
-    pub fn forget_activity(&mut self, since_ms: i64) -> Change {
-        let mut change = Change::default();
-        change.lose(self.activity.take_where(|event| event.term.since_ms >= since_ms).into_iter().map(Row::Event));
-        change
-    }
-
-    /// "Never use this": from now on it is neither read nor recorded.
-    /// # Errors
-    /// `Undeclared`, `NoConsent`, `Unfit`, `Full`.
-    pub fn block(&mut self, schema: &Schema, of: BlockOf, name: &str, now_ms: i64) -> Result<Change, Refused> {
-        let purpose = match of {
-            BlockOf::Attribute => schema.attributes.iter().find(|declared| declared.name == name).map(|found| found.purpose),
-            BlockOf::Topic => schema.topics.iter().any(|topic| topic.name == name).then_some(schema.activity_purpose),
-        };
-        self.has_consent(schema, purpose.ok_or(Refused::Undeclared)?, now_ms)?;
-        fits_as_name(name)?;
-        if self.is_blocked(of, name) {
-            return Ok(Change::default());
-        }
-        if self.blocks.items().len() >= MAX_BLOCKS {
-            return Err(Refused::Full);
-        }
-        Ok(Change::of(self, Row::Block(Block { of, name: name.into(), since_ms: now_ms })))
-    }
-
-    /// Lifts a block.
-    /// # Errors
-    /// `Missing`.
-    pub fn unblock(&mut self, of: BlockOf, name: &str) -> Result<Change, Refused> {
-        Change::without(self, &Row::Block(Block { of, name: name.into(), since_ms: 0 }))
-    }
-
-    /// Pauses or resumes personalization. The one switch that needs no consent, because it only takes away.
-    pub fn set_paused(&mut self, paused: bool) -> Change {
-        let mut change = Change::default();
-        if paused {
-            change.put(self, Row::Paused);
-        } else {
-            change.take(self, &Row::Paused);
-        }
-        change
-    }
-
-    /// Sets the visitor's attention limits; where the site's are lower, those bind.
-    /// # Errors
-    /// `NoConsent`.
-    pub fn set_limits(&mut self, schema: &Schema, limits: Limits, now_ms: i64) -> Result<Change, Refused> {
-        self.has_consent(schema, schema.activity_purpose, now_ms)?;
-        if limits == Limits::default() {
-            let mut change = Change::default();
-            change.take(self, &Row::Limits(limits));
-            return Ok(change);
-        }
-        Ok(Change::of(self, Row::Limits(limits)))
-    }
-
-    /// A sign of the visitor: goes on with the visit, or begins the next one after 30 minutes of silence.
-    /// Returns the number of the visit.
-    /// # Errors
-    /// `NoConsent`, `Paused`.
-    pub fn see(&mut self, schema: &Schema, now_ms: i64) -> Result<u32, Refused> {
-        self.may_record(schema, schema.activity_purpose, now_ms)?;
-        self.visit = self.visit.seen(now_ms);
-        Ok(self.visit.number)
-    }
-
-    pub(crate) fn has_consent(&self, schema: &Schema, purpose: PurposeId, now_ms: i64) -> Result<(), Refused> {
-        let declared = schema.purposes.get(purpose.index()).ok_or(Refused::Undeclared)?;
-        if self.consents.grants(&declared.name, now_ms) { Ok(()) } else { Err(Refused::NoConsent) }
-    }
-
-    /// Whether something new may be recorded for a purpose.
-    pub(crate) fn may_record(&self, schema: &Schema, purpose: PurposeId, now_ms: i64) -> Result<(), Refused> {
-        if self.paused { Err(Refused::Paused) } else { self.has_consent(schema, purpose, now_ms) }
-    }
-
-    fn may_record_topic(&self, schema: &Schema, topic: &str, now_ms: i64) -> Result<(), Refused> {
-        id_of(schema.topics.iter().map(|declared| &declared.name), topic).ok_or(Refused::Undeclared)?;
-        self.may_record(schema, schema.activity_purpose, now_ms)?;
-        fits_as_name(topic)?;
-        if self.is_blocked(BlockOf::Topic, topic) { Err(Refused::Blocked) } else { Ok(()) }
+    fn allows(&self, schema: &Schema, purpose: PurposeId, now_ms: i64) -> bool {
+        schema.purposes.get(purpose.index()).is_some_and(|purpose| self.grants(&purpose.name, now_ms))
     }
 }
 
-/// The term of something new, which must not be over before it begins.
-fn term(now_ms: i64, retention_s: u32, until_ms: Option<i64>) -> Result<Term, Refused> {
-    let term = Term::new(now_ms, retention_s, until_ms);
-    if term.is_over(now_ms) { Err(Refused::Over) } else { Ok(term) }
+/// Gives a value its basis and its set its order, if it fits its declaration.
+fn complete(schema: &Schema, row: &mut Row) -> Result<(), Refused> {
+    let declared = position(schema, List::Attributes, &row.name).and_then(|at| schema.attributes.get(usize::from(at)));
+    let declared = declared.ok_or(Refused::Undeclared)?;
+    let basis = match (row.kind, declared.basis) {
+        (Kind::Told, _) => Basis::Told,
+        (_, Basis::Told | Basis::Ambient) => return Err(Refused::ToldOnly),
+        (_, basis) => basis,
+    };
+    if let Some(place) = row.numbers.get_mut(values::BASIS) {
+        *place = basis as i64;
+    }
+    if matches!(declared.value_type, AttributeType::Set(_)) {
+        for text in core::mem::take(&mut row.texts) {
+            // Placed one by one: sets are short, and sorting code is heavy.
+            insert(&mut row.texts, text);
+        }
+    }
+    if row.is_sound() && values::fits(row, declared, schema) { Ok(()) } else { Err(Refused::Unfit) }
 }
 
-/// A name that a policy declares but no profile may hold would make the profile unreadable.
-pub(crate) fn fits_as_name(name: &str) -> Result<(), Refused> {
-    if name.len() <= MAX_NAME_BYTES { Ok(()) } else { Err(Refused::Unfit) }
+packed! {
+    enum Edit { 0 => Set { 0: row }, 1 => Remove { 0: row }, 2 => More { 0: module } }
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
+    use alloc::{string::ToString, vec::Vec};
 
     use super::*;
     use crate::{
-        ConsentState, Response,
-        testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, at, consented, facts, program, random_event, schema},
+        Gate, Happened, State,
+        testing::{
+            DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest,
+            orders, program, random_news, random_profile, remove, scalar, schema, set, texts,
+        },
     };
-    use alloc::string::ToString;
-    use nearside_program::{ModuleId, SlotId, TopicId};
+    use nearside_program::{
+        TopicId,
+        packed::{Packed, Reader, Writer},
+    };
 
-    /// Every edit that records something new.
-    fn record_all(profile: &mut Profile) -> Vec<Result<Change, Refused>> {
-        let (program, schema) = (program(), schema());
-        let mut all: Vec<Result<Change, Refused>> = Vec::new();
-        for origin in [Origin::Panel, Origin::Page, Origin::Site, Origin::Derived] {
-            all.push(profile.set_value(&schema, "orders", Datum::Int(1), origin, None, NOW));
-            all.push(profile.set_value(&schema, "plan", Datum::Text("pro".to_string()), origin, None, NOW));
-        }
-        all.push(profile.tell_interest(&schema, "cooking", 10, None, NOW));
-        all.push(profile.record_activity(&schema, "view", "cooking", at(NOW)));
-        all.push(profile.expose(&program, SlotId(0), ModuleId(0), at(NOW)));
-        for response in [Response::Helped, Response::Clicked, Response::Dismissed, Response::NotThis, Response::MoreLikeThis] {
-            all.push(profile.respond(&program, ModuleId(0), response, at(NOW)));
-        }
-        all.push(profile.see(&schema, NOW).map(|_| Change::default()));
-        all
+    /// Every edit that records something new; four of them for the purpose of the edge.
+    fn news() -> Vec<Edit> {
+        let plan = |kind| texts(kind, "plan", AttributeType::Text, &["pro"]);
+        let spend = |kind| scalar(kind, "spend", AttributeType::Fixed, 5);
+        let mut rows = Vec::from([
+            orders(Kind::Told, 1),
+            orders(Kind::Noticed, 1),
+            plan(Kind::Told),
+            plan(Kind::Noticed),
+            spend(Kind::Told),
+            spend(Kind::Noticed),
+            interest("cooking", 10),
+            event("view", "cooking"),
+            Row::new(Kind::Visit, "", &[], &[]),
+            Row::new(Kind::Dismissal, "pasta", &[], &[]),
+        ]);
+        rows.extend([Happened::Shown, Happened::Clicked, Happened::Helped].map(|what| happened(what, "pasta")));
+        rows.into_iter().map(Edit::Set).chain([Edit::More("pasta".to_string())]).collect()
+    }
+
+    fn do_all(profile: &mut Profile) -> Vec<Result<(), Refused>> {
+        news().into_iter().map(|new| edit(profile, new, NOW)).collect()
     }
 
     #[test]
     fn nothing_is_recorded_before_consent() {
-        let empty = Profile::new(7);
-        let mut profile = empty.clone();
-        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
-        assert_eq!(profile.set_limits(&schema(), Limits { visit: Some(1), day: None }, NOW), Err(Refused::NoConsent));
-        assert_eq!(profile.block(&schema(), BlockOf::Topic, "cooking", NOW), Err(Refused::NoConsent));
-        assert_eq!(profile, empty);
+        let mut profile = Profile::default();
+        assert!(do_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
+        for (kind, name, numbers) in
+            [(Kind::Limits, "", &[1, -1][..]), (Kind::BlockedTopic, "cooking", &[]), (Kind::Seed, "", &[1])]
+        {
+            assert_eq!(set(&mut profile, Row::new(kind, name, numbers, &[])), Err(Refused::NoConsent));
+        }
+        assert_eq!(profile, Profile::default());
         assert!(!profile.may_be_stored());
         // A refusal, and consent that has run out, are no consent either.
-        let _ = profile.refuse(&schema(), LOCAL, "panel", DAY_S, None, NOW).unwrap();
-        let _ = profile.grant(&schema(), EDGE, "panel", DAY_S, None, NOW - DAY_MS).unwrap();
-        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
-        assert_eq!(profile.inventory().len(), 3);
+        answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
+        answer(&mut profile, EDGE, true, DAY_S, NOW - DAY_MS).unwrap();
+        assert!(do_all(&mut profile).iter().all(|result| *result == Err(Refused::NoConsent)));
+        assert_eq!(profile.rows().len(), 2);
         assert!(profile.may_be_stored());
     }
 
     #[test]
     fn one_purpose_does_not_open_another() {
-        let mut profile = Profile::new(7);
-        let _ = profile.grant(&schema(), EDGE, "panel", DAY_S, None, NOW).unwrap();
-        let results = record_all(&mut profile);
-        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 4, "only the values of `plan`");
+        let mut profile = Profile::default();
+        answer(&mut profile, EDGE, true, DAY_S, NOW).unwrap();
+        let results = do_all(&mut profile);
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 4, "only the values of `plan` and `spend`");
         assert!(results.iter().all(|result| result.is_ok() || *result == Err(Refused::NoConsent)));
     }
 
     #[test]
     fn nothing_new_is_recorded_while_paused_and_taking_away_stays_possible() {
         let mut profile = consented();
-        assert!(record_all(&mut profile).iter().all(Result::is_ok));
-        let _ = profile.set_paused(true);
+        let _ = do_all(&mut profile);
+        assert!(do_all(&mut profile).iter().all(Result::is_ok));
+        set(&mut profile, Row::new(Kind::Paused, "", &[], &[])).unwrap();
         let before = profile.clone();
-        assert!(record_all(&mut profile).iter().all(|result| *result == Err(Refused::Paused)));
+        assert!(do_all(&mut profile).iter().all(|result| *result == Err(Refused::Paused)));
         assert_eq!(profile, before);
-        assert!(profile.remove_value("orders", Layer::Told).is_ok());
-        assert!(profile.delete_event(0).is_ok());
-        assert!(profile.block(&schema(), BlockOf::Topic, "cooking", NOW).is_ok());
-        assert!(profile.set_limits(&schema(), Limits { visit: Some(1), day: None }, NOW).is_ok());
-        assert!(profile.withdraw(LOCAL, "panel", NOW).is_ok());
-        assert_eq!(profile.last_consent(LOCAL).unwrap().state, ConsentState::Withdrawn);
-        let _ = profile.set_paused(false);
+        assert!(remove(&mut profile, Kind::Told, "orders").is_ok());
+        assert!(edit(&mut profile, Edit::Remove(Row { id: 1, ..event("view", "cooking") }), NOW).is_ok());
+        assert!(set(&mut profile, Row::new(Kind::BlockedTopic, "cooking", &[], &[])).is_ok());
+        assert!(set(&mut profile, Row::new(Kind::Limits, "", &[1, -1], &[])).is_ok());
+        assert!(answer(&mut profile, LOCAL, false, DAY_S, NOW).is_ok());
+        assert_eq!(profile.last_consent(LOCAL).unwrap().number(0), State::Withdrawn as i64);
+        remove(&mut profile, Kind::Paused, "").unwrap();
         assert!(!profile.is_paused());
     }
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        let (mut profile, schema) = (consented(), schema());
-        let mut set = |attribute: &str, data: Datum, origin, until_ms| {
-            profile.set_value(&schema, attribute, data, origin, until_ms, NOW).map(drop)
+        let mut profile = consented();
+        let mut is = |row: Row, refused| {
+            let before = profile.clone();
+            assert_eq!(set(&mut profile, row.clone()), Err(refused), "{row:?}");
+            assert_eq!(profile, before);
         };
-        assert_eq!(set("nothing", Datum::Int(1), Origin::Panel, None), Err(Refused::Undeclared));
-        assert_eq!(set("orders", Datum::Bool(true), Origin::Panel, None), Err(Refused::Unfit));
-        assert_eq!(set("diet", Datum::Name("carnivore".to_string()), Origin::Panel, None), Err(Refused::Unfit));
-        assert_eq!(set("diet", Datum::Name("vegan".to_string()), Origin::Site, None), Err(Refused::ToldOnly));
-        assert_eq!(set("motto", Datum::Text("x".repeat(4_097)), Origin::Panel, None), Err(Refused::Unfit));
-        assert_eq!(set("motto", Datum::Text("x".repeat(4_096)), Origin::Panel, None), Ok(()));
-        let unsorted = Datum::Set(["b".to_string(), "a".to_string()].into());
-        assert_eq!(set("notes", unsorted, Origin::Panel, None), Err(Refused::Unfit));
-        assert_eq!(set("orders", Datum::Int(1), Origin::Panel, Some(NOW)), Err(Refused::Over));
-        assert_eq!(profile.tell_interest(&schema, "cooking", 1_001, None, NOW), Err(Refused::Unfit));
-        assert_eq!(profile.tell_interest(&schema, "nothing", 1, None, NOW), Err(Refused::Undeclared));
-        assert_eq!(profile.record_activity(&schema, "nothing", "cooking", at(NOW)), Err(Refused::Undeclared));
-        assert_eq!(profile.delete_event(3), Err(Refused::Missing));
-        assert_eq!(profile.remove_interest("cooking"), Err(Refused::Missing));
-        assert_eq!(profile.unblock(BlockOf::Topic, "cooking"), Err(Refused::Missing));
-        assert_eq!(profile.withdraw("nothing", "panel", NOW), Err(Refused::Missing));
-        assert_eq!(profile.grant(&schema, "nothing", "panel", 1, None, NOW), Err(Refused::Undeclared));
+        let motto = |text: &str| texts(Kind::Told, "motto", AttributeType::Text, &[text]);
+        is(scalar(Kind::Told, "nothing", AttributeType::Int, 1), Refused::Undeclared);
+        is(scalar(Kind::Told, "orders", AttributeType::Bool, 1), Refused::Unfit);
+        is(scalar(Kind::Told, "member", AttributeType::Bool, 2), Refused::Unfit);
+        let diet = |kind, name| texts(kind, "diet", AttributeType::Enum(nearside_program::DomainId(0)), &[name]);
+        is(diet(Kind::Told, "carnivore"), Refused::Unfit);
+        is(diet(Kind::Noticed, "vegan"), Refused::ToldOnly);
+        is(motto(&"x".repeat(4_097)), Refused::Unfit);
+        is(Row { keep_s: 0, ..orders(Kind::Told, 1) }, Refused::Over);
+        is(interest("cooking", 1_001), Refused::Unfit);
+        is(interest("nothing", 1), Refused::Undeclared);
+        is(event("nothing", "cooking"), Refused::Undeclared);
+        is(happened(Happened::Clicked, "pasta"), Refused::Missing);
+        is(Row { texts: ["nowhere".to_string()].into(), ..happened(Happened::Shown, "pasta") }, Refused::Undeclared);
+        is(Row::new(Kind::Dismissal, "nothing", &[], &[]), Refused::Undeclared);
+        is(Row::new(Kind::Limits, "", &[-2, 1], &[]), Refused::Unfit);
+        is(Row::new(Kind::Consent, "nothing", &[0], &["panel", ""]), Refused::Undeclared);
+        is(Row::new(Kind::Consent, LOCAL, &[0], &["panel"]), Refused::Unfit);
+        is(Row { keep_s: 0, ..Row::new(Kind::Consent, LOCAL, &[0], &["panel", ""]) }, Refused::Over);
+        assert_eq!(set(&mut profile, motto(&"x".repeat(4_096))), Ok(()));
+        for (kind, name) in [(Kind::Interest, "cooking"), (Kind::BlockedTopic, "cooking"), (Kind::Consent, LOCAL)] {
+            assert_eq!(remove(&mut profile, kind, name), Err(Refused::Missing));
+        }
+        assert_eq!(edit(&mut profile, Edit::More("nothing".to_string()), NOW), Err(Refused::Undeclared));
     }
 
     #[test]
     fn a_name_too_long_to_store_is_refused_and_not_lost() {
-        let (mut profile, mut schema) = (consented(), schema());
+        let (profile, mut schema) = (consented(), schema());
         let long = "x".repeat(MAX_NAME_BYTES + 1);
         schema.attributes[2].name.clone_from(&long);
         schema.topics[0].name.clone_from(&long);
-        assert_eq!(profile.set_value(&schema, &long, Datum::Int(1), Origin::Panel, None, NOW), Err(Refused::Unfit));
-        assert_eq!(profile.record_activity(&schema, "view", &long, at(NOW)), Err(Refused::Unfit));
-        assert_eq!(profile.block(&schema, BlockOf::Topic, &long, NOW), Err(Refused::Unfit));
+        schema.modules[0].clone_from(&long);
+        for kind in [Kind::Told, Kind::BlockedAttribute, Kind::Interest, Kind::Event, Kind::Exposure] {
+            assert_eq!(profile.may_set(&schema, &Row::new(kind, &long, &[], &[]), NOW), Err(Refused::Unfit));
+        }
+    }
+
+    #[test]
+    fn a_value_is_kept_as_long_as_declared_or_less() {
+        let mut profile = consented();
+        let kept = |profile: &Profile, kind, name| profile.get(kind, name).map(|row| (row.since_ms, row.keep_s)).unwrap();
+        set(&mut profile, orders(Kind::Told, 1)).unwrap();
+        assert_eq!(kept(&profile, Kind::Told, "orders"), (NOW, 10 * DAY_S));
+        set(&mut profile, Row { keep_s: 60, ..orders(Kind::Told, 1) }).unwrap();
+        assert_eq!(kept(&profile, Kind::Told, "orders"), (NOW, 60));
+        set(&mut profile, interest("cooking", 1)).unwrap();
+        assert_eq!(kept(&profile, Kind::Interest, "cooking"), (NOW, 30 * DAY_S));
+        set(&mut profile, Row { keep_s: 3_600, ..interest("cooking", 1) }).unwrap();
+        assert_eq!(kept(&profile, Kind::Interest, "cooking"), (NOW, 3_600));
     }
 
     #[test]
     fn a_block_is_neither_read_nor_recorded_and_can_be_lifted() {
-        let (mut profile, schema) = (consented(), schema());
-        let set = |profile: &mut Profile| profile.set_value(&schema, "orders", Datum::Int(1), Origin::Site, None, NOW);
-        let _ = set(&mut profile).unwrap();
+        let mut profile = consented();
+        set(&mut profile, orders(Kind::Noticed, 1)).unwrap();
         let before = facts(&profile);
-        let _ = profile.block(&schema, BlockOf::Attribute, "orders", NOW).unwrap();
+        set(&mut profile, Row::new(Kind::BlockedAttribute, "orders", &[], &[])).unwrap();
         assert_ne!(facts(&profile), before);
-        assert_eq!(set(&mut profile), Err(Refused::Blocked));
-        let _ = profile.block(&schema, BlockOf::Topic, "cooking", NOW).unwrap();
-        assert_eq!(profile.record_activity(&schema, "view", "cooking", at(NOW)), Err(Refused::Blocked));
-        assert_eq!(profile.tell_interest(&schema, "cooking", 3, None, NOW), Err(Refused::Blocked));
-        let _ = profile.unblock(BlockOf::Attribute, "orders").unwrap();
+        assert_eq!(set(&mut profile, orders(Kind::Noticed, 2)), Err(Refused::Blocked));
+        set(&mut profile, Row::new(Kind::BlockedTopic, "cooking", &[], &[])).unwrap();
+        assert_eq!(set(&mut profile, event("view", "cooking")), Err(Refused::Blocked));
+        assert_eq!(set(&mut profile, interest("cooking", 3)), Err(Refused::Blocked));
+        remove(&mut profile, Kind::BlockedAttribute, "orders").unwrap();
         assert_eq!(facts(&profile), before);
     }
 
     #[test]
     fn a_deleted_event_is_as_if_it_had_never_been() {
         let mut random = Random(51);
+        let gate = Gate::new(program());
         for _ in 0..300 {
             let (mut all, mut without) = (consented(), consented());
             let gone = random.below(8) as u32;
             for id in 0..8 {
-                let event = random_event(&mut random, id);
+                let event = Row { id, ..random_news(&mut random).pop().unwrap() };
                 if id != gone {
-                    without.put(Row::Event(event.clone()));
+                    without.put(event.clone());
                 }
-                all.put(Row::Event(event));
+                all.put(event);
             }
-            let _ = all.delete_event(gone).unwrap();
+            let row = all.of(Kind::Event)[gone as usize].clone();
+            edit(&mut all, Edit::Remove(row), NOW).unwrap();
             assert_eq!(facts(&all), facts(&without));
-            for topic in 0..3 {
-                assert_eq!(all.interest(&schema(), TopicId(topic), NOW), without.interest(&schema(), TopicId(topic), NOW));
+            for topic in (0..3).map(TopicId) {
+                assert_eq!(gate.interest(&all, program(), topic, NOW), gate.interest(&without, program(), topic, NOW));
             }
         }
     }
 
     #[test]
     fn the_evidence_adds_up_to_the_interest() {
-        let (mut profile, schema) = (consented(), schema());
+        let (mut profile, gate) = (consented(), Gate::new(program()));
         for (kind, days_ago) in [("read", 14), ("view", 7), ("view", 0)] {
-            let _ = profile.record_activity(&schema, kind, "cooking", at(NOW - days_ago * DAY_MS)).unwrap();
+            edit(&mut profile, Edit::Set(event(kind, "cooking")), NOW - days_ago * DAY_MS).unwrap();
         }
-        let evidence = profile.evidence(&schema, TopicId(0), NOW);
-        let told: Vec<(u32, &str, u16)> = evidence.iter().map(|one| (one.event.id, &*one.event.kind, one.points)).collect();
-        assert_eq!(told, [(0, "read", 63), (1, "view", 50), (2, "view", 100)]);
-        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().derived, 213);
-        let _ = profile.delete_event(1).unwrap();
-        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().derived, 163);
-        assert_eq!(profile.evidence(&schema, TopicId(1), NOW), []);
-        // A wish for today outranks it, and runs out with the day.
-        let _ = profile.tell_interest(&schema, "cooking", 0, Some(NOW + 3_600_000), NOW).unwrap();
-        assert_eq!(profile.interest(&schema, TopicId(0), NOW).unwrap().strength(), 0);
-        assert!(profile.interest(&schema, TopicId(0), NOW + 3_600_000).unwrap().strength() > 160);
+        assert_eq!([0, 1, 2, 3].map(|id| gate.points(&profile, program(), id, NOW)), [63, 50, 100, 0]);
+        let strength = |profile: &Profile, now_ms| gate.interest(profile, program(), TopicId(0), now_ms).unwrap();
+        assert_eq!(strength(&profile, NOW), 213);
+        edit(&mut profile, Edit::Remove(Row { id: 1, ..event("view", "cooking") }), NOW).unwrap();
+        assert_eq!(strength(&profile, NOW), 163);
+        // A wish for an hour outranks it, and runs out with the hour.
+        set(&mut profile, Row { keep_s: 3_600, ..interest("cooking", 0) }).unwrap();
+        assert_eq!(strength(&profile, NOW), 0);
+        assert!(strength(&profile, NOW + 3_600_000) > 160);
     }
 
     #[test]
-    fn forgetting_since_a_time_leaves_what_was_before() {
-        let (mut profile, schema) = (consented(), schema());
-        for (topic, hours_ago) in [("cooking", 3), ("cycling", 2), ("gardening", 0)] {
-            let _ = profile.record_activity(&schema, "view", topic, at(NOW - hours_ago * 3_600_000)).unwrap();
-        }
-        let change = profile.forget_activity(NOW - 2 * 3_600_000);
-        assert_eq!(change.removed.len(), 2);
-        assert_eq!(profile.activity.topics(), ["cooking"]);
-    }
-
-    #[test]
-    fn the_oldest_event_is_told_when_it_has_to_go() {
-        let (mut profile, schema) = (consented(), schema());
-        for n in 0..crate::MAX_EVENTS as i64 {
-            let change = profile.record_activity(&schema, "view", random_topic(n), at(NOW - DAY_MS + n)).unwrap();
-            assert!(change.removed.is_empty());
-        }
-        let change = profile.record_activity(&schema, "view", "cooking", at(NOW)).unwrap();
-        assert!(matches!(&change.removed[..], [Row::Event(event)] if event.id == 0));
-    }
-
-    fn random_topic(n: i64) -> &'static str {
-        TOPICS[(n % 3) as usize]
-    }
-
-    #[test]
-    fn erase_leaves_nothing() {
+    fn the_oldest_event_makes_room_and_its_id_is_not_given_again() {
         let mut profile = consented();
-        assert!(record_all(&mut profile).iter().all(Result::is_ok));
-        let _ = profile.block(&schema(), BlockOf::Topic, "cycling", NOW).unwrap();
-        let erased = profile.erase();
-        assert_eq!(erased, crate::Erased { values: 4, interests: 2, events: 1, modules: 1, blocks: 1, consents: 2 },);
-        assert_eq!(profile, Profile::default());
-        assert_eq!(profile.inventory(), []);
-        assert!(!profile.may_be_stored());
-        profile.seed_if_none(9);
-        profile.seed_if_none(10);
-        assert_eq!(profile, Profile::new(9));
+        for n in 0..crate::MAX_EVENTS as i64 {
+            edit(&mut profile, Edit::Set(event("view", TOPICS[(n % 3) as usize])), NOW - DAY_MS + n).unwrap();
+        }
+        let last = crate::MAX_EVENTS as u32;
+        set(&mut profile, event("view", "cooking")).unwrap();
+        let ids = |profile: &Profile| profile.of(Kind::Event).iter().map(|row| row.id).collect::<Vec<_>>();
+        assert_eq!(ids(&profile), (1..=last).collect::<Vec<_>>());
+        edit(&mut profile, Edit::Remove(Row { id: last, ..event("view", "cooking") }), NOW).unwrap();
+        set(&mut profile, event("view", "cooking")).unwrap();
+        assert_eq!(ids(&profile).last(), Some(&(last + 1)));
+    }
+
+    #[test]
+    fn limits_of_none_are_no_row_and_a_seed_stays() {
+        let mut profile = consented();
+        let before = profile.clone();
+        let limits = |visit, day| Row::new(Kind::Limits, "", &[visit, day], &[]);
+        set(&mut profile, limits(4, -1)).unwrap();
+        assert_eq!(profile.limits(), Limits { visit: Some(4), day: None });
+        set(&mut profile, limits(-1, -1)).unwrap();
+        set(&mut profile, Row::new(Kind::Seed, "", &[9], &[])).unwrap();
+        assert_eq!(profile, before);
+    }
+
+    #[test]
+    fn an_edit_leaves_a_profile_sound_and_a_refused_one_leaves_it_alone() {
+        let mut random = Random(41);
+        let (mut done, mut refused) = (0, 0);
+        for _ in 0..1_000 {
+            let mut profile = random_profile(&mut random);
+            for row in random_news(&mut random) {
+                let (mut before, now_ms) = (profile.clone(), NOW - random.below(DAY_MS as u64) as i64);
+                let row = if row.kind == Kind::Exposure { happened(Happened::Clicked, &row.name) } else { row };
+                let wish = if random.one_in(3) { Edit::Remove(row) } else { Edit::Set(row) };
+                if matches!(&wish, Edit::Set(row) if row.kind == Kind::Visit) {
+                    before.sweep(program().schema(), now_ms);
+                }
+                match profile.edit(program(), wish, at(now_ms)) {
+                    Ok(()) => done += 1,
+                    Err(_) => {
+                        refused += 1;
+                        assert_eq!(profile, before);
+                    }
+                }
+                assert!(crate::shape::are_sound(&profile.rows));
+                assert_eq!(Profile::decode(&profile.encode().unwrap()).as_ref(), Ok(&profile));
+            }
+        }
+        assert!(done > 2_000 && refused > 2_000, "{done} done, {refused} refused");
+    }
+    #[test]
+    fn the_form_of_an_edit_is_that_of_the_sdk() {
+        // The same as in the SDK's tests.
+        let consent = Row { keep_s: 180 * DAY_S, ..Row::new(Kind::Consent, LOCAL, &[0], &["panel", ""]) };
+        let mut diet = texts(Kind::Told, "diet", AttributeType::Enum(nearside_program::DomainId(0)), &["vegan"]);
+        diet.numbers[values::ORIGIN] = values::Origin::Page as i64;
+        let edits = [Edit::Set(consent), Edit::Set(event("view", "cooking")), Edit::Set(diet), Edit::More("pasta".to_string())];
+        let packed = edits.map(|edit| {
+            let mut writer = Writer::default();
+            edit.write(&mut writer);
+            let mut reader = Reader::new(&writer.bytes);
+            assert_eq!((Edit::read(&mut reader), reader.end()), (edit, true));
+            writer.bytes.iter().map(|byte| alloc::format!("{byte:02x}")).collect::<String>()
+        });
+        let expected = [
+            "00050011706572736f6e616c697a652e6c6f63616c00819cb5070100020570616e656c00",
+            "000d0007636f6f6b696e67000000010476696577",
+            "00090004646965740000030602020105766567616e",
+            "02057061737461",
+        ];
+        assert_eq!(packed, expected.map(String::from));
     }
 }

@@ -1,101 +1,7 @@
-//! Interests: what the visitor said, or else what their activity adds up to, fading by half-life.
+//! Interests fade: what one event adds to the interest in its topic, by its age.
 
-use alloc::{string::String, vec::Vec};
-use core::cmp::Ordering;
-use nearside_program::{Schema, TopicId, packed};
-
-use crate::{
-    activity::Noted,
-    profile::Profile,
-    reading::{Live, Reading},
-    retention::Term,
-    shelf::Keyed,
-};
-
-/// Most told interests.
-pub(crate) const MAX_TOLD: usize = 1_000;
-/// Greatest strength.
+/// Greatest strength of an interest.
 pub(crate) const MAX_STRENGTH: u16 = 1_000;
-
-/// An interest that the visitor told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToldInterest {
-    /// Name of the topic.
-    pub topic: String,
-    /// Strength, 0..=1000; 0 says "not interested".
-    pub strength: u16,
-    /// When it was told and how long it holds.
-    pub term: Term,
-}
-
-impl Keyed for ToldInterest {
-    fn order(&self, other: &Self) -> Ordering {
-        self.topic.cmp(&other.topic)
-    }
-}
-
-/// The interest in one topic, with both of its sources.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Interest {
-    /// What the visitor said, if it still holds: it wins.
-    pub told: Option<u16>,
-    /// What activity adds up to, 0..=1000.
-    pub derived: u16,
-}
-
-impl Interest {
-    /// The strength that counts, 0..=1000.
-    #[must_use]
-    pub const fn strength(self) -> u16 {
-        match self.told {
-            Some(told) => told,
-            None => self.derived,
-        }
-    }
-}
-
-/// One event that a derived interest rests on, and what it adds now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The event.
-    pub event: Noted,
-    /// What it adds to the strength, rounded to points.
-    pub points: u16,
-}
-
-impl Profile {
-    /// The interest in a topic as the gate computes it, pause aside; `None` where the gate leaves it absent.
-    #[must_use]
-    pub fn interest(&self, schema: &Schema, topic: TopicId, now_ms: i64) -> Option<Interest> {
-        let reading = Reading::new(self, schema, now_ms);
-        let (live, told) = (reading.events(), reading.told());
-        if (live.is_empty() && told.is_empty()) || !reading.may_use_topic(topic) {
-            return None;
-        }
-        let sum = live.iter().filter(|event| event.topic == topic).map(|event| event.adds(schema)).sum();
-        let told = told.iter().find(|told| told.0 == topic).map(|told| told.1);
-        Some(Interest { told, derived: points(sum) })
-    }
-
-    /// The events that a derived interest rests on, oldest first. Deleting one changes the interest accordingly.
-    #[must_use]
-    pub fn evidence(&self, schema: &Schema, topic: TopicId, now_ms: i64) -> Vec<Evidence> {
-        let live = Reading::new(self, schema, now_ms).events();
-        live.iter()
-            .filter(|event| event.topic == topic)
-            .filter_map(|event| Some(Evidence { event: self.activity.find(event.id)?, points: points(event.adds(schema)) }))
-            .collect()
-    }
-}
-
-impl Live {
-    /// What the event adds to the interest in its topic, in units of 2^-31 points.
-    pub(crate) fn adds(&self, schema: &Schema) -> u64 {
-        let weight = schema.kinds.get(self.kind.index()).map_or(0, |kind| kind.weight);
-        let half_life_s = schema.topics.get(self.topic.index()).map_or(0, |topic| topic.half_life_s);
-        u64::from(weight) * decay(self.age_ms, half_life_s)
-    }
-}
 
 /// A sum of contributions as a strength: rounded to whole points, at most 1000. Rounding once, at the end, makes the
 /// strength independent of the order of events.
@@ -115,7 +21,7 @@ const HALVING: [u16; 64] = [
 ///
 /// Formula: with `x = age / half_life` split into whole `n` and a 16-bit fraction `f`, the upper 6 bits of `f` pick two
 /// neighbours in [`HALVING`], the lower 10 bits go between them in a straight line, and `n` halves the result `n` times.
-fn decay(age_ms: i64, half_life_s: u32) -> u64 {
+pub(crate) fn decay(age_ms: i64, half_life_s: u32) -> u64 {
     let half_life_ms = u64::from(half_life_s) * 1000;
     let age_ms = age_ms.max(0).unsigned_abs();
     let (Some(n), Some(rest)) = (age_ms.checked_div(half_life_ms), age_ms.checked_rem(half_life_ms)) else {
@@ -133,10 +39,6 @@ fn decay(age_ms: i64, half_life_s: u32) -> u64 {
     // Ten extra bits keep the straight line exact: 2^15 becomes 2^25, and six more make 2^31.
     let line = (above << 10) - (above - below) * (fraction & 1023);
     (line << 6) >> n
-}
-
-packed! {
-    struct ToldInterest { topic, strength, term }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The visitor's side of nearside: what is known of a visitor, kept on their device, and the one door out of it.
 //!
-//! Start with [`Profile`] (everything that is stored), its edits such as [`Profile::set_value`] (each returns a [`Change`]
-//! or is [`Refused`]) and [`gate`], which writes the [`Facts`](nearside_program::Facts) of a decision. [`Profile::encode`]
-//! and [`Profile::decode`] are the two ends of the stored form; [`Profile::inventory`] lists every stored item.
+//! Start with [`Profile`] (everything that is stored: a table of [`Row`]s), [`Profile::edit`] (the only way to change it by
+//! the rules; what it may not do is [`Refused`]) and [`Gate`], which writes the [`Facts`](nearside_program::Facts) of a
+//! decision. [`Profile::encode`] and [`Profile::decode`] are the two ends of the stored form.
 //!
-//! Feature `undo` (on by default): changes note every row that went and came, for `Profile::undo` and for telling the
-//! visitor. The runtime that visitors download does without.
+//! A host may take a profile apart and put it together again row by row: to show all of it, to take a change back, to
+//! bring in an export. [`Profile::decode`] refuses rows that are no profile, and a gate lets through only what is granted.
 //!
 //! Nothing here asks for the time, for randomness or for storage: a host passes [`Moment`]s and bytes.
 #![no_std]
@@ -14,38 +14,33 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-mod activity;
 mod codec;
 mod consent;
 mod edit;
 mod exposure;
 mod gate;
 mod interest;
-mod inventory;
+mod more;
+mod names;
 mod profile;
 mod reading;
-mod respond;
 mod retention;
-mod shelf;
+mod row;
+mod shape;
 mod sweep;
-#[cfg(feature = "undo")]
-mod undo;
-mod values;
+pub mod values;
 mod visit;
 
 #[cfg(test)]
 mod testing;
 
-pub use activity::{MAX_EVENTS, Noted};
 pub use codec::{DecodeError, EncodeError, MAX_BYTES};
-pub use consent::{Consent, ConsentState, MAX_CONSENTS};
-pub use edit::{Change, Refused};
-pub use exposure::{Dismissal, Exposure, MAX_EXPOSURES};
+pub use consent::State;
+pub use edit::{Edit, Refused};
+pub use exposure::{Exposure, Happened};
 pub use gate::{Gate, gate};
-pub use interest::{Evidence, Interest, ToldInterest};
-pub use inventory::{BadRows, Row};
-pub use profile::{Erased, Profile};
-pub use respond::Response;
+pub use profile::Profile;
 pub use retention::{FOR_GOOD, Moment, Term};
-pub use values::{Block, BlockOf, Datum, Layer, MAX_NAME_BYTES, MAX_TEXT_BYTES, MAX_VALUES, Origin, Value};
+pub use row::{EXACT, Kind, Row};
+pub use shape::{MAX_CONSENTS, MAX_EVENTS, MAX_NAME_BYTES, MAX_NAMED};
 pub use visit::{Limits, Spent, VISIT_GAP_MS, Visit};

@@ -1,166 +1,115 @@
 //! Everything that is stored of one visitor.
 
-use nearside_program::packed;
-
-use crate::{
-    activity::Activity,
-    consent::{Consent, Ledger},
-    exposure::{Dismissal, Exposure, MAX_DISMISSALS, MAX_EXPOSURES},
-    interest::{MAX_TOLD, ToldInterest},
-    shelf::Shelf,
-    values::{Block, BlockOf, Layer, MAX_BLOCKS, MAX_NAME_BYTES, MAX_VALUES, Value},
-    visit::{Limits, Spent, Visit},
+use alloc::vec::Vec;
+use nearside_program::{
+    lists::{insert_at, remove_at},
+    packed,
 };
 
-/// All that is stored of one visitor, on their device. Empty by default.
+use crate::{
+    consent::State,
+    exposure::Exposure,
+    row::{Kind, Row},
+    visit::{Limits, Visit},
+};
+
+/// All that is stored of one visitor, on their device: a table of [`Row`]s. Empty by default.
 ///
-/// Reading it decides nothing: only [`gate`](crate::gate) says what a decision may see. Writing goes through edits, which
-/// are [`Refused`](crate::Refused) without consent. Every stored item is a [`Row`](crate::Row) of the inventory.
+/// Reading it decides nothing: only a [`Gate`](crate::Gate) says what a decision may see. Writing goes through
+/// [`Profile::edit`], which is [`Refused`](crate::Refused) without consent.
+///
+/// INVARIANT(sorted-rows): rows stand in strictly ascending order of their keys, each has the shape of its kind, and there
+/// are no more of a kind than there may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    pub(crate) seed: u64,
-    pub(crate) paused: bool,
-    pub(crate) visit: Visit,
-    pub(crate) spent: Spent,
-    pub(crate) limits: Limits,
-    pub(crate) consents: Ledger,
-    pub(crate) blocks: Shelf<Block>,
-    pub(crate) values: Shelf<Value>,
-    pub(crate) told: Shelf<ToldInterest>,
-    pub(crate) exposures: Shelf<Exposure>,
-    pub(crate) dismissals: Shelf<Dismissal>,
-    pub(crate) activity: Activity,
-}
-
-/// How much an erasure removed, to confirm it in words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Erased {
-    /// Values, told and noticed.
-    pub values: usize,
-    /// Told interests.
-    pub interests: usize,
-    /// Events.
-    pub events: usize,
-    /// Modules with counters or dismissed.
-    pub modules: usize,
-    /// "Never use this".
-    pub blocks: usize,
-    /// Consent records.
-    pub consents: usize,
+    pub(crate) rows: Vec<Row>,
 }
 
 impl Profile {
-    /// An empty profile whose draws are keyed by `seed`, a random number from the host; 0 is no seed.
+    /// Every stored row, in the order of the table. There is nothing else.
     #[must_use]
-    pub fn new(seed: u64) -> Self {
-        Self { seed, ..Self::default() }
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
-    /// Gives the profile a seed if it has none: after an erasure, or after consent had lapsed.
-    pub const fn seed_if_none(&mut self, seed: u64) {
-        if self.seed == 0 {
-            self.seed = seed;
-        }
-    }
-
-    /// Whether the visitor paused personalization.
+    /// The row of a kind and name, as stored: also when its term is over.
     #[must_use]
-    pub const fn is_paused(&self) -> bool {
-        self.paused
+    pub fn get(&self, kind: Kind, name: &str) -> Option<&Row> {
+        self.find(kind, 0, name).ok().and_then(|at| self.rows.get(at))
     }
 
     /// Whether a purpose, by name, is allowed at `now_ms`.
     #[must_use]
     pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.consents.grants(purpose, now_ms)
-    }
-
-    /// The ledger, oldest record first.
-    #[must_use]
-    pub fn consents(&self) -> &[Consent] {
-        self.consents.records()
+        self.last_consent(purpose).is_some_and(|last| last.number(0) == State::Given as i64 && last.term().runs(now_ms))
     }
 
     /// The last thing said to a purpose, also when it has run out.
     #[must_use]
-    pub fn last_consent(&self, purpose: &str) -> Option<&Consent> {
-        self.consents.last(purpose)
+    pub fn last_consent(&self, purpose: &str) -> Option<&Row> {
+        self.of(Kind::Consent).iter().rev().find(|record| record.name == purpose)
+    }
+
+    /// Whether the visitor paused personalization.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.get(Kind::Paused, "").is_some()
     }
 
     /// Whether the visitor has said anything that a host should remember: consent, a refusal or a pause. While this is
     /// false a host must not store the profile.
     #[must_use]
     pub fn may_be_stored(&self) -> bool {
-        self.paused || !self.consents.records().is_empty()
-    }
-
-    /// The value of an attribute in one layer, as stored: expired ones included.
-    #[must_use]
-    pub fn value(&self, attribute: &str, layer: Layer) -> Option<&Value> {
-        self.values.get(|held| (&*held.attribute, held.layer()).cmp(&(attribute, layer)))
-    }
-
-    /// Whether an attribute or topic must never be used.
-    #[must_use]
-    pub fn is_blocked(&self, of: BlockOf, name: &str) -> bool {
-        self.blocks.get(|held| (held.of, &*held.name).cmp(&(of, name))).is_some()
+        self.is_paused() || !self.of(Kind::Consent).is_empty()
     }
 
     /// The current or last visit.
     #[must_use]
-    pub const fn visit(&self) -> Visit {
-        self.visit
+    pub fn visit(&self) -> Visit {
+        self.get(Kind::Visit, "").map(Visit::from).unwrap_or_default()
     }
 
     /// The visitor's own attention limits.
     #[must_use]
-    pub const fn limits(&self) -> Limits {
-        self.limits
+    pub fn limits(&self) -> Limits {
+        self.get(Kind::Limits, "").map(Limits::from).unwrap_or_default()
     }
 
-    /// Empties the profile: consent, pause and seed too. Cannot be undone; only the counts are returned.
-    pub fn erase(&mut self) -> Erased {
-        let old = core::mem::take(self);
-        Erased {
-            values: old.values.items().len(),
-            interests: old.told.items().len(),
-            events: old.activity.events().len(),
-            modules: old.exposures.items().len()
-                + old.dismissals.items().iter().filter(|gone| old.exposure(&gone.module).is_none()).count(),
-            blocks: old.blocks.items().len(),
-            consents: old.consents.records().len(),
+    /// Counters of a module; all zero before its first exposure.
+    #[must_use]
+    pub fn exposure(&self, module: &str) -> Exposure {
+        self.get(Kind::Exposure, module).map(Exposure::from).unwrap_or_default()
+    }
+
+    /// The rows of a kind.
+    pub(crate) fn of(&self, kind: Kind) -> &[Row] {
+        let from = self.rows.partition_point(|row| row.kind < kind);
+        let to = self.rows.partition_point(|row| row.kind <= kind);
+        self.rows.get(from..to).unwrap_or_default()
+    }
+
+    /// Stores a sound row in the place of that of the same key.
+    pub(crate) fn put(&mut self, row: Row) {
+        match self.find(row.kind, row.id, &row.name) {
+            Ok(at) => {
+                if let Some(held) = self.rows.get_mut(at) {
+                    *held = row;
+                }
+            }
+            Err(at) => insert_at(&mut self.rows, at, row),
         }
     }
 
-    pub(crate) fn exposure(&self, module: &str) -> Option<&Exposure> {
-        self.exposures.get(|held| held.module.as_str().cmp(module))
+    /// Takes a row out; `None` when there is none of that key.
+    pub(crate) fn take(&mut self, kind: Kind, id: u32, name: &str) -> Option<Row> {
+        self.find(kind, id, name).ok().and_then(|at| remove_at(&mut self.rows, at))
     }
 
-    pub(crate) fn told(&self, topic: &str) -> Option<&ToldInterest> {
-        self.told.get(|held| held.topic.as_str().cmp(topic))
-    }
-
-    /// Whether every invariant and limit holds: the one check of what was decoded or rebuilt.
-    pub(crate) fn is_sound(&self) -> bool {
-        let short = |name: &str| name.len() <= MAX_NAME_BYTES;
-        self.visit.is_sound()
-            && self.consents.is_sound()
-            && self.activity.is_sound()
-            && self.blocks.is_sound(MAX_BLOCKS)
-            && self.values.is_sound(MAX_VALUES)
-            && self.told.is_sound(MAX_TOLD)
-            && self.exposures.is_sound(MAX_EXPOSURES)
-            && self.dismissals.is_sound(MAX_DISMISSALS)
-            && self.blocks.items().iter().all(|block| short(&block.name))
-            && self.values.items().iter().all(Value::is_sound)
-            && self.told.items().iter().all(|told| told.strength <= 1000 && short(&told.topic))
-            && self.exposures.items().iter().all(|exposure| short(&exposure.module))
-            && self.dismissals.items().iter().all(|dismissal| short(&dismissal.module))
+    fn find(&self, kind: Kind, id: u32, name: &str) -> Result<usize, usize> {
+        self.rows.binary_search_by(|held| held.order(kind, id, name))
     }
 }
 
 packed! {
-    struct Profile {
-        seed, paused, visit, spent, limits, consents, blocks, values, told, exposures, dismissals, activity
-    }
+    struct Profile { rows }
 }

@@ -1,113 +1,138 @@
-//! What may be read of a profile: the rules of consent, term, block and fit, in one place for the gate and the panel.
+//! What may be read of a profile: the rules of consent, term, block and fit, in one pass over its rows.
 
 use alloc::vec::Vec;
-use nearside_program::{AttributeId, Basis, KindId, PurposeId, Schema, TopicId};
+use nearside_program::{KindId, Program, PurposeId, Schema, TopicId};
 
 use crate::{
+    interest::{decay, points},
+    names::{List, Names},
     profile::Profile,
-    values::{BlockOf, Layer, Value},
+    row::{Kind, Row},
+    values,
 };
 
 /// A profile seen through consent at one instant.
 pub(crate) struct Reading<'a> {
-    profile: &'a Profile,
-    schema: &'a Schema,
-    now_ms: i64,
-    /// By purpose id.
-    granted: Vec<bool>,
+    /// By attribute id: the value that counts.
+    pub(crate) values: Vec<Option<&'a Row>>,
+    /// By topic id; `None` for one that may not be used.
+    topics: Vec<Option<Topic>>,
+    /// Events that may be read, oldest id first.
+    pub(crate) events: Vec<Live>,
+    /// Whether activity, interests, exposures, visits and the seed may be read: one purpose covers them.
+    pub(crate) activity: bool,
+    /// Whether there is any event or told interest; if not, nothing is known of any topic.
+    pub(crate) known: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Topic {
+    told: Option<u16>,
+    /// What events add up to, in units of 2^-31 points.
+    sum: u64,
 }
 
 /// An event that may be read.
 pub(crate) struct Live {
-    pub(crate) id: u32,
+    id: u32,
     pub(crate) kind: KindId,
     pub(crate) topic: TopicId,
     pub(crate) age_ms: i64,
+    /// What it adds to the interest in its topic, in units of 2^-31 points.
+    adds: u64,
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(profile: &'a Profile, schema: &'a Schema, now_ms: i64) -> Self {
-        let granted = schema.purposes.iter().map(|purpose| profile.consents.grants(&purpose.name, now_ms)).collect();
-        Self { profile, schema, now_ms, granted }
-    }
-
-    pub(crate) fn grants(&self, purpose: PurposeId) -> bool {
-        self.granted.get(purpose.index()).copied().unwrap_or(false)
-    }
-
-    /// Whether activity, interests, exposures, visits and the seed may be read: one purpose covers them.
-    pub(crate) fn grants_activity(&self) -> bool {
-        self.grants(self.schema.activity_purpose)
-    }
-
-    /// The value of an attribute that counts: told before noticed, each only if it may be read and fits the declaration.
-    pub(crate) fn value(&self, attribute: AttributeId) -> Option<&'a Value> {
-        let declared = self.schema.attributes.get(attribute.index())?;
-        if !self.grants(declared.purpose) || self.profile.is_blocked(BlockOf::Attribute, &declared.name) {
-            return None;
-        }
-        let readable = |value: &&Value| {
-            // What was noticed under one basis is not used under another: a page may speak of what it was told.
-            (value.layer() == Layer::Told || value.basis == declared.basis)
-                && value.term.within(declared.retention_s).runs(self.now_ms)
-                && value.data.fits(declared.value_type, self.schema)
+    pub(crate) fn new(names: &Names, profile: &'a Profile, schema: &Schema, now_ms: i64) -> Self {
+        let granted: Vec<bool> = schema.purposes.iter().map(|purpose| profile.grants(&purpose.name, now_ms)).collect();
+        let grants = |purpose: PurposeId| granted.get(purpose.index()).copied().unwrap_or(false);
+        let activity = grants(schema.activity_purpose);
+        let mut usable: Vec<bool> = schema.attributes.iter().map(|attribute| grants(attribute.purpose)).collect();
+        let mut reading = Self {
+            values: alloc::vec![None; usable.len()],
+            topics: alloc::vec![activity.then(Topic::default); schema.topics.len()],
+            events: Vec::new(),
+            activity,
+            known: false,
         };
-        [Layer::Told, Layer::Noticed]
-            .into_iter()
-            .find_map(|layer| self.profile.value(&declared.name, layer).filter(readable))
-            .filter(|value| value.basis != Basis::Ambient)
-    }
-
-    pub(crate) fn may_use_topic(&self, topic: TopicId) -> bool {
-        let declared = self.schema.topics.get(topic.index());
-        self.grants_activity() && declared.is_some_and(|topic| !self.profile.is_blocked(BlockOf::Topic, &topic.name))
-    }
-
-    /// Events that may be read, oldest first.
-    pub(crate) fn events(&self) -> Vec<Live> {
-        if !self.grants_activity() {
-            return Vec::new();
+        // By the order of kinds, blocks come before what they withhold, and told values after noticed ones.
+        for row in &profile.rows {
+            let Some(list) = row.kind.shape().list.filter(|list| *list != List::Modules) else { continue };
+            let Some(id) = names.find(schema, list, &row.name) else { continue };
+            let at = usize::from(id);
+            match row.kind {
+                Kind::BlockedAttribute => {
+                    if let Some(usable) = usable.get_mut(at) {
+                        *usable = false;
+                    }
+                }
+                Kind::BlockedTopic => {
+                    if let Some(topic) = reading.topics.get_mut(at) {
+                        *topic = None;
+                    }
+                }
+                Kind::Noticed | Kind::Told => {
+                    let may = usable.get(at) == Some(&true);
+                    let Some(declared) = schema.attributes.get(at).filter(|_| may) else { continue };
+                    // What was noticed under one basis is not used under another: a page may speak of what it was told.
+                    let same = row.kind == Kind::Told || row.number(values::BASIS) == declared.basis as i64;
+                    let readable =
+                        same && row.term().within(declared.retention_s).runs(now_ms) && values::fits(row, declared, schema);
+                    if let Some(value) = reading.values.get_mut(at).filter(|_| readable) {
+                        *value = Some(row);
+                    }
+                }
+                _ => {
+                    let term = row.term().within(schema.activity_retention_s);
+                    if let Some(Some(topic)) = reading.topics.get_mut(at)
+                        && term.runs(now_ms)
+                    {
+                        if row.kind == Kind::Interest {
+                            topic.told = Some(row.number(0) as u16);
+                        } else {
+                            let Some(kind) = names.find(schema, List::Kinds, row.text(0)) else { continue };
+                            let weight = schema.kinds.get(usize::from(kind)).map_or(0, |kind| kind.weight);
+                            let half_life_s = schema.topics.get(at).map_or(0, |topic| topic.half_life_s);
+                            let age_ms = term.age_ms(now_ms);
+                            let adds = u64::from(weight) * decay(age_ms, half_life_s);
+                            topic.sum += adds;
+                            reading.events.push(Live { id: row.id, kind: KindId(kind), topic: TopicId(id), age_ms, adds });
+                        }
+                        reading.known = true;
+                    }
+                }
+            }
         }
-        let activity = &self.profile.activity;
-        // Few names, many events: names are looked up once.
-        let kinds: Vec<Option<KindId>> = activity
-            .kinds()
-            .iter()
-            .map(|name| id_of(self.schema.kinds.iter().map(|kind| &kind.name), name).map(KindId))
-            .collect();
-        let topics: Vec<Option<TopicId>> = activity.topics().iter().map(|name| self.topic(name)).collect();
-        activity
-            .events()
-            .iter()
-            .filter_map(|event| {
-                let kind = kinds.get(usize::from(event.kind)).copied().flatten()?;
-                let topic = topics.get(usize::from(event.topic)).copied().flatten()?;
-                let runs = event.term.within(self.schema.activity_retention_s).runs(self.now_ms);
-                runs.then(|| Live { id: event.id, kind, topic, age_ms: event.term.age_ms(self.now_ms) })
-            })
-            .collect()
+        reading
     }
 
-    /// Told interests that may be read: topic and strength.
-    pub(crate) fn told(&self) -> Vec<(TopicId, u16)> {
-        if !self.grants_activity() {
-            return Vec::new();
-        }
-        let told = self.profile.told.items().iter();
-        told.filter(|told| told.term.within(self.schema.activity_retention_s).runs(self.now_ms))
-            .filter_map(|told| Some((self.topic(&told.topic)?, told.strength)))
-            .collect()
+    /// Whether a topic may be used.
+    pub(crate) fn may_use(&self, topic: TopicId) -> bool {
+        self.topic(topic).is_some()
     }
 
-    /// The id of a topic that is declared and not blocked.
-    fn topic(&self, name: &str) -> Option<TopicId> {
-        id_of(self.schema.topics.iter().map(|topic| &topic.name), name)
-            .map(TopicId)
-            .filter(|_| !self.profile.is_blocked(BlockOf::Topic, name))
+    /// Strength of the interest in a topic, 0..=1000; `None` where nothing is known.
+    pub(crate) fn strength(&self, topic: TopicId) -> Option<u16> {
+        self.topic(topic).filter(|_| self.known).map(|topic| topic.told.unwrap_or_else(|| points(topic.sum)))
+    }
+
+    fn topic(&self, topic: TopicId) -> Option<Topic> {
+        self.topics.get(topic.index()).copied().flatten()
     }
 }
 
-/// Position of a name as an id.
-pub(crate) fn id_of<'n>(mut names: impl Iterator<Item = &'n alloc::string::String>, name: &str) -> Option<u16> {
-    names.position(|held| held == name).and_then(|at| u16::try_from(at).ok())
+impl crate::Gate {
+    /// The interest in a topic as the gate computes it, 0..=1000, pause aside; `None` where it leaves it absent.
+    #[must_use]
+    pub fn interest(&self, profile: &Profile, program: &Program, topic: TopicId, now_ms: i64) -> Option<u16> {
+        self.read(profile, program.schema(), now_ms).strength(topic)
+    }
+
+    /// What one event, by its [`Row::id`], adds to the derived interest in its topic, rounded to points; 0 for one that is not
+    /// read. An interest is the sum of what its events add, rounded once.
+    #[must_use]
+    pub fn points(&self, profile: &Profile, program: &Program, event: u32, now_ms: i64) -> u16 {
+        let events = self.read(profile, program.schema(), now_ms).events;
+        events.iter().find(|live| live.id == event).map_or(0, |live| points(live.adds))
+    }
 }

@@ -1,7 +1,5 @@
 //! Time: the moment of a call, and how long a stored item is kept.
 
-use nearside_program::packed;
-
 const DAY_MS: i64 = 86_400_000;
 
 /// A clock may be set back a little between two visits; an item dated further ahead than this proves that the clock
@@ -40,17 +38,6 @@ pub struct Term {
 }
 
 impl Term {
-    /// A term from `since_ms` that lasts the declared retention, or ends at `until_ms` if that is earlier.
-    #[must_use]
-    pub fn new(since_ms: i64, retention_s: u32, until_ms: Option<i64>) -> Self {
-        // Rounded down to seconds: never longer than asked for.
-        let asked_s = until_ms.map_or(FOR_GOOD, |until| {
-            let seconds = until.saturating_sub(since_ms).max(0) / 1000;
-            u32::try_from(seconds).unwrap_or(FOR_GOOD)
-        });
-        Self { since_ms, keep_s: retention_s.min(asked_s) }
-    }
-
     /// First instant at which the item is no longer kept, ms since 1970.
     #[must_use]
     pub const fn until_ms(self) -> i64 {
@@ -83,32 +70,20 @@ impl Term {
     }
 }
 
-packed! {
-    struct Term { since_ms, keep_s }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_term_ends_at_the_earlier_of_retention_and_wish() {
-        assert_eq!(Term::new(1_000, 10, None).until_ms(), 11_000);
-        assert_eq!(Term::new(1_000, 10, Some(4_999)).until_ms(), 4_000);
-        assert_eq!(Term::new(1_000, 10, Some(99_000)).until_ms(), 11_000);
-        assert!(Term::new(1_000, 10, Some(0)).is_over(1_000));
-    }
-
-    #[test]
     fn the_last_instant_is_excluded() {
-        let term = Term::new(0, 1, None);
+        let term = Term { since_ms: 0, keep_s: 1 };
         assert!(term.runs(999));
         assert!(!term.runs(1_000));
     }
 
     #[test]
     fn a_clock_far_back_reads_nothing_and_drops_nothing() {
-        let term = Term::new(10 * DAY_MS, 1, None);
+        let term = Term { since_ms: 10 * DAY_MS, keep_s: 1 };
         assert!(term.runs(9 * DAY_MS));
         assert!(!term.runs(9 * DAY_MS - 1));
         assert!(!term.is_over(0));

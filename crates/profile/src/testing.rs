@@ -10,8 +10,9 @@ use nearside_program::{
 use std::sync::LazyLock;
 
 use crate::{
-    Block, BlockOf, Consent, ConsentState, Datum, Dismissal, Exposure, Gate, Limits, Moment, Noted, Origin, Profile, Row, Spent,
-    Term, ToldInterest, VISIT_GAP_MS, Value, Visit,
+    Edit, Exposure, Gate, Happened, Kind, Moment, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    shape::are_sound,
+    values::{Origin, type_number},
 };
 
 pub(crate) const DAY_S: u32 = 86_400;
@@ -127,7 +128,12 @@ pub(crate) fn input(name: &str) -> InputId {
 
 /// A program over [`schema`] and [`inputs`]. "pasta" reads the interest in cooking in its condition, the activity on
 /// cycling in a boost; the others read nothing.
-pub(crate) fn program() -> Program {
+pub(crate) fn program() -> &'static Program {
+    static PROGRAM: LazyLock<Program> = LazyLock::new(compiled);
+    &PROGRAM
+}
+
+fn compiled() -> Program {
     let module = |slot, when, boosts| Module {
         slots: [SlotId(slot)].into(),
         helps: nearside_program::IntentId(0),
@@ -159,12 +165,67 @@ pub(crate) fn program() -> Program {
     Program::decode(&parts.encode().unwrap()).unwrap()
 }
 
+/// Edits a profile of the test's program.
+pub(crate) fn edit(profile: &mut Profile, edit: Edit, now_ms: i64) -> Result<(), Refused> {
+    profile.edit(program(), edit, at(now_ms))
+}
+
+/// Sets a row now.
+pub(crate) fn set(profile: &mut Profile, row: Row) -> Result<(), Refused> {
+    edit(profile, Edit::Set(row), NOW)
+}
+
+/// Removes the row of a kind and name.
+pub(crate) fn remove(profile: &mut Profile, kind: Kind, name: &str) -> Result<(), Refused> {
+    edit(profile, Edit::Remove(Row::new(kind, name, &[], &[])), NOW)
+}
+
+/// Says yes or no to a purpose.
+pub(crate) fn answer(profile: &mut Profile, purpose: &str, yes: bool, keep_s: u32, now_ms: i64) -> Result<(), Refused> {
+    let state = if yes { State::Given } else { State::Refused };
+    let record = Row::new(Kind::Consent, purpose, &[state as i64], &["panel", ""]);
+    edit(profile, Edit::Set(Row { keep_s, ..record }), now_ms)
+}
+
+/// A value of one of the types that are numbers.
+pub(crate) fn scalar(kind: Kind, attribute: &str, value_type: AttributeType, value: i64) -> Row {
+    let origin = if kind == Kind::Told { Origin::Panel } else { Origin::Site };
+    Row::new(kind, attribute, &[type_number(value_type), origin as i64, Basis::Told as i64, value], &[])
+}
+
+/// A value of one of the types that are texts.
+pub(crate) fn texts(kind: Kind, attribute: &str, value_type: AttributeType, texts: &[&str]) -> Row {
+    let mut row = scalar(kind, attribute, value_type, 0);
+    row.numbers.pop();
+    row.texts = texts.iter().map(|text| String::from(*text)).collect();
+    row
+}
+
+/// The whole number that `orders` is.
+pub(crate) fn orders(kind: Kind, value: i64) -> Row {
+    scalar(kind, "orders", AttributeType::Int, value)
+}
+
+pub(crate) fn interest(topic: &str, strength: i64) -> Row {
+    Row::new(Kind::Interest, topic, &[strength], &[])
+}
+
+pub(crate) fn event(kind: &str, topic: &str) -> Row {
+    Row::new(Kind::Event, topic, &[], &[kind])
+}
+
+/// Says what happened to a module, in slot "hero".
+pub(crate) fn happened(what: Happened, module: &str) -> Row {
+    Row::new(Kind::Exposure, module, &[what as i64], &["hero"])
+}
+
 /// A profile with both purposes granted for a year, twenty days ago.
 pub(crate) fn consented() -> Profile {
-    let mut profile = Profile::new(7);
+    let mut profile = Profile::default();
     for purpose in [LOCAL, EDGE] {
-        let _ = profile.grant(&schema(), purpose, "panel", 365 * DAY_S, None, NOW - 20 * DAY_MS).unwrap();
+        answer(&mut profile, purpose, true, 365 * DAY_S, NOW - 20 * DAY_MS).unwrap();
     }
+    set(&mut profile, Row::new(Kind::Seed, "", &[7], &[])).unwrap();
     profile
 }
 
@@ -184,54 +245,51 @@ pub(crate) fn facts_at(profile: &Profile, now_ms: i64) -> Facts {
     facts
 }
 
-/// A term that runs, has run out, or lies ahead of the clock.
-pub(crate) fn random_term(random: &mut Random) -> Term {
+/// A row with a term that runs, has run out, or lies ahead of the clock.
+fn dated(random: &mut Random, row: Row) -> Row {
     let since_ms = NOW - random.below(80 * DAY_MS as u64) as i64 + random.below(4) as i64 * DAY_MS;
-    Term { since_ms, keep_s: random.below(u64::from(100 * DAY_S)) as u32 }
+    Row { since_ms, keep_s: random.below(u64::from(100 * DAY_S)) as u32, ..row }
 }
 
 const MODULES: [&str; 6] = ["pasta", "salad", "bike", "seeds", "gone", "other"];
 pub(crate) const TOPICS: [&str; 4] = ["cooking", "cycling", "gardening", "gone"];
 
-pub(crate) fn random_value(random: &mut Random) -> Value {
+fn random_value(random: &mut Random) -> Row {
     let names: Vec<&str> = ATTRIBUTES.iter().map(|attribute| attribute.0).chain(["gone"]).collect();
     let attribute = random.of(&names);
-    let origin = [Origin::Panel, Origin::Page, Origin::Site, Origin::Derived][random.below(4) as usize];
-    let told = matches!(origin, Origin::Panel | Origin::Page);
+    let kind = if random.one_in(2) { Kind::Told } else { Kind::Noticed };
     let declared = ATTRIBUTES.iter().find(|declared| declared.0 == attribute);
     let basis = match declared {
-        _ if told => Basis::Told,
+        _ if kind == Kind::Told => Basis::Told,
         Some(declared) if declared.2 != Basis::Told && !random.one_in(8) => declared.2,
         _ => [Basis::Relationship, Basis::Observed][random.below(2) as usize],
     };
     let number = random.below(2_000) as i64 - 1_000;
-    let colours = ["blue", "green", "mauve", "red"];
-    let data = match declared.map(|declared| declared.1) {
-        _ if random.one_in(8) => Datum::Int(number),
-        Some(AttributeType::Bool) => Datum::Bool(random.one_in(2)),
-        Some(AttributeType::Fixed) => Datum::Fixed(number),
-        Some(AttributeType::Enum(_)) => Datum::Name(random.of(&["none", "vegan", "carnivore"]).into()),
-        Some(AttributeType::Text) => Datum::Text(random.of(&["a", "bc", "Ωé"]).into()),
-        Some(AttributeType::Set(_)) => Datum::set((0..random.below(4)).map(|_| random.of(&colours).into()).collect()),
-        Some(AttributeType::Timestamp) => Datum::Timestamp(NOW + number),
-        Some(AttributeType::Duration) => Datum::Duration(number),
-        Some(AttributeType::Int) | None => Datum::Int(number),
+    let declared = declared.map(|declared| declared.1).filter(|_| !random.one_in(8)).unwrap_or(AttributeType::Int);
+    let mut row = match declared {
+        AttributeType::Bool => scalar(kind, attribute, declared, number & 1),
+        AttributeType::Enum(_) => texts(kind, attribute, declared, &[random.of(&["none", "vegan", "carnivore"])]),
+        AttributeType::Text => texts(kind, attribute, declared, &[random.of(&["a", "bc", "Ωé"])]),
+        AttributeType::Set(_) => {
+            let mut colours = Vec::from(["blue", "green", "mauve", "red"]);
+            colours.retain(|_| random.one_in(2));
+            texts(kind, attribute, declared, &colours)
+        }
+        AttributeType::Timestamp => scalar(kind, attribute, declared, NOW + number),
+        _ => scalar(kind, attribute, declared, number),
     };
-    Value { attribute: attribute.into(), origin, basis, data, term: random_term(random) }
+    row.numbers[crate::values::BASIS] = basis as i64;
+    dated(random, row)
 }
 
-pub(crate) fn random_told(random: &mut Random) -> ToldInterest {
-    ToldInterest { topic: random.of(&TOPICS).into(), strength: random.below(1001) as u16, term: random_term(random) }
+fn random_event(random: &mut Random, id: u32) -> Row {
+    let day = random.below(30_000) as i64;
+    let row = event(random.of(&["view", "read", "buy", "gone"]), random.of(&TOPICS));
+    Row { id, numbers: [day].into(), ..dated(random, row) }
 }
 
-pub(crate) fn random_event(random: &mut Random, id: u32) -> Noted {
-    let (kind, topic) = (random.of(&["view", "read", "buy", "gone"]).into(), random.of(&TOPICS).into());
-    Noted { id, kind, topic, local_day: random.below(30_000) as i32, term: random_term(random) }
-}
-
-pub(crate) fn random_exposure(random: &mut Random) -> Exposure {
-    Exposure {
-        module: random.of(&MODULES).into(),
+fn random_exposure(random: &mut Random) -> Row {
+    let exposure = Exposure {
         visit: random.below(4) as u16,
         day: random.below(6) as u16,
         lifetime: random.below(40) as u16,
@@ -239,72 +297,61 @@ pub(crate) fn random_exposure(random: &mut Random) -> Exposure {
         visit_number: random.below(4) as u32,
         clicked: random.below(3) as u16,
         helped: random.below(3) as u16,
-    }
+    };
+    Row { since_ms: NOW, ..Row::new(Kind::Exposure, random.of(&MODULES), &exposure.numbers(), &[]) }
 }
 
-pub(crate) fn random_dismissal(random: &mut Random) -> Dismissal {
-    Dismissal { module: random.of(&MODULES).into(), term: random_term(random) }
-}
-
-/// Seed, visit, attention and limits.
-pub(crate) fn random_singles(random: &mut Random) -> [Row; 4] {
+/// One row of each kind that is read with consent only.
+pub(crate) fn random_news(random: &mut Random) -> Vec<Row> {
     let seen_ms = NOW - random.below(2 * VISIT_GAP_MS as u64) as i64;
-    let limit = |random: &mut Random| (!random.one_in(3)).then(|| random.below(20) as u16);
-    [
-        Row::Seed(random.next()),
-        Row::Visit(Visit { number: 1 + random.below(3) as u32, started_ms: seen_ms - 5_000, seen_ms }),
-        Row::Spent(Spent {
-            visit: random.below(9) as u16,
-            visit_number: random.below(4) as u32,
-            day: random.below(30) as u16,
-            local_day: at(NOW).local_day() - random.below(2) as i32,
-        }),
-        Row::Limits(Limits { visit: limit(random), day: limit(random) }),
-    ]
+    let visit = Visit { number: 1 + random.below(3) as u32, started_ms: seen_ms - 5_000, seen_ms, next_event: 70 };
+    let spent = Spent {
+        visit: random.below(9) as u16,
+        visit_number: random.below(4) as u32,
+        day: random.below(30) as u16,
+        local_day: at(NOW).local_day() - random.below(2) as i32,
+    };
+    let limit = |random: &mut Random| random.below(20) as i64 - 1;
+    let limits = [limit(random), limit(random)];
+    let told = interest(random.of(&TOPICS), random.below(1001) as i64);
+    let away = Row::new(Kind::Dismissal, random.of(&MODULES), &[], &[]);
+    let id = random.below(60) as u32;
+    Vec::from([
+        Row::new(Kind::Seed, "", &[1 + (random.next() >> 11) as i64], &[]),
+        visit.row(),
+        spent.row(NOW),
+        Row::new(Kind::Limits, "", &limits, &[]),
+        random_value(random),
+        dated(random, told),
+        random_exposure(random),
+        dated(random, away),
+        random_event(random, id),
+    ])
 }
 
 /// A profile with a bit of everything: granted and not, fitting and not, running and run out.
 pub(crate) fn random_profile(random: &mut Random) -> Profile {
     let mut profile = Profile::default();
-    for row in random_singles(random) {
-        profile.put(row);
+    for id in 0..random.below(9) as u32 {
+        let state = [State::Given, State::Given, State::Given, State::Refused, State::Withdrawn][random.below(5) as usize];
+        let purpose = random.of(&[LOCAL, LOCAL, EDGE, "gone"]);
+        let record = Row::new(Kind::Consent, purpose, &[state as i64], &[random.of(&["panel", "banner"]), ""]);
+        let record = Row { since_ms: NOW - DAY_MS, keep_s: 365 * DAY_S, ..record };
+        profile.put(Row { id, ..if random.one_in(3) { dated(random, record) } else { record } });
     }
-    for seq in 0..random.below(9) as u32 {
-        let state =
-            [ConsentState::Given, ConsentState::Given, ConsentState::Given, ConsentState::Refused, ConsentState::Withdrawn];
-        profile.put(Row::Consent(Consent {
-            seq,
-            purpose: random.of(&[LOCAL, LOCAL, EDGE, "gone"]).into(),
-            state: state[random.below(5) as usize],
-            method: random.of(&["panel", "banner"]).into(),
-            term: if random.one_in(3) { random_term(random) } else { Term { since_ms: NOW - DAY_MS, keep_s: 365 * DAY_S } },
-            notice: random.one_in(2).then(|| [random.next() as u8; 32]),
-        }));
-    }
-    for _ in 0..random.below(12) {
+    for _ in 0..random.below(5) {
+        for row in random_news(random) {
+            if !random.one_in(3) {
+                profile.put(row);
+            }
+        }
         let value = random_value(random);
-        profile.put(Row::Value(value));
-    }
-    for _ in 0..random.below(3) {
-        let told = random_told(random);
-        profile.put(Row::Told(told));
-        let (exposure, dismissal) = (random_exposure(random), random_dismissal(random));
-        profile.put(Row::Exposure(exposure));
-        profile.put(Row::Dismissal(dismissal));
-    }
-    let mut id = 0;
-    for _ in 0..random.below(12) {
-        id += 1 + random.below(3) as u32;
-        let event = random_event(random, id);
-        profile.put(Row::Event(event));
+        profile.put(value);
     }
     if random.one_in(3) {
-        profile.put(Row::NextEvent(id + 5));
+        profile.put(Row::new(Kind::BlockedTopic, random.of(&TOPICS), &[], &[]));
+        profile.put(Row::new(Kind::BlockedAttribute, "orders", &[], &[]));
     }
-    if random.one_in(3) {
-        let (of, name) = [(BlockOf::Topic, random.of(&TOPICS)), (BlockOf::Attribute, "orders")][random.below(2) as usize];
-        profile.put(Row::Block(Block { of, name: name.into(), since_ms: NOW }));
-    }
-    assert!(profile.is_sound());
+    assert!(are_sound(&profile.rows));
     profile
 }

@@ -1,86 +1,97 @@
-//! Attribute values: what the visitor told and what the site noticed, side by side, and what must never be used.
+//! Attribute values in rows: what the visitor told and what the site noticed, side by side.
+//!
+//! Numbers of a row: type, [`Origin`], basis, and, unless the type is one of texts, the value. Texts: the name of an enum,
+//! the text, or the elements of a set, ascending and each once. A value is held by name and unit so that it means the same
+//! under the next version of a policy.
 
-use alloc::{string::String, vec::Vec};
-use core::cmp::Ordering;
-use nearside_program::{AttributeType, Basis, Schema, ValueType, lists::insert, packed};
+use nearside_program::{Attribute, AttributeType, Basis, DomainId, Facts, Input, InputId, Schema, ValueType};
 
-use crate::{retention::Term, shelf::Keyed};
+use crate::row::{EXACT, Kind, Row};
 
-/// Most values that a profile holds, told and noticed together.
-pub const MAX_VALUES: usize = 1_000;
-/// Most blocks that a profile holds.
-pub(crate) const MAX_BLOCKS: usize = 1_000;
 /// Longest value, UTF-8 bytes: a text, or the elements of a set together.
 pub const MAX_TEXT_BYTES: usize = 4_096;
-/// Longest stored name, UTF-8 bytes: attributes, topics, kinds, modules, purposes, methods of consent.
-pub const MAX_NAME_BYTES: usize = 256;
 /// Most elements of a set.
 const MAX_ELEMENTS: usize = 64;
 
-/// A value, held by name and unit so that it means the same under the next version of a policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Datum {
-    /// True or false.
-    Bool(bool),
-    /// A whole number.
-    Int(i64),
-    /// A number with three decimals, in thousandths.
-    Fixed(i64),
-    /// A name of a closed list.
-    Name(String),
-    /// Text.
-    Text(String),
-    /// A set of texts, ascending, each once; see [`Datum::set`].
-    Set(Vec<String>),
-    /// An instant, ms since 1970.
-    Timestamp(i64),
-    /// A length of time, ms.
-    Duration(i64),
+/// Columns of a value's numbers.
+pub(crate) const TYPE: usize = 0;
+pub(crate) const ORIGIN: usize = 1;
+pub(crate) const BASIS: usize = 2;
+pub(crate) const SCALAR: usize = 3;
+/// Their ranges.
+pub(crate) const NUMBERS: [(i64, i64); 4] = [(0, 7), (0, 3), (0, 3), (-EXACT, EXACT)];
+
+/// How a value came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The visitor said so in the preference panel.
+    Panel,
+    /// The visitor said so on the page: answered a question, set a filter to be remembered.
+    Page,
+    /// The site set it through the SDK.
+    Site,
+    /// Derived on the device from what else is here.
+    Derived,
 }
 
-impl Datum {
-    /// A set from elements in any order.
-    #[must_use]
-    pub fn set(elements: Vec<String>) -> Self {
-        let mut set: Vec<String> = Vec::new();
-        for element in elements {
-            // Placed one by one: sets are short, and sorting code is heavy.
-            insert(&mut set, element);
-        }
-        Self::Set(set)
+/// The first number of a value of this type: bool, int, fixed (thousandths), name of an enum, text, set, timestamp (ms since
+/// 1970), duration (ms).
+#[must_use]
+pub const fn type_number(declared: AttributeType) -> i64 {
+    match declared {
+        AttributeType::Bool => 0,
+        AttributeType::Int => 1,
+        AttributeType::Fixed => 2,
+        AttributeType::Enum(_) => NAME,
+        AttributeType::Text => TEXT,
+        AttributeType::Set(_) => SET,
+        AttributeType::Timestamp => 6,
+        AttributeType::Duration => 7,
     }
+}
 
-    /// Whether texts and sets keep their limits and their order.
-    fn is_sound(&self) -> bool {
-        match self {
-            Self::Name(text) | Self::Text(text) => text.len() <= MAX_TEXT_BYTES,
-            Self::Set(elements) => {
-                elements.len() <= MAX_ELEMENTS
-                    && elements.iter().map(String::len).sum::<usize>() <= MAX_TEXT_BYTES
-                    && elements.iter().zip(elements.iter().skip(1)).all(|(left, right)| left < right)
+const NAME: i64 = 3;
+const TEXT: i64 = 4;
+const SET: i64 = 5;
+
+/// Whether a value's texts and scalar are those of its type, and its origin and basis those of its kind.
+pub(crate) fn is_sound(row: &Row) -> bool {
+    let scalars = match row.number(TYPE) {
+        NAME | TEXT => usize::from(row.texts.len() != 1),
+        SET => 0,
+        _ => 1 + row.texts.len(),
+    };
+    let told = row.kind == Kind::Told;
+    row.numbers.len() == SCALAR + scalars
+        && told == (row.number(ORIGIN) <= Origin::Page as i64)
+        && told == (row.number(BASIS) == Basis::Told as i64)
+        && row.texts.len() <= MAX_ELEMENTS
+        && row.texts.iter().fold(0, |sum, text| sum + text.len()) <= MAX_TEXT_BYTES
+        && row.texts.iter().zip(row.texts.iter().skip(1)).all(|(left, right)| left < right)
+}
+
+/// Whether a sound value is of a declared type and inside its domain.
+pub(crate) fn fits(row: &Row, declared: &Attribute, schema: &Schema) -> bool {
+    let domain = match declared.value_type {
+        AttributeType::Enum(domain) | AttributeType::Set(Some(domain)) => Some(domain),
+        _ => None,
+    };
+    row.number(TYPE) == type_number(declared.value_type)
+        && domain.is_none_or(|domain| row.texts.iter().all(|name| at(schema, domain, name).is_some()))
+        // Anything but 0 and 1 would be truth of its own kind.
+        && (declared.value_type != AttributeType::Bool || row.number(SCALAR) >> 1 == 0)
+}
+
+/// Writes a value that fits its declaration, in the unit of the input that reads it.
+pub(crate) fn write(row: &Row, input: &Input, id: InputId, schema: &Schema, facts: &mut Facts) {
+    match input.value_type {
+        ValueType::Enum(domain) => {
+            if let Some(at) = at(schema, domain, row.text(0)) {
+                facts.set_scalar(id, at);
             }
-            _ => true,
         }
-    }
-
-    /// Whether the value is of a declared type and inside its domain.
-    pub(crate) fn fits(&self, declared: AttributeType, schema: &Schema) -> bool {
-        let listed = |domain: nearside_program::DomainId, name: &String| {
-            schema.domains.get(domain.index()).is_some_and(|domain| domain.names.contains(name))
-        };
-        self.is_sound()
-            && match (self, declared) {
-                (Self::Bool(_), AttributeType::Bool)
-                | (Self::Int(_), AttributeType::Int)
-                | (Self::Fixed(_), AttributeType::Fixed)
-                | (Self::Text(_), AttributeType::Text)
-                | (Self::Set(_), AttributeType::Set(None))
-                | (Self::Timestamp(_), AttributeType::Timestamp)
-                | (Self::Duration(_), AttributeType::Duration) => true,
-                (Self::Name(name), AttributeType::Enum(domain)) => listed(domain, name),
-                (Self::Set(elements), AttributeType::Set(Some(domain))) => elements.iter().all(|name| listed(domain, name)),
-                _ => false,
-            }
+        ValueType::Text | ValueType::Set => facts.set_texts(id, row.texts.clone()),
+        _ => facts.set_scalar(id, row.number(SCALAR)),
     }
 }
 
@@ -98,117 +109,7 @@ pub(crate) const fn input_type(declared: AttributeType) -> ValueType {
     }
 }
 
-/// How a value came to be known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The visitor said so in the preference panel.
-    Panel,
-    /// The visitor said so on the page: answered a question, set a filter to be remembered.
-    Page,
-    /// The site set it through the SDK.
-    Site,
-    /// Derived on the device from what else is here.
-    Derived,
-}
-
-/// The two layers of an attribute. The told one always wins; the noticed one shows again when the told one goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layer {
-    /// What the visitor said.
-    Told,
-    /// What the site noticed.
-    Noticed,
-}
-
-/// One value of one attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
-    /// Name of the attribute.
-    pub attribute: String,
-    /// How it came to be known; also says which [`Layer`] it stands in.
-    pub origin: Origin,
-    /// What kind of knowledge it is: `Told` exactly in the told layer.
-    pub basis: Basis,
-    /// The value.
-    pub data: Datum,
-    /// When it was set and how long it is kept.
-    pub term: Term,
-}
-
-impl Value {
-    /// The layer that it stands in.
-    #[must_use]
-    pub const fn layer(&self) -> Layer {
-        self.origin.layer()
-    }
-
-    pub(crate) fn is_sound(&self) -> bool {
-        self.attribute.len() <= MAX_NAME_BYTES
-            && self.data.is_sound()
-            && (self.basis == Basis::Told) == (self.layer() == Layer::Told)
-    }
-}
-
-impl Origin {
-    /// The layer that a value of this origin stands in.
-    #[must_use]
-    pub const fn layer(self) -> Layer {
-        match self {
-            Self::Panel | Self::Page => Layer::Told,
-            Self::Site | Self::Derived => Layer::Noticed,
-        }
-    }
-}
-
-impl Keyed for Value {
-    fn order(&self, other: &Self) -> Ordering {
-        (&*self.attribute, self.layer()).cmp(&(&other.attribute, other.layer()))
-    }
-}
-
-/// What a block is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum BlockOf {
-    /// An attribute.
-    Attribute,
-    /// A topic: its interest and its activity.
-    Topic,
-}
-
-/// "Never use this": what is blocked is neither read nor recorded, whoever asks. What was stored before stays until it is
-/// removed or runs out, so that a block can be lifted again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// What it is about.
-    pub of: BlockOf,
-    /// Name of the attribute or topic.
-    pub name: String,
-    /// When the visitor said so, ms since 1970.
-    pub since_ms: i64,
-}
-
-impl Keyed for Block {
-    fn order(&self, other: &Self) -> Ordering {
-        (self.of, &*self.name).cmp(&(other.of, &other.name))
-    }
-}
-
-packed! {
-    struct Value { attribute, origin, basis, data, term }
-    struct Block { of, name, since_ms }
-}
-
-packed! {
-    enum Datum {
-        0 => Bool { 0: flag },
-        1 => Int { 0: number },
-        2 => Fixed { 0: thousandths },
-        3 => Name { 0: name },
-        4 => Text { 0: text },
-        5 => Set { 0: elements },
-        6 => Timestamp { 0: instant },
-        7 => Duration { 0: length },
-    }
-    enum Origin { 0 => Panel {}, 1 => Page {}, 2 => Site {}, 3 => Derived {} }
-    enum BlockOf { 0 => Attribute {}, 1 => Topic {} }
+fn at(schema: &Schema, domain: DomainId, name: &str) -> Option<i64> {
+    let names = &schema.domains.get(domain.index())?.names;
+    names.iter().position(|held| held == name).and_then(|at| i64::try_from(at).ok())
 }

@@ -1,8 +1,9 @@
 //! Visits: when one ends and the next begins, what it has cost, and what the visitor allows it to cost.
 
-use nearside_program::packed;
-
-use crate::retention::Moment;
+use crate::{
+    retention::Moment,
+    row::{Kind, Row},
+};
 
 /// A visit ends after this long without a sign of the visitor: 30 minutes.
 pub const VISIT_GAP_MS: i64 = 30 * 60_000;
@@ -16,6 +17,8 @@ pub struct Visit {
     pub started_ms: i64,
     /// Last sign of the visitor, ms since 1970.
     pub seen_ms: i64,
+    /// [`Row::id`] of the next event, so that an id is never given twice.
+    pub next_event: u32,
 }
 
 impl Visit {
@@ -26,7 +29,7 @@ impl Visit {
             // A clock that was set back must not make the silence before the next sign look longer.
             Self { seen_ms: now_ms.max(self.seen_ms), ..self }
         } else {
-            Self { number: self.number.saturating_add(1), started_ms: now_ms, seen_ms: now_ms }
+            Self { number: self.number.saturating_add(1), started_ms: now_ms, seen_ms: now_ms, ..self }
         }
     }
 
@@ -41,8 +44,15 @@ impl Visit {
         self.number > 0 && now_ms.saturating_sub(self.seen_ms).saturating_abs() < VISIT_GAP_MS
     }
 
-    pub(crate) const fn is_sound(&self) -> bool {
-        self.started_ms <= self.seen_ms && (self.number > 0 || (self.started_ms == 0 && self.seen_ms == 0))
+    pub(crate) fn row(self) -> Row {
+        let numbers = [i64::from(self.number), self.seen_ms, i64::from(self.next_event)];
+        Row { since_ms: self.started_ms, ..Row::new(Kind::Visit, "", &numbers, &[]) }
+    }
+}
+
+impl From<&Row> for Visit {
+    fn from(row: &Row) -> Self {
+        Self { number: row.number(0) as u32, started_ms: row.since_ms, seen_ms: row.number(1), next_event: row.number(2) as u32 }
     }
 }
 
@@ -71,6 +81,22 @@ impl Spent {
             local_day,
         }
     }
+
+    pub(crate) fn row(self, now_ms: i64) -> Row {
+        let numbers = [self.visit.into(), self.visit_number.into(), self.day.into(), self.local_day.into()];
+        Row { since_ms: now_ms, ..Row::new(Kind::Spent, "", &numbers, &[]) }
+    }
+}
+
+impl From<&Row> for Spent {
+    fn from(row: &Row) -> Self {
+        Self {
+            visit: row.number(0) as u16,
+            visit_number: row.number(1) as u32,
+            day: row.number(2) as u16,
+            local_day: row.number(3) as i32,
+        }
+    }
 }
 
 /// The visitor's own attention limits, in points; `None` leaves the site's. The lower of the two binds.
@@ -82,12 +108,12 @@ pub struct Limits {
     pub day: Option<u16>,
 }
 
-packed! {
-    struct Visit { number, started_ms, seen_ms }
-    struct Spent { visit, visit_number, day, local_day }
-    struct Limits { visit, day }
+impl From<&Row> for Limits {
+    fn from(row: &Row) -> Self {
+        // -1 in a row leaves the site's.
+        Self { visit: row.number(0).try_into().ok(), day: row.number(1).try_into().ok() }
+    }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,7 +121,7 @@ mod tests {
     #[test]
     fn a_visit_ends_after_half_an_hour_of_silence() {
         let first = Visit::default().seen(1_000);
-        assert_eq!(first, Visit { number: 1, started_ms: 1_000, seen_ms: 1_000 });
+        assert_eq!(first, Visit { number: 1, started_ms: 1_000, seen_ms: 1_000, next_event: 0 });
         let on = first.seen(1_000 + VISIT_GAP_MS - 1);
         assert_eq!((on.number, on.started_ms), (1, 1_000));
         let next = on.seen(on.seen_ms + VISIT_GAP_MS);

@@ -1,4 +1,6 @@
+export type {Answer, Asked, Edit, Origin} from './edits.ts';
 export {ErrorCode, NearsideError} from './errors.ts';
+export type {Kind, Row} from './rows.ts';
 export {indexedDbStore, memoryStore, type Store} from './store.ts';
 export {Response} from './types.ts';
 export type * from './types.ts';

@@ -17,9 +17,6 @@ function glue({refuse}: {refuse?: unknown} = {}) {
       log.push(`open ${record.join()}`);
       return record[0] !== 0;
     }
-    closeProfile() {
-      log.push('close');
-    }
     profile() {
       return new Uint8Array([7]);
     }

@@ -67,6 +67,11 @@ export class Runtime {
     return this.#engine !== undefined && this.#generation === generation;
   }
 
+  /** Whether it has given up: every call answers with its fallback. */
+  get stopped(): boolean {
+    return !this.alive && this.#traps >= MOST_TRAPS;
+  }
+
   /** What the program declares. */
   describe(): Description {
     return JSON.parse(this.call((engine) => engine.describe(), '{}')) as Description;
@@ -79,7 +84,7 @@ export class Runtime {
 
   /** Runs `work` on the living engine; answers `fallback` when there is none or it stops. */
   call<T>(work: (engine: Engine) => T, fallback: T): T {
-    if (!this.alive && this.#traps >= MOST_TRAPS) return fallback;
+    if (this.stopped) return fallback;
     try {
       if (!this.alive) this.#start();
       return work(this.#engine as Engine);
@@ -96,9 +101,14 @@ export class Runtime {
 
   /** Puts a profile record into the engine and keeps it for a rebuild; false when the record is damaged. */
   openProfile(record: Uint8Array | null): boolean {
-    const good = this.call((engine) => (record ? engine.openProfile(record) : (engine.closeProfile(), true)), false);
+    const good = this.call((engine) => engine.openProfile(record ?? new Uint8Array()), false);
     this.#kept = good ? record : null;
     return good;
+  }
+
+  /** The profile's record as last kept; `null` for none. */
+  get record(): Uint8Array | null {
+    return this.#kept;
   }
 
   /** Keeps the engine's profile as the one to rebuild with, and returns its record. */

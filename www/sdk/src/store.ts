@@ -136,8 +136,8 @@ export function indexedDbStore(name = 'nearside'): Store {
   };
 }
 
-/** What is stored under the key: anything but bytes is a damaged record, which no decoder takes. */
-const bytes = (stored: unknown): Uint8Array | null => (stored === undefined ? null : stored instanceof Uint8Array ? stored : new Uint8Array());
+/** What is stored under the key: anything but bytes is a damaged record, a byte that no decoder takes. */
+const bytes = (stored: unknown): Uint8Array | null => (stored === undefined ? null : stored instanceof Uint8Array ? stored : new Uint8Array(1));
 
 /** Browsers refuse in many ways, some of them synchronously; callers see one error. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {

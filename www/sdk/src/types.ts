@@ -166,15 +166,3 @@ export interface Labels {
   readonly purposes: Readonly<Record<string, string>>;
   readonly intents: Readonly<Record<string, string>>;
 }
-
-/** One kept item; every kind has the keys of what is stored. */
-export interface InventoryRow {
-  readonly kind: string;
-  readonly name?: string;
-  readonly value?: unknown;
-  readonly basis?: string;
-  readonly origin?: string;
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
-  readonly [key: string]: unknown;
-}

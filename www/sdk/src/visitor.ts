@@ -1,25 +1,26 @@
 import {pageFacts} from './context.ts';
+import {answered, happened, interested, paused, responded, seeded, shown, told, type Answer, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Engine} from './generated/nearside.js';
 import {outcome, REFUSED} from './outcomes.ts';
+import {Profile, type Moment} from './profile.ts';
+import type {Row} from './rows.ts';
 import {Runtime, type Glue} from './runtime.ts';
 import {memoryStore, type Store} from './store.ts';
-import {Response} from './types.ts';
 import type {
-  AttributeDescription,
   Content,
   Decision,
   Description,
   Explanation,
   Facts,
-  InventoryRow,
   Labels,
   Outcome,
   Request,
+  Response,
   Value,
   WhyNot,
 } from './types.ts';
-import {expected, fitting, writeContext} from './values.ts';
+import {expected, writeContext} from './values.ts';
 
 /** What `open` takes. */
 export interface OpenOptions {
@@ -48,11 +49,6 @@ export class ChangeEvent extends Event {
   }
 }
 
-const RESPONSES = Object.values(Response);
-/** Answers of the engine to an edit of the profile. */
-const DONE = 0;
-/** The engine trapped or there is none. */
-const STOPPED = -1;
 const UNKNOWN_OFFSET = 32767;
 
 /**
@@ -60,14 +56,14 @@ const UNKNOWN_OFFSET = 32767;
  * cannot help: without an engine every slot keeps its default, and `problem` says why.
  */
 export class Visitor extends EventTarget {
+  readonly #glue: Glue | NearsideError;
+  readonly #program: Uint8Array | NearsideError;
   readonly #options: OpenOptions;
-  readonly #store: Store;
   readonly #runtime: Runtime | undefined;
+  readonly #profile: Profile | undefined;
   readonly #description: Description | undefined;
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
-  /** Takes the place of a store that refused a write, so that it is not asked again for what it never got. */
-  #memory: Store | undefined;
   #request: Request = {};
   #decided = false;
   /** Names already complained of. */
@@ -79,8 +75,9 @@ export class Visitor extends EventTarget {
   /** @internal Use `open`. */
   constructor(glue: Glue | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
     super();
+    this.#glue = glue;
+    this.#program = program;
     this.#options = options;
-    this.#store = store;
     this.#page = {...options.page};
     try {
       if (glue instanceof NearsideError) throw glue;
@@ -89,6 +86,7 @@ export class Visitor extends EventTarget {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
+      this.#profile = new Profile(this.#runtime, store, () => this.#moment(this.#now()), (...problem) => this.#survive(...problem));
       this.#description = this.#runtime.describe();
       for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
         this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
@@ -107,26 +105,7 @@ export class Visitor extends EventTarget {
 
   /** @internal Reads the kept profile; a damaged one is reported and counts as none. Done by `open`. */
   async load(): Promise<void> {
-    if (!this.#runtime) return;
-    await this.#reload();
-    await this.#write((engine) => engine.visit());
-    this.#store.watch?.(() => void this.#reload().then(() => this.dispatchEvent(new ChangeEvent())));
-  }
-
-  async #reload(): Promise<void> {
-    if (this.#memory) return;
-    try {
-      this.#take(await this.#store.load());
-    } catch (cause) {
-      this.#survive(ErrorCode.StoreFailed, 'the browser refuses its storage; the profile lives in memory until the page closes', cause);
-    }
-  }
-
-  /** Makes a record the profile of this page; false, and an empty profile, when it is damaged. */
-  #take(record: Uint8Array | null): boolean {
-    const good = this.#runtime?.openProfile(record) ?? false;
-    if (!good) this.#survive(ErrorCode.StoreFailed, 'the kept profile is damaged; it is left out');
-    return good;
+    await this.#profile?.open(() => this.dispatchEvent(new ChangeEvent()));
   }
 
   /** Changes facts of the page; the next decision sees them. */
@@ -206,39 +185,40 @@ export class Visitor extends EventTarget {
   }
 
   /** Tells the profile that a module was really rendered in a slot: the only thing that moves counters. */
-  expose(slot: string, module: string): Promise<boolean> {
-    const ids = [this.#id('slots', slot), this.#id('modules', module)] as const;
-    return this.#write((engine) => engine.expose(...ids));
+  async expose(slot: string, module: string): Promise<boolean> {
+    this.#id('slots', slot);
+    this.#id('modules', module);
+    return this.#done(shown(slot, module));
   }
 
   /** Tells the profile what the visitor did with a module. */
   async respond(module: string, response: Response): Promise<boolean> {
-    const id = this.#id('modules', module);
-    const done = await this.#write((engine) => engine.respond(id, RESPONSES.indexOf(response)));
+    this.#id('modules', module);
+    const done = await this.#done(responded(module, response));
     if (response !== 'helped' && response !== 'clicked') this.#changed();
     return done;
   }
 
   /** Notes one activity of a declared kind and topic: `record('view', 'cooking')`. */
-  record(kind: string, topic: string): Promise<boolean> {
-    const ids = [this.#id('kinds', kind), this.#id('topics', topic)] as const;
-    return this.#write((engine) => engine.record(...ids));
+  async record(kind: string, topic: string): Promise<boolean> {
+    this.#id('kinds', kind);
+    this.#id('topics', topic);
+    return this.#done(happened(kind, topic));
   }
 
   /** Grants a purpose, or refuses or withdraws it. `method` names the control that was used. */
   async consent(purpose: string, granted: boolean, method: string): Promise<boolean> {
-    const id = this.#id('purposes', purpose);
-    const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
-    const done = await this.#write((engine) => engine.consent(id, granted, method, seed), true);
+    this.#id('purposes', purpose);
+    const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
+    const answer = await this.#profile?.edit([answered(purpose, granted, method), seeded(seed || 1)], true);
     this.#changed();
-    return done;
+    return answer === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
   granted(purpose: string): boolean | undefined {
-    const id = this.#id('purposes', purpose);
-    const answer = this.#read((engine) => engine.granted(id)) ?? -1;
-    return answer < 0 ? undefined : answer === 1;
+    this.#id('purposes', purpose);
+    return this.#profile?.granted(purpose);
   }
 
   /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */
@@ -248,75 +228,83 @@ export class Visitor extends EventTarget {
 
   /** Whether the visitor paused personalization. */
   get paused(): boolean {
-    return this.#runtime?.call((engine) => engine.paused(), false) ?? false;
+    return this.#profile?.paused ?? false;
   }
 
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
   interest(topic: string): number | null {
-    const id = this.#id('topics', topic);
-    const strength = this.#read((engine) => engine.interest(id)) ?? -1;
-    return strength < 0 ? null : strength;
+    return this.#profile?.interest(this.#id('topics', topic)) ?? null;
+  }
+
+  /** What an event of `rows` adds to the interest in its topic now, in points. */
+  points(event: number): number {
+    return this.#profile?.points(event) ?? 0;
   }
 
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
   get(attribute: string): Value {
-    const id = this.#id('attributes', attribute);
-    const text = this.#read((engine) => engine.value(id));
-    if (!text) return null;
-    const value = JSON.parse(text) as Value;
-    const type = this.#description?.attributes[id]?.type;
-    if (type === 'timestamp') return new Date(value as number);
-    return type === 'fixed' ? (value as number) / 1000 : value;
+    this.#id('attributes', attribute);
+    return this.#profile?.value(attribute) ?? null;
   }
 
   /** Sets an attribute to what the visitor said; `null` removes it. */
   async set(attribute: string, value: Value): Promise<boolean> {
-    const id = this.#id('attributes', attribute);
-    const declared = (this.#description as Description).attributes[id] as AttributeDescription;
-    const fit = fitting(declared.type, declared.names, value);
-    if (fit === undefined) {
+    const declared = this.#description?.attributes[this.#id('attributes', attribute)];
+    if (!declared) return false;
+    const edit = told(declared, value);
+    if (!edit) {
       throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected(declared)}; got ${JSON.stringify(value)}`);
     }
-    const done = await this.#write((engine) => {
-      if (fit === null) return engine.removeValue(id);
-      if (typeof fit === 'number') return engine.setScalar(id, fit);
-      for (const text of fit) engine.stage(text);
-      return engine.setTexts(id);
-    });
-    this.#changed();
-    return done;
+    return (await this.edit(edit)) === 'done';
   }
 
   /** Sets how much the visitor says that a topic interests them, 0 to 1000; `null` takes it back. */
   async setInterest(topic: string, strength: number | null): Promise<boolean> {
-    const id = this.#id('topics', topic);
-    const done = await this.#write((engine) => engine.setInterest(id, strength ?? -1));
-    this.#changed();
-    return done;
+    this.#id('topics', topic);
+    return (await this.edit(interested(topic, strength))) === 'done';
   }
 
   /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
-  async pause(paused: boolean): Promise<boolean> {
-    const done = await this.#write((engine) => engine.pause(paused), true);
+  async pause(pause: boolean): Promise<boolean> {
+    const answer = await this.#profile?.edit([paused(pause)], true);
     this.#changed();
-    return done;
+    return answer === 'done';
   }
 
-  /** Everything that is kept, row by row. */
-  inventory(): readonly InventoryRow[] {
-    const text = this.#runtime?.call((engine) => engine.inventory(), '');
-    return text ? (JSON.parse(text) as InventoryRow[]) : [];
+  /** Everything that is kept: the stored record is these rows and nothing else. */
+  get rows(): readonly Row[] {
+    return this.#profile?.rows ?? [];
+  }
+
+  /** Any edit of the profile, by its rules: what the preference panel uses. */
+  async edit(edit: Edit): Promise<Answer> {
+    const answer = (await this.#profile?.edit([edit])) ?? 'stopped';
+    this.#changed();
+    return answer;
+  }
+
+  /**
+   * Replaces the rows by what `change` makes of the newest ones: to take a change back, to bring in an export. False, and nothing
+   * is changed, when they are not a profile. What nobody consented to is dropped at the next visit and read by no decision.
+   */
+  async amend(change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> {
+    const good = (await this.#profile?.amend(change)) ?? false;
+    this.#changed();
+    return good;
+  }
+
+  /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
+  async trial(): Promise<Visitor> {
+    const store = memoryStore(this.#runtime?.record ?? null);
+    const trial = new Visitor(this.#glue, this.#program, {...this.#options, page: this.#page}, store);
+    trial.present(this.#request);
+    await trial.load();
+    return trial;
   }
 
   /** Erases everything, here and in the store. */
   async erase(): Promise<void> {
-    this.#take(null);
-    this.#memory = undefined;
-    try {
-      await this.#store.erase();
-    } catch (cause) {
-      this.#survive(ErrorCode.StoreFailed, 'the browser refused to erase its storage', cause);
-    }
+    await this.#profile?.erase();
     this.#changed();
   }
 
@@ -331,12 +319,8 @@ export class Visitor extends EventTarget {
     return this.#runtime?.call<T | undefined>(question, undefined);
   }
 
-  /** One question to the engine about the profile, at this moment. */
-  #read<T>(question: (engine: Engine) => T): T | undefined {
-    return this.#runtime?.call<T | undefined>((engine) => {
-      engine.setMoment(...this.#moment(this.#now()));
-      return question(engine);
-    }, undefined);
+  async #done(edit: Edit): Promise<boolean> {
+    return (await this.#profile?.edit([edit])) === 'done';
   }
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
@@ -359,39 +343,15 @@ export class Visitor extends EventTarget {
     return Uint16Array.from(names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []));
   }
 
-  #moment(now: number): [now: number, offset: number] {
+  #moment(now: number): Moment {
     const offset = this.#options.offset;
     return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
-  }
-
-  /**
-   * One read-modify-write of the profile: applied to the newest record, and kept in memory where storage fails. `first`: may
-   * begin a profile. Any other edit of a record that is gone, because another page erased it, finds nobody who consented.
-   */
-  async #write(edit: (engine: Engine) => number, first = false): Promise<boolean> {
-    const runtime = this.#runtime;
-    if (!runtime) return false;
-    let code: number = STOPPED;
-    const apply = (): Uint8Array | null => {
-      code = this.#read(edit) ?? STOPPED;
-      return runtime.keepProfile();
-    };
-    // Before consent nothing is written, so that there is nothing to read either.
-    if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) return false;
-    try {
-      await (this.#memory ?? this.#store).update((current) => (this.#take(current) || first ? apply() : current));
-    } catch (cause) {
-      if (code === STOPPED) apply();
-      this.#memory = memoryStore(runtime.keepProfile());
-      this.#survive(ErrorCode.StoreFailed, 'the browser refuses to store the profile; it lives in memory until the page closes', cause);
-    }
-    return code === DONE;
   }
 
   /** The visitor changed something, here and for their other pages. */
   #changed(): void {
     this.dispatchEvent(new ChangeEvent());
-    this.#store.announce?.();
+    this.#profile?.announce();
   }
 
   #id(list: string, name: string): number {

@@ -66,10 +66,8 @@ const showControls = (visitor: Visitor): void => {
     listKnown();
   };
   const listKnown = (): void => {
-    const rows = visitor.inventory();
-    list.replaceChildren(
-      ...rows.map(({kind, name, value}) => make('li', [kind, name, typeof value === 'string' ? value : JSON.stringify(value)].filter(Boolean).join(' · '))),
-    );
+    const {rows} = visitor;
+    list.replaceChildren(...rows.map(({kind, name, numbers, texts}) => make('li', [kind, name, ...texts, ...numbers].filter((part) => part !== '').join(' · '))));
     if (rows.length === 0) list.append(make('li', 'Nothing yet.'));
   };
   known.addEventListener('toggle', () => known.open && listKnown());

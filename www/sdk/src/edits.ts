@@ -1,0 +1,99 @@
+import {writeNumber, writeRow, writeText, type Kind, type Row} from './rows.ts';
+import type {AttributeDescription, Response, Value, ValueType} from './types.ts';
+import {fitting} from './values.ts';
+
+/** A row as it is asked for: the profile itself says since when, and how long at most. */
+export type Asked = Partial<Row> & {readonly kind: Kind};
+
+/** What is asked of a profile: to set a row, to remove one by its key, or "more like this" of a module. */
+export type Edit = {readonly set: Asked} | {readonly remove: Asked} | {readonly more: string};
+
+/** Answers to an edit. `stopped`: there is no engine; `stale`: there is no profile, so nobody consented. */
+export const ANSWERS = [
+  'done',
+  'no-consent',
+  'paused',
+  'blocked',
+  'undeclared',
+  'unfit',
+  'told-only',
+  'full',
+  'missing',
+  'over',
+  'stopped',
+  'stale',
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+/** How long an answer to a question of consent holds before it is asked again: 180 days. */
+const CONSENT_S = 180 * 86_400;
+/** How long a module rests after it was closed: a week. */
+const REST_S = 7 * 86_400;
+/** Types by their number in a row. */
+export const TYPES: readonly ValueType[] = ['bool', 'int', 'fixed', 'enum', 'text', 'set', 'timestamp', 'duration'];
+/** How a value came to be known, by its number in a row: in the panel, on the page, from the site, derived on the device. */
+export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** The bytes that the engine takes. */
+export function packEdit(edit: Edit): Uint8Array {
+  const bytes: number[] = [];
+  if ('more' in edit) {
+    writeNumber(bytes, 2);
+    writeText(bytes, edit.more);
+  } else {
+    writeNumber(bytes, 'set' in edit ? 0 : 1);
+    writeRow(bytes, {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: [], ...('set' in edit ? edit.set : edit.remove)});
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Yes or no to a purpose, by some control; `notice` is the SHA-256 of the exact text that was shown, in hex. */
+export const answered = (purpose: string, yes: boolean, method: string, notice = ''): Edit => ({
+  set: {kind: 'consent', name: purpose, keepS: CONSENT_S, numbers: [Number(!yes)], texts: [method, notice]},
+});
+
+/** The key of draws, for a profile that has none. */
+export const seeded = (seed: number): Edit => ({set: {kind: 'seed', numbers: [seed]}});
+
+/** A sign of the visitor; what has run out goes. */
+export const SEEN: Edit = {set: {kind: 'visit'}};
+
+export const paused = (pause: boolean): Edit => (pause ? {set: {kind: 'paused'}} : {remove: {kind: 'paused'}});
+
+/** What the visitor said of an attribute, `null` to take it back; `undefined` for a value that does not fit its type. */
+export function told({name, type, names}: AttributeDescription, value: Value, origin: Origin = 'page', keepS = Infinity): Edit | undefined {
+  const fit = fitting(type, names, value);
+  if (fit === undefined) return undefined;
+  const kind = 'told';
+  if (fit === null) return {remove: {kind, name}};
+  const numbers = [TYPES.indexOf(type), ORIGINS.indexOf(origin), 1];
+  // An enum is kept by its name, which means the same under the next version of a policy.
+  if (type === 'enum') return {set: {kind, name, keepS, numbers, texts: [value as string]}};
+  return {set: typeof fit === 'number' ? {kind, name, keepS, numbers: [...numbers, fit]} : {kind, name, keepS, numbers, texts: fit}};
+}
+
+/** How much the visitor says that a topic interests them, `null` to take it back; for `keepS` seconds, or as long as activity is kept. */
+export const interested = (name: string, strength: number | null, keepS = Infinity): Edit => {
+  const kind = 'interest';
+  return strength === null ? {remove: {kind, name}} : {set: {kind, name, keepS, numbers: [strength]}};
+};
+
+export const happened = (kind: string, topic: string): Edit => ({set: {kind: 'event', name: topic, texts: [kind]}});
+
+export const shown = (slot: string, module: string): Edit => ({set: {kind: 'exposure', name: module, numbers: [0], texts: [slot]}});
+
+/** What the visitor did with a module. */
+export function responded(name: string, response: Response): Edit {
+  switch (response) {
+    case 'clicked':
+    case 'helped':
+      return {set: {kind: 'exposure', name, numbers: [response === 'clicked' ? 1 : 2]}};
+    case 'dismissed':
+      return {set: {kind: 'dismissal', name, keepS: REST_S}};
+    case 'not-this':
+      return {set: {kind: 'dismissal', name}};
+    case 'more-like-this':
+      return {more: name};
+  }
+}
