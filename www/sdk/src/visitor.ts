@@ -1,5 +1,5 @@
 import {pageFacts} from './context.ts';
-import {answered, happened, interested, paused, responded, seeded, shown, told, type Answer, type Edit} from './edits.ts';
+import {answered, happened, interested, paused, responded, seeded, shown, told, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Engine} from './generated/nearside.js';
 import {outcome, REFUSED} from './outcomes.ts';
@@ -60,7 +60,6 @@ export class Visitor extends EventTarget {
   readonly #program: Uint8Array | NearsideError;
   readonly #options: OpenOptions;
   readonly #runtime: Runtime | undefined;
-  readonly #profile: Profile | undefined;
   readonly #description: Description | undefined;
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
@@ -69,6 +68,8 @@ export class Visitor extends EventTarget {
   /** Names already complained of. */
   readonly #complained = new Set<string>();
 
+  /** The profile of this visitor, for a preference panel; what pages need of it is here. `undefined` without an engine. */
+  readonly profile: Profile | undefined;
   /** Why there is no engine, if there is none. */
   readonly problem: NearsideError | undefined;
 
@@ -86,7 +87,11 @@ export class Visitor extends EventTarget {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
-      this.#profile = new Profile(this.#runtime, store, () => this.#moment(this.#now()), (...problem) => this.#survive(...problem));
+      this.profile = new Profile(this.#runtime, store, {
+        moment: () => this.#moment(this.#now()),
+        changed: () => this.dispatchEvent(new ChangeEvent()),
+        survive: (...problem) => this.#survive(...problem),
+      });
       this.#description = this.#runtime.describe();
       for (const list of ['slots', 'modules', 'intents', 'purposes', 'topics', 'kinds'] as const) {
         this.#ids.set(list, new Map(this.#description[list].map((name, id) => [name, id])));
@@ -105,7 +110,7 @@ export class Visitor extends EventTarget {
 
   /** @internal Reads the kept profile; a damaged one is reported and counts as none. Done by `open`. */
   async load(): Promise<void> {
-    await this.#profile?.open(() => this.dispatchEvent(new ChangeEvent()));
+    await this.profile?.load();
   }
 
   /** Changes facts of the page; the next decision sees them. */
@@ -188,37 +193,34 @@ export class Visitor extends EventTarget {
   async expose(slot: string, module: string): Promise<boolean> {
     this.#id('slots', slot);
     this.#id('modules', module);
-    return this.#done(shown(slot, module));
+    return this.#note(shown(slot, module));
   }
 
   /** Tells the profile what the visitor did with a module. */
   async respond(module: string, response: Response): Promise<boolean> {
     this.#id('modules', module);
-    const done = await this.#done(responded(module, response));
-    if (response !== 'helped' && response !== 'clicked') this.#changed();
-    return done;
+    const edit = responded(module, response);
+    return response === 'helped' || response === 'clicked' ? this.#note(edit) : this.#edit(edit);
   }
 
   /** Notes one activity of a declared kind and topic: `record('view', 'cooking')`. */
   async record(kind: string, topic: string): Promise<boolean> {
     this.#id('kinds', kind);
     this.#id('topics', topic);
-    return this.#done(happened(kind, topic));
+    return this.#note(happened(kind, topic));
   }
 
   /** Grants a purpose, or refuses or withdraws it. `method` names the control that was used. */
   async consent(purpose: string, granted: boolean, method: string): Promise<boolean> {
     this.#id('purposes', purpose);
     const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
-    const answer = await this.#profile?.edit([answered(purpose, granted, method), seeded(seed || 1)], true);
-    this.#changed();
-    return answer === 'done';
+    return (await this.profile?.edit([answered(purpose, granted, method), seeded(seed || 1)], true)) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
   granted(purpose: string): boolean | undefined {
     this.#id('purposes', purpose);
-    return this.#profile?.granted(purpose);
+    return this.profile?.granted(purpose);
   }
 
   /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */
@@ -228,23 +230,18 @@ export class Visitor extends EventTarget {
 
   /** Whether the visitor paused personalization. */
   get paused(): boolean {
-    return this.#profile?.paused ?? false;
+    return this.profile?.paused ?? false;
   }
 
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
   interest(topic: string): number | null {
-    return this.#profile?.interest(this.#id('topics', topic)) ?? null;
-  }
-
-  /** What an event of `rows` adds to the interest in its topic now, in points. */
-  points(event: number): number {
-    return this.#profile?.points(event) ?? 0;
+    return this.profile?.interest(this.#id('topics', topic)) ?? null;
   }
 
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
   get(attribute: string): Value {
     this.#id('attributes', attribute);
-    return this.#profile?.value(attribute) ?? null;
+    return this.profile?.value(attribute) ?? null;
   }
 
   /** Sets an attribute to what the visitor said; `null` removes it. */
@@ -255,42 +252,23 @@ export class Visitor extends EventTarget {
     if (!edit) {
       throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected(declared)}; got ${JSON.stringify(value)}`);
     }
-    return (await this.edit(edit)) === 'done';
+    return this.#edit(edit);
   }
 
   /** Sets how much the visitor says that a topic interests them, 0 to 1000; `null` takes it back. */
   async setInterest(topic: string, strength: number | null): Promise<boolean> {
     this.#id('topics', topic);
-    return (await this.edit(interested(topic, strength))) === 'done';
+    return this.#edit(interested(topic, strength));
   }
 
   /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
   async pause(pause: boolean): Promise<boolean> {
-    const answer = await this.#profile?.edit([paused(pause)], true);
-    this.#changed();
-    return answer === 'done';
+    return (await this.profile?.edit([paused(pause)], true)) === 'done';
   }
 
   /** Everything that is kept: the stored record is these rows and nothing else. */
   get rows(): readonly Row[] {
-    return this.#profile?.rows ?? [];
-  }
-
-  /** Any edit of the profile, by its rules: what the preference panel uses. */
-  async edit(edit: Edit): Promise<Answer> {
-    const answer = (await this.#profile?.edit([edit])) ?? 'stopped';
-    this.#changed();
-    return answer;
-  }
-
-  /**
-   * Replaces the rows by what `change` makes of the newest ones: to take a change back, to bring in an export. False, and nothing
-   * is changed, when they are not a profile. What nobody consented to is dropped at the next visit and read by no decision.
-   */
-  async amend(change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> {
-    const good = (await this.#profile?.amend(change)) ?? false;
-    this.#changed();
-    return good;
+    return this.profile?.rows ?? [];
   }
 
   /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
@@ -304,8 +282,7 @@ export class Visitor extends EventTarget {
 
   /** Erases everything, here and in the store. */
   async erase(): Promise<void> {
-    await this.#profile?.erase();
-    this.#changed();
+    await this.profile?.erase();
   }
 
   /** How often the engine stopped on this page and was started anew. */
@@ -319,8 +296,12 @@ export class Visitor extends EventTarget {
     return this.#runtime?.call<T | undefined>(question, undefined);
   }
 
-  async #done(edit: Edit): Promise<boolean> {
-    return (await this.#profile?.edit([edit])) === 'done';
+  async #edit(edit: Edit): Promise<boolean> {
+    return (await this.profile?.edit([edit])) === 'done';
+  }
+
+  async #note(edit: Edit): Promise<boolean> {
+    return (await this.profile?.note(edit)) ?? false;
   }
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
@@ -346,12 +327,6 @@ export class Visitor extends EventTarget {
   #moment(now: number): Moment {
     const offset = this.#options.offset;
     return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
-  }
-
-  /** The visitor changed something, here and for their other pages. */
-  #changed(): void {
-    this.dispatchEvent(new ChangeEvent());
-    this.#profile?.announce();
   }
 
   #id(list: string, name: string): number {
