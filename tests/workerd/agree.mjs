@@ -54,8 +54,8 @@ function open(wasm, program) {
     const {values = {}, counts = {}, dismissed = [], unavailable = [], slots: asked} = input;
     const decision = engineOf((engine) => {
       for (const {id} of inputs) held.setAbsent(id);
-      if (profile === undefined) engine.closeProfile();
-      else if (!engine.openProfile(Uint8Array.from(profile.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)))) throw new Error('the profile is refused');
+      const record = Uint8Array.from(profile?.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+      if (!engine.openProfile(record)) throw new Error('the profile is refused');
       engine.begin(now_ms, offset_min ?? 32_767);
       const NONE = 65_536;
       const {visit_spent = 0, day_spent = 0, visit_limit, day_limit} = attention;

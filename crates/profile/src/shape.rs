@@ -49,7 +49,8 @@ pub(crate) struct Shape {
     /// Whether ids tell its rows apart.
     numbered: bool,
     pub(crate) needs: Needs,
-    /// Whether it may be set while paused: because it takes away, or only says how much may be taken.
+    /// Whether it may be set while paused: because it takes away, says how much may be taken, or says
+    /// nothing of the visitor.
     pub(crate) while_paused: bool,
     /// Least and most of each number.
     numbers: &'static [(i64, i64)],
@@ -84,7 +85,7 @@ const VALUE: Shape =
 
 /// The shapes, by kind.
 static SHAPES: [Shape; 14] = [
-    Shape { numbers: &[(1, EXACT)], ..SINGLE },
+    Shape { while_paused: true, numbers: &[(1, EXACT)], ..SINGLE },
     Shape { needs: Needs::Nothing, while_paused: true, ..SINGLE },
     Shape { numbers: &[ORDINAL, INSTANT, ORDINAL], ..SINGLE },
     Shape { numbers: &[COUNT, ORDINAL, COUNT, LOCAL_DAY], ..SINGLE },

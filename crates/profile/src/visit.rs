@@ -17,7 +17,8 @@ pub struct Visit {
     pub started_ms: i64,
     /// Last sign of the visitor, ms since 1970.
     pub seen_ms: i64,
-    /// [`Row::id`] of the next event, so that an id is never given twice.
+    /// [`Row::id`] of the next event, so that none is given twice while activity is consented to. Without consent even this
+    /// goes, because it says how much there was.
     pub next_event: u32,
 }
 

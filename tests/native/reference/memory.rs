@@ -130,7 +130,7 @@ impl<'a> Memory<'a> {
         match &dated.act {
             Act::Grant { purpose, keep_s } => {
                 let accepted = self.say(purpose, true, *keep_s, now_ms);
-                if accepted && self.seed == 0 {
+                if accepted && self.seed == 0 && self.grants_activity(now_ms) {
                     self.seed = self.new_seed;
                 }
                 accepted
@@ -139,6 +139,7 @@ impl<'a> Memory<'a> {
             Act::Withdraw { purpose } => match self.consents.get_mut(purpose) {
                 Some((given, _)) if *given => {
                     *given = false;
+                    self.sweep(now_ms);
                     true
                 }
                 _ => false,
@@ -193,7 +194,10 @@ impl<'a> Memory<'a> {
                 }
                 accepted
             }
-            Act::See => self.may_record_activity(now_ms) && self.seen(now_ms) > 0,
+            Act::See => {
+                self.sweep(now_ms);
+                self.may_record_activity(now_ms) && self.seen(now_ms) > 0
+            }
             Act::Expose { slot, module } => {
                 let slot = self.policy.slots.iter().find(|known| known.name == *slot);
                 let (Some(slot), Some(module), true) = (slot, self.module(module), self.may_record_activity(now_ms)) else {
@@ -230,6 +234,7 @@ impl<'a> Memory<'a> {
         let declared = self.policy.keeping.purposes.iter().any(|known| known == purpose);
         if declared {
             self.consents.insert(purpose.into(), (given, term));
+            self.sweep(now_ms);
         }
         declared
     }

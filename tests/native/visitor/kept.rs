@@ -1,7 +1,10 @@
 //! The profile under test. The one file that knows its crate: acts go in as edits, facts and bytes come out.
 
-use nearside_profile::{BlockOf, Change, Datum, Gate, Layer, Limits, Moment, Origin, Profile, Refused, Response, Row};
-use nearside_program::{Facts, ModuleId, Program, SlotId, TopicId};
+use nearside_profile::{
+    Edit, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Refused, Row, State,
+    values::{Origin, type_number},
+};
+use nearside_program::{AttributeType, DomainId, Facts, Program, TopicId};
 
 use super::act::{Act, Dated};
 use crate::model::Value;
@@ -18,11 +21,14 @@ pub struct Kept<'a> {
     events: Vec<u32>,
 }
 
+/// How long a module rests after it was closed: a week.
+const REST_S: u32 = 7 * 86_400;
+
 impl<'a> Kept<'a> {
     /// An empty profile with this key of draws, on a device with this offset from UTC.
     #[must_use]
     pub fn new(program: &'a Program, seed: u64, offset_min: Option<i16>) -> Self {
-        Self { program, gate: Gate::new(program), profile: Profile::new(seed), seed, offset_min, events: Vec::new() }
+        Self { program, gate: Gate::new(program), profile: Profile::default(), seed, offset_min, events: Vec::new() }
     }
 
     /// The profile that these bytes are, if they are one.
@@ -32,14 +38,12 @@ impl<'a> Kept<'a> {
         Some(Self { profile, ..Self::new(program, 0, None) })
     }
 
-    /// Uses it in every way that needs no further input: opens the gate, lists it, takes it apart and together, sweeps it.
+    /// Uses it in every way that needs no further input: opens the gate, asks for interests and their evidence, sweeps it.
     ///
     /// # Panics
-    /// What is listed is not what is stored, or a sweep changes what may be read.
+    /// A sweep changes what may be read, or evidence is of an interest that is not known.
     pub fn use_it(&self) {
         let (program, schema) = (self.program, self.program.schema());
-        let rows = self.profile.inventory();
-        assert_eq!(Profile::from_rows(rows).as_ref(), Ok(&self.profile), "the inventory is not the profile");
         let starts = [0, 1_000, 1_790_000_000_000, i64::MAX, i64::MIN];
         for now_ms in starts {
             let seen = |profile: &Profile| {
@@ -48,76 +52,109 @@ impl<'a> Kept<'a> {
                 facts
             };
             let mut swept = self.profile.clone();
-            let change = swept.sweep(schema, now_ms);
-            assert_eq!(seen(&swept), seen(&self.profile), "a sweep at {now_ms} changes what may be read: {change:?}");
-            for topic in (0..schema.topics.len()).map(|topic| TopicId(topic as u16)) {
-                let evidence = swept.evidence(schema, topic, now_ms);
-                assert!(evidence.is_empty() || swept.interest(schema, topic, now_ms).is_some() || swept.is_paused());
+            swept.sweep(schema, now_ms);
+            assert_eq!(seen(&swept), seen(&self.profile), "a sweep at {now_ms} changes what may be read");
+            for event in swept.rows().iter().filter(|row| row.kind == Kind::Event) {
+                let topic = schema.topics.iter().position(|topic| topic.name == event.name).map(|at| TopicId(at as u16));
+                let known = topic.is_some_and(|topic| self.gate.interest(&swept, program, topic, now_ms).is_some());
+                assert!(known || self.gate.points(&swept, program, event.id, now_ms) == 0, "{event:?} at {now_ms}");
             }
         }
     }
 
     /// Does what a visitor did; whether it was accepted.
     pub fn act(&mut self, dated: &Dated) -> bool {
-        self.edit(dated).is_ok()
+        let accepted = self.edit(dated).is_ok();
+        if self.profile.visit().number == 0 {
+            // Without a visit ids begin anew; those of before name nothing any more.
+            self.events.iter_mut().for_each(|id| *id = u32::MAX);
+        }
+        accepted
     }
 
-    fn edit(&mut self, Dated { at_ms, act }: &Dated) -> Result<Change, Refused> {
-        let (program, schema, profile) = (self.program, self.program.schema(), &mut self.profile);
-        let moment = Moment { now_ms: *at_ms, offset_min: self.offset_min };
-        let module = |name: &String| position(&schema.modules, name).map(ModuleId).ok_or(Refused::Undeclared);
-        match act {
+    fn edit(&mut self, Dated { at_ms, act }: &Dated) -> Result<(), Refused> {
+        let at_ms = *at_ms;
+        let moment = Moment { now_ms: at_ms, offset_min: self.offset_min };
+        let row = |kind, name: &str, numbers: &[i64], texts: &[&str]| Row::new(kind, name, numbers, texts);
+        let answer = |purpose: &str, state: State, keep_s| {
+            Edit::Set(Row { keep_s, ..Row::new(Kind::Consent, purpose, &[state as i64], &["test", ""]) })
+        };
+        // Whole seconds, rounded down: never longer than asked for.
+        let until = |until_ms: &Option<i64>| {
+            until_ms.map_or(FOR_GOOD, |until_ms| u32::try_from((until_ms - at_ms).max(0) / 1000).unwrap_or(FOR_GOOD))
+        };
+        let kind = |told: bool| if told { Kind::Told } else { Kind::Noticed };
+        let edit = match act {
             Act::Grant { purpose, keep_s } => {
-                let change = profile.grant(schema, purpose, "test", *keep_s, None, *at_ms)?;
-                profile.seed_if_none(self.seed);
-                Ok(change)
+                self.ask(answer(purpose, State::Given, *keep_s), moment)?;
+                // Refused where there is nothing to draw for.
+                let _ = self.ask(Edit::Set(row(Kind::Seed, "", &[self.seed as i64], &[])), moment);
+                return Ok(());
             }
-            Act::Refuse { purpose, keep_s } => profile.refuse(schema, purpose, "test", *keep_s, None, *at_ms),
-            Act::Withdraw { purpose } => profile.withdraw(purpose, "test", *at_ms),
+            Act::Refuse { purpose, keep_s } => answer(purpose, State::Refused, *keep_s),
+            Act::Withdraw { purpose } => {
+                let given = self.profile.last_consent(purpose).is_some_and(|last| last.number(0) == State::Given as i64);
+                if !given {
+                    return Err(Refused::Missing);
+                }
+                answer(purpose, State::Refused, FOR_GOOD)
+            }
             Act::Set { attribute, value, told, until_ms } => {
-                let origin = if *told { Origin::Page } else { Origin::Site };
-                profile.set_value(schema, attribute, datum(value), origin, *until_ms, *at_ms)
+                Edit::Set(Row { keep_s: until(until_ms), ..self::value(kind(*told), attribute, value) })
             }
-            Act::Remove { attribute, told } => profile.remove_value(attribute, if *told { Layer::Told } else { Layer::Noticed }),
-            Act::TellInterest { topic, strength, until_ms } => profile.tell_interest(schema, topic, *strength, *until_ms, *at_ms),
-            Act::RemoveInterest { topic } => profile.remove_interest(topic),
+            Act::Remove { attribute, told } => Edit::Remove(row(kind(*told), attribute, &[], &[])),
+            Act::TellInterest { topic, strength, until_ms } => {
+                let told = row(Kind::Interest, topic, &[(*strength).into()], &[]);
+                Edit::Set(Row { keep_s: until(until_ms), ..told })
+            }
+            Act::RemoveInterest { topic } => Edit::Remove(row(Kind::Interest, topic, &[], &[])),
             Act::Record { kind, topic } => {
-                let change = profile.record_activity(schema, kind, topic, moment)?;
-                let ids = profile
-                    .inventory()
-                    .into_iter()
-                    .filter_map(|row| if let Row::Event(event) = row { Some(event.id) } else { None });
-                self.events.extend(ids.max());
-                Ok(change)
+                self.ask(Edit::Set(row(Kind::Event, topic, &[], &[kind])), moment)?;
+                self.events.extend(self.recorded().map(|event| event.id).max());
+                return Ok(());
             }
             Act::DeleteEvent { event } => {
                 let id = self.events.get(*event).ok_or(Refused::Missing)?;
-                profile.delete_event(*id)
+                Edit::Remove(self.recorded().find(|event| event.id == *id).cloned().ok_or(Refused::Missing)?)
             }
-            Act::Forget { since_ms } => Ok(profile.forget_activity(*since_ms)),
-            Act::BlockAttribute { attribute } => profile.block(schema, BlockOf::Attribute, attribute, *at_ms),
-            Act::BlockTopic { topic } => profile.block(schema, BlockOf::Topic, topic, *at_ms),
-            Act::UnblockAttribute { attribute } => profile.unblock(BlockOf::Attribute, attribute),
-            Act::UnblockTopic { topic } => profile.unblock(BlockOf::Topic, topic),
-            Act::Pause => Ok(profile.set_paused(true)),
-            Act::Resume => Ok(profile.set_paused(false)),
-            Act::Limit { visit, day } => profile.set_limits(schema, Limits { visit: *visit, day: *day }, *at_ms),
-            Act::See => profile.see(schema, *at_ms).map(|_| Change::default()),
-            Act::Expose { slot, module: name } => {
-                let slot = position(&schema.slots, slot).map(SlotId).ok_or(Refused::Undeclared)?;
-                profile.expose(program, slot, module(name)?, moment)
+            Act::Forget { since_ms } => {
+                let gone: Vec<Row> = self.recorded().filter(|event| event.since_ms >= *since_ms).cloned().collect();
+                return gone.into_iter().try_for_each(|event| self.ask(Edit::Remove(event), moment));
             }
-            Act::Dismiss { module: name } => profile.respond(program, module(name)?, Response::Dismissed, moment),
-            Act::NotThis { module: name } => profile.respond(program, module(name)?, Response::NotThis, moment),
-            Act::BringBack { module } => profile.bring_back(module),
-            Act::Sweep => Ok(profile.sweep(schema, *at_ms)),
+            Act::BlockAttribute { attribute } => Edit::Set(row(Kind::BlockedAttribute, attribute, &[], &[])),
+            Act::BlockTopic { topic } => Edit::Set(row(Kind::BlockedTopic, topic, &[], &[])),
+            Act::UnblockAttribute { attribute } => Edit::Remove(row(Kind::BlockedAttribute, attribute, &[], &[])),
+            Act::UnblockTopic { topic } => Edit::Remove(row(Kind::BlockedTopic, topic, &[], &[])),
+            Act::Pause => Edit::Set(row(Kind::Paused, "", &[], &[])),
+            Act::Resume if !self.profile.is_paused() => return Ok(()),
+            Act::Resume => Edit::Remove(row(Kind::Paused, "", &[], &[])),
+            Act::Limit { visit, day } => {
+                let limit = |limit: &Option<u16>| limit.map_or(-1, i64::from);
+                Edit::Set(row(Kind::Limits, "", &[limit(visit), limit(day)], &[]))
+            }
+            Act::See => Edit::Set(row(Kind::Visit, "", &[], &[])),
+            Act::Expose { slot, module } => Edit::Set(row(Kind::Exposure, module, &[Happened::Shown as i64], &[slot])),
+            Act::Dismiss { module } => Edit::Set(Row { keep_s: REST_S, ..row(Kind::Dismissal, module, &[], &[]) }),
+            Act::NotThis { module } => Edit::Set(row(Kind::Dismissal, module, &[], &[])),
+            Act::BringBack { module } => Edit::Remove(row(Kind::Dismissal, module, &[], &[])),
+            Act::Sweep => {
+                self.profile.sweep(self.program.schema(), at_ms);
+                return Ok(());
+            }
             Act::Erase => {
-                profile.erase();
-                // Ids begin anew; those of before name nothing any more.
-                self.events.iter_mut().for_each(|id| *id = u32::MAX);
-                Ok(Change::default())
+                self.profile = Profile::default();
+                return Ok(());
             }
-        }
+        };
+        self.ask(edit, moment)
+    }
+
+    fn ask(&mut self, edit: Edit, moment: Moment) -> Result<(), Refused> {
+        self.profile.edit(self.program, edit, moment)
+    }
+
+    fn recorded(&self) -> impl Iterator<Item = &Row> {
+        self.profile.rows().iter().filter(|row| row.kind == Kind::Event)
     }
 
     /// What the gate lets through at an instant, written over `facts`.
@@ -138,19 +175,22 @@ impl<'a> Kept<'a> {
     }
 }
 
-fn position(names: &[String], name: &str) -> Option<u16> {
-    names.iter().position(|known| known == name).and_then(|at| u16::try_from(at).ok())
-}
-
-fn datum(value: &Value) -> Datum {
-    match value {
-        Value::Bool(flag) => Datum::Bool(*flag),
-        Value::Int(number) => Datum::Int(*number),
-        Value::Fixed(number) => Datum::Fixed(*number),
-        Value::Name(name) => Datum::Name(name.clone()),
-        Value::Text(text) => Datum::Text(text.clone()),
-        Value::Set(elements) => Datum::set(elements.clone()),
-        Value::Timestamp(instant) => Datum::Timestamp(*instant),
-        Value::Duration(length) => Datum::Duration(*length),
-    }
+/// A value as the page or the site gives it.
+fn value(kind: Kind, attribute: &str, value: &Value) -> Row {
+    // A domain says nothing to the number of a type.
+    let (declared, scalar, texts) = match value {
+        Value::Bool(flag) => (AttributeType::Bool, Some(i64::from(*flag)), &[][..]),
+        Value::Int(number) => (AttributeType::Int, Some(*number), &[][..]),
+        Value::Fixed(number) => (AttributeType::Fixed, Some(*number), &[][..]),
+        Value::Name(name) => (AttributeType::Enum(DomainId(0)), None, core::slice::from_ref(name)),
+        Value::Text(text) => (AttributeType::Text, None, core::slice::from_ref(text)),
+        Value::Set(elements) => (AttributeType::Set(None), None, &elements[..]),
+        Value::Timestamp(instant) => (AttributeType::Timestamp, Some(*instant), &[][..]),
+        Value::Duration(length) => (AttributeType::Duration, Some(*length), &[][..]),
+    };
+    let origin = if kind == Kind::Told { Origin::Page } else { Origin::Site };
+    let mut row = Row::new(kind, attribute, &[type_number(declared), origin as i64, 0], &[]);
+    row.numbers.extend(scalar);
+    row.texts = texts.to_vec();
+    row
 }

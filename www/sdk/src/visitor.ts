@@ -263,7 +263,8 @@ export class Visitor extends EventTarget {
 
   /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
   async pause(pause: boolean): Promise<boolean> {
-    return (await this.profile?.edit([paused(pause)], true)) === 'done';
+    const answer = await this.profile?.edit([paused(pause)], true);
+    return answer === 'done' || (!pause && answer === 'missing');
   }
 
   /** Everything that is kept: the stored record is these rows and nothing else. */
