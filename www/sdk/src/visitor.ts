@@ -1,8 +1,8 @@
+import {putList, putText, takeText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
-import type {Engine} from './generated/nearside.js';
 import {outcome, REFUSED} from './outcomes.ts';
-import {Runtime, type Glue} from './runtime.ts';
+import {Runtime, type Instantiate} from './runtime.ts';
 import {memoryStore, type Store} from './store.ts';
 import {Response} from './types.ts';
 import type {
@@ -77,15 +77,15 @@ export class Visitor extends EventTarget {
   readonly problem: NearsideError | undefined;
 
   /** @internal Use `open`. */
-  constructor(glue: Glue | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
+  constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
     super();
     this.#options = options;
     this.#store = store;
     this.#page = {...options.page};
     try {
-      if (glue instanceof NearsideError) throw glue;
+      if (engine instanceof NearsideError) throw engine;
       if (program instanceof NearsideError) throw program;
-      this.#runtime = new Runtime(glue, program, (cause, last) => {
+      this.#runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
@@ -164,7 +164,7 @@ export class Visitor extends EventTarget {
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
   decisionRecord(): string {
-    return this.#ask((engine) => engine.decision()) ?? '';
+    return this.#ask((engine) => engine.decision());
   }
 
   /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
@@ -184,18 +184,29 @@ export class Visitor extends EventTarget {
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
   content(module: string): Content | undefined {
     const id = this.#id('modules', module);
-    const text = this.#runtime?.call((engine) => engine.content(id, this.locale), '');
+    const text = this.#runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.content(id);
+    });
     return text ? (JSON.parse(text) as Content) : undefined;
   }
 
   /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
   reason(input: string): string {
-    return this.#ask((engine) => engine.reason(input, this.locale)) ?? '';
+    const id = this.#description?.inputs.find(({name}) => name === input)?.id;
+    if (id === undefined) return '';
+    return this.#ask((engine) => {
+      putText(engine, this.locale);
+      return engine.reason(id);
+    });
   }
 
   /** Labels of what the policy declares, in the page's language. */
   get labels(): Labels | undefined {
-    const text = this.#runtime?.call((engine) => engine.labels(this.locale), '');
+    const text = this.#runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.labels();
+    });
     return text ? (JSON.parse(text) as Labels) : undefined;
   }
 
@@ -229,7 +240,10 @@ export class Visitor extends EventTarget {
   async consent(purpose: string, granted: boolean, method: string): Promise<boolean> {
     const id = this.#id('purposes', purpose);
     const [seed = 0] = crypto.getRandomValues(new Uint32Array(1));
-    const done = await this.#write((engine) => engine.consent(id, granted, method, seed), true);
+    const done = await this.#write((engine) => {
+      putText(engine, method);
+      return engine.consent(id, Number(granted), seed);
+    }, true);
     this.#changed();
     return done;
   }
@@ -248,7 +262,7 @@ export class Visitor extends EventTarget {
 
   /** Whether the visitor paused personalization. */
   get paused(): boolean {
-    return this.#runtime?.call((engine) => engine.paused(), false) ?? false;
+    return this.#runtime?.call((engine) => engine.paused(), 0) === 1;
   }
 
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
@@ -261,7 +275,7 @@ export class Visitor extends EventTarget {
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
   get(attribute: string): Value {
     const id = this.#id('attributes', attribute);
-    const text = this.#read((engine) => engine.value(id));
+    const text = this.#read((engine) => takeText(engine, engine.value(id)));
     if (!text) return null;
     const value = JSON.parse(text) as Value;
     const type = this.#description?.attributes[id]?.type;
@@ -280,7 +294,7 @@ export class Visitor extends EventTarget {
     const done = await this.#write((engine) => {
       if (fit === null) return engine.removeValue(id);
       if (typeof fit === 'number') return engine.setScalar(id, fit);
-      for (const text of fit) engine.stage(text);
+      putList(engine, fit);
       return engine.setTexts(id);
     });
     this.#changed();
@@ -297,14 +311,14 @@ export class Visitor extends EventTarget {
 
   /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
   async pause(paused: boolean): Promise<boolean> {
-    const done = await this.#write((engine) => engine.pause(paused), true);
+    const done = await this.#write((engine) => engine.pause(Number(paused)), true);
     this.#changed();
     return done;
   }
 
   /** Everything that is kept, row by row. */
   inventory(): readonly InventoryRow[] {
-    const text = this.#runtime?.call((engine) => engine.inventory(), '');
+    const text = this.#runtime?.text((engine) => engine.inventory());
     return text ? (JSON.parse(text) as InventoryRow[]) : [];
   }
 
@@ -326,9 +340,9 @@ export class Visitor extends EventTarget {
   }
 
   /** One question to the engine about the last decision; there is one after this. */
-  #ask<T>(question: (engine: Engine) => T): T | undefined {
+  #ask(question: (engine: Engine) => number): string {
     if (!this.#decided || !this.#runtime?.alive) this.decide();
-    return this.#runtime?.call<T | undefined>(question, undefined);
+    return this.#runtime?.text(question) ?? '';
   }
 
   /** One question to the engine about the profile, at this moment. */
@@ -343,8 +357,10 @@ export class Visitor extends EventTarget {
   #begin(engine: Engine, now: number): void {
     const description = this.#description as Description;
     const {slots = [], unavailable = []} = this.#request;
-    engine.setSlots(this.#positions('slots', slots));
-    engine.setUnavailable(this.#positions('modules', unavailable).sort());
+    putList(engine, this.#positions('slots', slots));
+    engine.setSlots();
+    putList(engine, this.#positions('modules', unavailable).sort((one, other) => one - other));
+    engine.setUnavailable();
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
     Object.assign(facts, this.#options.facts);
@@ -355,8 +371,8 @@ export class Visitor extends EventTarget {
     engine.begin(...this.#moment(now));
   }
 
-  #positions(list: string, names: readonly string[]): Uint16Array {
-    return Uint16Array.from(names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []));
+  #positions(list: string, names: readonly string[]): number[] {
+    return names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []);
   }
 
   #moment(now: number): [now: number, offset: number] {
@@ -377,7 +393,7 @@ export class Visitor extends EventTarget {
       return runtime.keepProfile();
     };
     // Before consent nothing is written, so that there is nothing to read either.
-    if (!first && !runtime.call((engine) => engine.mayBeStored(), false)) return false;
+    if (!first && !runtime.call((engine) => engine.mayBeStored(), 0)) return false;
     try {
       await (this.#memory ?? this.#store).update((current) => (this.#take(current) || first ? apply() : current));
     } catch (cause) {
