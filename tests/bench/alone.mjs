@@ -27,7 +27,7 @@ export async function alone({copy, sizes, root}) {
     const engine = runtime(wasm, program);
     engine.views().states.fill(1);
     const slots = engine.describe().slots.length;
-    const explain = best(() => engine.call((held) => Array.from({length: slots}, (_, slot) => held.explain(slot)), [])) / slots;
+    const explain = best(() => Array.from({length: slots}, (_, slot) => engine.text((held) => held.explain(slot)))) / slots;
     const [nativeDecide, nativeExplain, nativeLoad] = JSON.parse(execFileSync(native, [file], {encoding: 'utf8'}));
     const packed = brotliCompressSync(program, {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24}}).length;
     rows.push([n, us(nativeDecide), us(decide), us(nativeExplain), us(explain), us(nativeLoad), us(loading), program.length, packed]);

@@ -14,7 +14,7 @@ export const slot: NearsideSlot | null = document.querySelector('nearside-slot')
 export const why: NearsideWhy | null = document.querySelector('nearside-why');
 slot?.addEventListener('nearside-slot', (event) => event instanceof SlotEvent && event.module);
 export const bare: Runtime = runtime(new Uint8Array(), new Uint8Array());
-export const count: number = bare.call((engine) => engine.slotCount(), 0);
+export const text: string = bare.text((engine) => engine.explain(0));
 export const missing: boolean = visitor.problem?.code === ErrorCode.ProgramMissing;
 
 // @ts-expect-error There is no such reason to respond.

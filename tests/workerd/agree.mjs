@@ -1,6 +1,6 @@
 // Runs cases as data through the shipped engine, wherever this file is loaded, and compares with the records of the native one.
 
-import {runtime} from 'nearside/slim';
+import {put, putList, runtime, takeText} from 'nearside/slim';
 
 /** Cases whose records differ by a byte, or whose slots do not show what a case wants. `programs`: bytes by file name. */
 export function disagreements(wasm, programs, cases) {
@@ -34,17 +34,17 @@ function open(wasm, program) {
     if (held.traps > 0) throw new Error('the engine stopped');
     return answer;
   };
-  const {inputs, slots, modules, intents} = JSON.parse(engineOf((engine) => engine.describe()));
+  const {inputs, slots, modules, intents} = held.describe();
   const position = (list, name) => {
     const at = list.indexOf(name);
     if (at < 0) throw new Error(`the program has no \`${name}\``);
     return at;
   };
-  const positions = (list, names) => Uint16Array.from(names, (name) => position(list, name)).sort();
+  const positions = (list, names) => names.map((name) => position(list, name)).sort((one, other) => one - other);
 
   const set = (engine, {id, type, names}, value) => {
     if (type === 'text' || type === 'set') {
-      for (const text of [value].flat()) engine.stage(text);
+      putList(engine, [value].flat());
       engine.setContextTexts(id);
     } else held.setScalar(id, type === 'enum' ? position(names, value) : Number(value));
   };
@@ -55,7 +55,8 @@ function open(wasm, program) {
     const decision = engineOf((engine) => {
       for (const {id} of inputs) held.setAbsent(id);
       const record = Uint8Array.from(profile?.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-      if (!engine.openProfile(record)) throw new Error('the profile is refused');
+      put(engine, record);
+      if (!engine.openProfile()) throw new Error('the profile is refused');
       engine.begin(now_ms, offset_min ?? 32_767);
       const NONE = 65_536;
       const {visit_spent = 0, day_spent = 0, visit_limit, day_limit} = attention;
@@ -64,16 +65,20 @@ function open(wasm, program) {
         .map(([name, {visit = 0, day = 0, lifetime = 0}]) => [position(modules, name), visit, day, lifetime])
         .sort(([one], [other]) => one - other);
       if (profile === undefined) {
-        engine.setHistory(Uint32Array.from([...halves, visit_number, Number(paused), visit_spent, day_spent, visit_limit ?? NONE, day_limit ?? NONE, ...rows.flat()]));
-        engine.setDismissed(positions(modules, dismissed));
+        putList(engine, [...halves, visit_number, Number(paused), visit_spent, day_spent, visit_limit ?? NONE, day_limit ?? NONE, ...rows.flat()]);
+        engine.setHistory();
+        putList(engine, positions(modules, dismissed));
+        engine.setDismissed();
       }
-      engine.setUnavailable(positions(modules, unavailable));
+      putList(engine, positions(modules, unavailable));
+      engine.setUnavailable();
       engine.setIntent(intent == null ? -1 : position(intents, intent));
-      engine.setSlots(asked ? positions(slots, asked) : new Uint16Array());
+      putList(engine, positions(slots, asked ?? []));
+      engine.setSlots();
       for (const [name, value] of Object.entries(values)) set(engine, inputs.find((declared) => declared.name === name), value);
       engine.decide();
-      return engine.decision();
+      return takeText(engine, engine.decision());
     });
-    return {decision, explain: (slot) => engineOf((engine) => engine.explain(position(slots, slot)))};
+    return {decision, explain: (slot) => engineOf((engine) => takeText(engine, engine.explain(position(slots, slot))))};
   };
 }

@@ -1,5 +1,5 @@
 // Bundles each entry into one file beside the wasm: `dist/NAME.js`, minified, with its types in `dist/types`.
-import {copyFile, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
@@ -27,11 +27,9 @@ await Promise.all([
   copyFile(wasm, `${here}dist/nearside.wasm`),
 ]);
 execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});
-// The compiler copies no declarations that were there before, and the others refer to these. Without `Symbol.dispose`, which would
-// ask every user for a newer library of types.
-const declarations = await readFile(`${generated}nearside.d.ts`, 'utf8');
+// The compiler copies no declarations that were there before, and the others refer to these.
 await mkdir(`${here}dist/types/generated`);
-await writeFile(`${here}dist/types/generated/nearside.d.ts`, declarations.replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ''));
+await copyFile(`${wasm}.d.ts`, `${here}dist/types/generated/nearside_bg.wasm.d.ts`);
 
 async function bundle(entry, name, platform) {
   await build({

@@ -9,9 +9,38 @@ use nearside_engine::{
 use nearside_program::{
     AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, LocaleTexts, ModuleId, Program, Source, ValueType,
 };
+use wasm_bindgen::prelude::*;
 
-/// Everything that a page needs to know of a program: names by id, context inputs, attributes.
-pub(crate) fn program(program: &Program) -> String {
+use crate::{
+    buffer,
+    engine::{Engine, with},
+};
+
+/// Answers everything that a page needs to know of the program: names by id, context inputs, attributes.
+#[wasm_bindgen]
+pub fn describe() -> usize {
+    with(|engine| buffer::answer_text(declared(&engine.program)))
+}
+
+/// Answers the labels of what the policy declares, in the locale in the buffer or the nearest: `{"inputs":{NAME:LABEL},…}`.
+#[wasm_bindgen]
+pub fn labels() -> usize {
+    let locale = buffer::text();
+    with(|engine| nearest(&engine.program, &locale).map_or(0, |texts| buffer::answer_text(labelled(&engine.program, &texts))))
+}
+
+/// Answers the content of a module, in the locale in the buffer or the nearest that has any; nothing when none has.
+#[wasm_bindgen]
+pub fn content(module: u16) -> usize {
+    let locale = buffer::text();
+    with(|Engine { program, .. }| {
+        let held = |texts: LocaleTexts| texts.content.into_iter().find(|entry| entry.0 == ModuleId(module));
+        let near = nearest(program, &locale).and_then(held).or_else(|| program.texts(0).ok().and_then(held));
+        near.map_or(0, |(_, content)| buffer::answer_text(fields(program, &content)))
+    })
+}
+
+fn declared(program: &Program) -> String {
     let schema = program.schema();
     let mut json = Json::new();
     json.open('{');
@@ -57,9 +86,7 @@ pub(crate) fn program(program: &Program) -> String {
     json.end()
 }
 
-/// Labels of what the policy declares, in the nearest locale: `{"inputs":{NAME:LABEL},"topics":{…},…}`.
-pub(crate) fn labels(program: &Program, locale: &str) -> String {
-    let Some(texts) = nearest(program, locale) else { return String::new() };
+fn labelled(program: &Program, texts: &LocaleTexts) -> String {
     let schema = program.schema();
     let mut json = Json::new();
     json.open('{');
@@ -72,14 +99,6 @@ pub(crate) fn labels(program: &Program, locale: &str) -> String {
     table(&mut json, "intents", &mut schema.intents.iter().map(|intent| &intent.name), &texts.intents);
     json.close('}');
     json.end()
-}
-
-/// Content of a module in the nearest locale that has any; empty when none has.
-pub(crate) fn content(program: &Program, module: ModuleId, locale: &str) -> String {
-    let near = nearest(program, locale);
-    let held = |texts: &LocaleTexts| texts.content.iter().find(|entry| entry.0 == module).map(|entry| entry.1.clone());
-    let content = near.as_ref().and_then(held).or_else(|| program.texts(0).ok().as_ref().and_then(held));
-    content.map_or_else(String::new, |content| fields(program, &content))
 }
 
 fn fields(program: &Program, content: &Content) -> String {
@@ -135,13 +154,6 @@ fn names(json: &mut Json, program: &Program, id: DomainId) {
 /// Names of a domain.
 pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
     program.schema().domains.get(id.index()).map(|domain| &*domain.names)
-}
-
-/// Position of an input by its name.
-#[cfg(feature = "explain")]
-pub(crate) fn input(program: &Program, name: &str) -> Option<nearside_program::InputId> {
-    let at = program.inputs().iter().position(|input| input.name == name)?;
-    u16::try_from(at).ok().map(nearside_program::InputId)
 }
 
 const fn input_type(declared: AttributeType) -> ValueType {

@@ -1,20 +1,24 @@
 //! One program with the facts of the moment: decide, explain, and the memory that the host writes into.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 use nearside_engine::{Outcome, Reason, Request, Scratch, decide_into, set_time, wire};
 #[cfg(feature = "profile")]
 use nearside_profile::{Gate, Moment, Profile};
 use nearside_program::{Facts, InputId, IntentId, ModuleId, Period, Program, SlotId};
+use spin::Mutex;
 use wasm_bindgen::prelude::*;
 
-use crate::describe;
+use crate::{buffer, describe, stop};
 
 /// Offset that says that the visitor's is unknown.
 const UNKNOWN_OFFSET: i32 = 32_767;
 
+/// The engine of this instance, once there is one. Nothing runs beside it: the lock is there for the compiler, and found locked
+/// only when the memory was damaged from outside. Boxed, so that memory full of zeros holds none.
+static ENGINE: Mutex<Option<Box<Engine>>> = Mutex::new(None);
+
 /// A program, the facts of the moment and one visitor's profile.
-#[wasm_bindgen]
 pub struct Engine {
     pub(crate) program: Program,
     pub(crate) facts: Facts,
@@ -23,165 +27,162 @@ pub struct Engine {
     decided: Vec<(SlotId, Outcome)>,
     /// By slot id: reason code in the upper half, module in the lower.
     outcomes: Vec<u32>,
-    pub(crate) staged: Vec<String>,
+    /// What `layout` points to.
+    layout: [usize; 5],
     #[cfg(feature = "profile")]
     pub(crate) profile: Profile,
     #[cfg(feature = "profile")]
     pub(crate) gate: Gate,
 }
 
+/// Works on the engine. Traps when there is none.
+pub(crate) fn with<R>(work: impl FnOnce(&mut Engine) -> R) -> R {
+    match ENGINE.try_lock().as_deref_mut() {
+        Some(Some(engine)) => work(engine),
+        _ => stop(),
+    }
+}
+
+/// Starts with the program in the buffer: 0, or the code of the `DecodeError` that refuses it.
 #[wasm_bindgen]
-impl Engine {
-    /// An engine for the bytes of a program.
-    /// # Errors
-    /// The reason code of `DecodeError` as a number.
-    #[wasm_bindgen(constructor)]
-    pub fn new(program: &[u8]) -> Result<Engine, JsValue> {
-        let program = Program::decode(program).map_err(|refused| JsValue::from(refused.code()))?;
-        Ok(Self {
-            facts: Facts::new(program.inputs().len()),
-            request: Request::all(),
-            scratch: Scratch::new(),
-            decided: Vec::new(),
-            outcomes: alloc::vec![0; program.slots().len()],
-            staged: Vec::new(),
-            #[cfg(feature = "profile")]
-            profile: Profile::default(),
-            #[cfg(feature = "profile")]
-            gate: Gate::new(&program),
-            program,
-        })
+pub fn start() -> u16 {
+    match Program::decode(&buffer::take()) {
+        Ok(program) => {
+            match ENGINE.try_lock() {
+                Some(mut engine) => *engine = Some(Box::new(Engine::new(program))),
+                None => stop(),
+            }
+            0
+        }
+        Err(refused) => refused.code(),
     }
+}
 
-    /// What the program declares, as JSON.
-    pub fn describe(&self) -> String {
-        describe::program(&self.program)
-    }
+/// Address of five numbers of 32 bits that stay the same: how many inputs there are, where their states lie (a byte each, 0
+/// absent, 1 present) and their scalars (64 bits each, little-endian); how many slots there are, and where `decide` writes
+/// their outcomes (32 bits each: reason code times 65,536 plus module).
+#[wasm_bindgen]
+pub fn layout() -> *const usize {
+    with(|engine| engine.layout.as_ptr())
+}
 
-    /// Number of inputs.
-    #[wasm_bindgen(js_name = inputCount)]
-    pub fn input_count(&self) -> u32 {
-        u32::try_from(self.program.inputs().len()).unwrap_or(u32::MAX)
-    }
+/// Gives a context input the packed list of texts in the buffer: one for a text, any number for a set.
+#[wasm_bindgen(js_name = setContextTexts)]
+pub fn set_context_texts(input: u16) {
+    with(|engine| engine.facts.set_texts(InputId(input), buffer::list()));
+}
 
-    /// Number of slots.
-    #[wasm_bindgen(js_name = slotCount)]
-    pub fn slot_count(&self) -> u32 {
-        u32::try_from(self.program.slots().len()).unwrap_or(u32::MAX)
-    }
+/// Says what the page is for; a negative number is nothing in particular.
+#[wasm_bindgen(js_name = setIntent)]
+pub fn set_intent(intent: i32) {
+    with(|engine| engine.facts.intent = u16::try_from(intent).ok().map(IntentId));
+}
 
-    /// Address of the inputs' states: a byte each, 0 absent, 1 present.
-    pub fn states(&mut self) -> *const u8 {
-        self.facts.record_mut().0.as_ptr()
-    }
+/// Says which slots are on the page, by the packed list in the buffer; none means all.
+#[wasm_bindgen(js_name = setSlots)]
+pub fn set_slots() {
+    let slots = buffer::list::<SlotId>();
+    with(|engine| engine.request = if slots.is_empty() { Request::all() } else { Request::only(slots) });
+}
 
-    /// Address of the inputs' scalars: 64 bits each, little-endian.
-    pub fn scalars(&mut self) -> *const i64 {
-        self.facts.record_mut().1.as_ptr()
-    }
+/// Says which modules the page cannot render, by the packed list in the buffer, ascending.
+#[wasm_bindgen(js_name = setUnavailable)]
+pub fn set_unavailable() {
+    with(|engine| engine.facts.unavailable = buffer::list());
+}
 
-    /// Address of the outcomes that `decide` writes: 32 bits by slot, reason code times 65,536 plus module.
-    pub fn outcomes(&self) -> *const u32 {
-        self.outcomes.as_ptr()
-    }
-
-    /// Lays a text ready for the next call that takes texts.
-    pub fn stage(&mut self, text: String) {
-        self.staged.push(text);
-    }
-
-    /// Gives a context input the texts laid ready: one for a text, any number for a set.
-    #[wasm_bindgen(js_name = setContextTexts)]
-    pub fn set_context_texts(&mut self, input: u16) {
-        self.facts.set_texts(InputId(input), core::mem::take(&mut self.staged));
-    }
-
-    /// Says what the page is for; a negative number is nothing in particular.
-    #[wasm_bindgen(js_name = setIntent)]
-    pub fn set_intent(&mut self, intent: i32) {
-        self.facts.intent = u16::try_from(intent).ok().map(IntentId);
-    }
-
-    /// Says which slots are on the page; none means all.
-    #[wasm_bindgen(js_name = setSlots)]
-    pub fn set_slots(&mut self, slots: &[u16]) {
-        self.request = if slots.is_empty() { Request::all() } else { Request::only(slots.iter().copied().map(SlotId)) };
-    }
-
-    /// Says which modules the page cannot render, ascending.
-    #[wasm_bindgen(js_name = setUnavailable)]
-    pub fn set_unavailable(&mut self, modules: &[u16]) {
-        self.facts.unavailable.clear();
-        self.facts.unavailable.extend(modules.iter().copied().map(ModuleId));
-    }
-
-    /// Begins a decision: sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate.
-    /// The facts stay as they are until the next one begins, so that what is shown can be explained after it was counted.
-    #[wasm_bindgen(js_name = begin)]
-    pub fn begin(&mut self, now_ms: f64, offset_min: i32) {
+/// Begins a decision: sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate.
+/// The facts stay as they are until the next one begins, so that what is shown can be explained after it was counted.
+#[wasm_bindgen]
+pub fn begin(now_ms: f64, offset_min: i32) {
+    with(|engine| {
         let (now_ms, offset_min) = moment(now_ms, offset_min);
-        set_time(&self.program, &mut self.facts, now_ms, offset_min);
+        set_time(&engine.program, &mut engine.facts, now_ms, offset_min);
         #[cfg(feature = "profile")]
-        self.gate.open(&self.profile, &self.program, Moment { now_ms, offset_min }, &mut self.facts);
-    }
+        {
+            let moment = Moment { now_ms, offset_min };
+            engine.gate.open(&engine.profile, &engine.program, moment, &mut engine.facts);
+        }
+    });
+}
 
-    /// Decides the slots of the page and writes the outcomes.
-    pub fn decide(&mut self) {
-        decide_into(&self.program, &self.facts, &self.request, &mut self.scratch, &mut self.decided);
-        for &(slot, outcome) in &self.decided {
-            if let Some(place) = self.outcomes.get_mut(slot.index()) {
+/// Decides the slots of the page and writes the outcomes.
+#[wasm_bindgen]
+pub fn decide() {
+    with(|engine| {
+        decide_into(&engine.program, &engine.facts, &engine.request, &mut engine.scratch, &mut engine.decided);
+        for &(slot, outcome) in &engine.decided {
+            if let Some(place) = engine.outcomes.get_mut(slot.index()) {
                 *place = match outcome {
                     Outcome::Shown(module) => u32::from(module.0),
                     Outcome::Default(reason) => reason_code(reason) << 16,
                 };
             }
         }
-    }
-
-    /// The decision that was begun, in its canonical form.
-    pub fn decision(&mut self) -> String {
-        let decision = nearside_engine::decide(&self.program, &self.facts, &self.request, &mut self.scratch);
-        wire::decision(&self.program, &self.facts, &decision)
-    }
-
-    /// Labels of what the policy declares, in the nearest locale, as JSON.
-    pub fn labels(&self, locale: &str) -> String {
-        describe::labels(&self.program, locale)
-    }
-
-    /// Content of a module in the nearest locale, as JSON; empty when the policy has none.
-    pub fn content(&self, module: u16, locale: &str) -> String {
-        describe::content(&self.program, ModuleId(module), locale)
-    }
+    });
 }
 
+/// Answers the decision that was begun, in its canonical form.
+#[wasm_bindgen]
+pub fn decision() -> usize {
+    with(|engine| {
+        let decision = nearside_engine::decide(&engine.program, &engine.facts, &engine.request, &mut engine.scratch);
+        buffer::answer_text(wire::decision(&engine.program, &engine.facts, &decision))
+    })
+}
+
+/// Answers why a slot shows what it shows, in its canonical form; nothing for a slot that is not on the page.
 #[cfg(feature = "explain")]
 #[wasm_bindgen]
-impl Engine {
-    /// Why a slot shows what it shows, in its canonical form; empty for a slot that is not on the page.
-    pub fn explain(&mut self, slot: u16) -> String {
-        nearside_engine::explain(&self.program, &self.facts, &self.request, SlotId(slot), &mut self.scratch)
-            .map_or_else(String::new, |explanation| wire::explanation(&self.program, &self.facts, &explanation))
-    }
-
-    /// The policy's reason sentence for an input, by its name, in the nearest locale; empty when it has none.
-    pub fn reason(&self, input: &str, locale: &str) -> String {
-        describe::input(&self.program, input)
-            .zip(describe::nearest(&self.program, locale))
-            .and_then(|(input, texts)| nearside_engine::reason_text(&self.program, &self.facts, &texts, input))
-            .map_or_else(String::new, |text| text.plain)
-    }
+pub fn explain(slot: u16) -> usize {
+    with(|Engine { program, facts, request, scratch, .. }| {
+        nearside_engine::explain(program, facts, request, SlotId(slot), scratch)
+            .map_or(0, |explanation| buffer::answer_text(wire::explanation(program, facts, &explanation)))
+    })
 }
 
-#[cfg(feature = "why-not")]
+/// Answers the policy's reason sentence for an input, in the locale in the buffer or the nearest; nothing when it has none.
+#[cfg(feature = "explain")]
 #[wasm_bindgen]
-impl Engine {
-    /// Why a module does not show in a slot, in its canonical form.
-    #[wasm_bindgen(js_name = whyNot)]
-    pub fn why_not(&mut self, slot: u16, module: u16) -> String {
+pub fn reason(input: u16) -> usize {
+    let locale = buffer::text();
+    with(|Engine { program, facts, .. }| {
+        describe::nearest(program, &locale)
+            .and_then(|texts| nearside_engine::reason_text(program, facts, &texts, InputId(input)))
+            .map_or(0, |text| buffer::answer_text(text.plain))
+    })
+}
+
+/// Answers why a module does not show in a slot, in its canonical form.
+#[cfg(feature = "why-not")]
+#[wasm_bindgen(js_name = whyNot)]
+pub fn why_not(slot: u16, module: u16) -> usize {
+    with(|Engine { program, facts, request, scratch, .. }| {
         let (slot, module) = (SlotId(slot), ModuleId(module));
-        let answer = nearside_engine::why_not(&self.program, &self.facts, &self.request, slot, module, &mut self.scratch);
-        wire::why_not(&self.program, &self.facts, slot, module, &answer)
+        let answer = nearside_engine::why_not(program, facts, request, slot, module, scratch);
+        buffer::answer_text(wire::why_not(program, facts, slot, module, &answer))
+    })
+}
+
+impl Engine {
+    fn new(program: Program) -> Self {
+        let mut facts = Facts::new(program.inputs().len());
+        let outcomes = alloc::vec![0; program.slots().len()];
+        let (states, scalars) = facts.record_mut();
+        let layout = [states.len(), states.as_ptr().addr(), scalars.as_ptr().addr(), outcomes.len(), outcomes.as_ptr().addr()];
+        Self {
+            facts,
+            request: Request::all(),
+            scratch: Scratch::new(),
+            decided: Vec::new(),
+            outcomes,
+            layout,
+            #[cfg(feature = "profile")]
+            profile: Profile::default(),
+            #[cfg(feature = "profile")]
+            gate: Gate::new(&program),
+            program,
+        }
     }
 }
 

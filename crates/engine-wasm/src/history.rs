@@ -3,20 +3,22 @@
 use nearside_program::{Attention, Counts, ModuleId};
 use wasm_bindgen::prelude::*;
 
-use crate::Engine;
+use crate::{
+    buffer,
+    engine::{Engine, with},
+};
 
-#[wasm_bindgen]
-impl Engine {
-    /// Replaces seed, counters and limits of the decision that was begun.
-    ///
-    /// Eight numbers: lower and upper half of the seed, number of the visit, paused (not 0), attention spent in the visit and
-    /// on the day, the visitor's limits of both (anything above 65,535 is none). Then four for each module that was
-    /// exposed, ascending: module, exposures in the visit, on the day, ever. What is left out is 0; counts saturate.
-    #[wasm_bindgen(js_name = setHistory)]
-    pub fn set_history(&mut self, numbers: &[u32]) {
-        let (head, counts) = numbers.split_at_checked(8).unwrap_or((numbers, &[]));
-        let word = |at: usize| head.get(at).copied().unwrap_or_default();
-        let facts = &mut self.facts;
+/// Replaces seed, counters and limits of the decision that was begun, by the packed list of numbers in the buffer.
+///
+/// Eight numbers: lower and upper half of the seed, number of the visit, paused (not 0), attention spent in the visit and
+/// on the day, the visitor's limits of both (anything above 65,535 is none). Then four for each module that was
+/// exposed, ascending: module, exposures in the visit, on the day, ever. What is left out is 0; counts saturate.
+#[wasm_bindgen(js_name = setHistory)]
+pub fn set_history() {
+    let numbers = buffer::list::<u32>();
+    let (head, counts) = numbers.split_at_checked(8).unwrap_or((&numbers, &[]));
+    let word = |at: usize| head.get(at).copied().unwrap_or_default();
+    with(|Engine { facts, .. }| {
         facts.seed = u64::from(word(1)) << 32 | u64::from(word(0));
         facts.visit_number = word(2);
         facts.paused = word(3) != 0;
@@ -34,14 +36,14 @@ impl Engine {
             }
             _ => None,
         }));
-    }
+    });
+}
 
-    /// Replaces the modules that the visitor said "not this" to, ascending, for the decision that was begun.
-    #[wasm_bindgen(js_name = setDismissed)]
-    pub fn set_dismissed(&mut self, modules: &[u16]) {
-        self.facts.dismissed.clear();
-        self.facts.dismissed.extend(modules.iter().copied().map(ModuleId));
-    }
+/// Replaces the modules that the visitor said "not this" to, by the packed list in the buffer, ascending, for the decision
+/// that was begun.
+#[wasm_bindgen(js_name = setDismissed)]
+pub fn set_dismissed() {
+    with(|engine| engine.facts.dismissed = buffer::list());
 }
 
 fn saturated(count: u32) -> u16 {

@@ -52,7 +52,7 @@ pub(crate) fn artifacts(house: &House, artifacts: &[Artifact], mode: Mode) -> Re
         library_name(&metadata, artifact)?;
     }
     setup::wasm_target(house)?;
-    if mode == Mode::Release {
+    if mode == Mode::Release || artifacts.iter().any(|artifact| !artifact.glue) {
         setup::packages(house)?;
     }
     for artifact in artifacts {
@@ -83,8 +83,11 @@ fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) ->
                 .context("cannot remove the last build")?;
         }
         bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
+        if !artifact.glue {
+            unglue(house, &staging, &module)?;
+        }
         if mode == Mode::Release {
-            optimise(house, &module, artifact)?;
+            wasm_opt(house, &module, &artifact.opt, &["--strip-debug", "--strip-producers"])?;
         }
         fs::write(&recipe, &inputs).with_context(|| format!("cannot write {}", recipe.display()))?;
     }
@@ -170,11 +173,26 @@ fn bind(compiled: &Path, staging: &Path, artifact: &Artifact, mode: Mode) -> Res
         .generate(staging)
 }
 
-fn optimise(house: &House, module: &Path, artifact: &Artifact) -> Result<()> {
+/// Leaves the module and the types of its exports alone. What the binding generator adds for its glue goes with the glue.
+fn unglue(house: &House, staging: &Path, module: &Path) -> Result<()> {
+    wasm_opt(house, module, &[], &["--remove-exports=__wbindgen*", "--remove-unused-module-elements", "--debuginfo"])?;
+    for entry in fs::read_dir(staging)? {
+        let path = entry?.path();
+        if !path.to_string_lossy().contains("_bg.wasm") {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    let types = module.with_extension("wasm.d.ts");
+    let text = fs::read_to_string(&types).with_context(|| format!("cannot read {}", types.display()))?;
+    let ours: Vec<&str> = text.lines().filter(|line| !line.contains(" __wbindgen")).collect();
+    fs::write(&types, ours.join("\n") + "\n").with_context(|| format!("cannot write {}", types.display()))
+}
+
+fn wasm_opt(house: &House, module: &Path, chosen: &[String], always: &[&str]) -> Result<()> {
     let optimised = module.with_extension("opt");
     let mut wasm_opt = setup::Node::for_tools()?.command(house, "node");
     wasm_opt.arg(house.path("node_modules/binaryen/bin/wasm-opt")).arg(module).arg("-o").arg(&optimised);
-    wasm_opt.args(FEATURES).args(&artifact.opt).args(["--strip-debug", "--strip-producers"]);
+    wasm_opt.args(FEATURES).args(chosen).args(always);
     process::run(&mut wasm_opt)?;
     fs::rename(&optimised, module).with_context(|| format!("cannot replace {}", module.display()))
 }

@@ -18,7 +18,7 @@ pub(crate) struct Matrix {
     pub(crate) scripts: Vec<Script>,
 }
 
-/// One WebAssembly module with its glue: `STEM.js`, `STEM.d.ts`, `STEM_bg.wasm`.
+/// One WebAssembly module `STEM_bg.wasm`, with `STEM.js` and `STEM.d.ts` if it needs glue.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Artifact {
@@ -32,6 +32,9 @@ pub(crate) struct Artifact {
     /// Whether the glue can start the module afresh after a trap (`__wbg_reset_state`).
     #[serde(default)]
     pub(crate) reset_state: bool,
+    /// Whether it comes with glue in JavaScript; without, it exports functions of numbers only and imports nothing.
+    #[serde(default = "yes")]
+    pub(crate) glue: bool,
     /// Arguments of wasm-opt besides the list of WebAssembly features.
     pub(crate) opt: Vec<String>,
     #[serde(default)]

@@ -1,5 +1,5 @@
 import {ErrorCode, NearsideError} from './errors.ts';
-import type {Glue} from './runtime.ts';
+import type {Instantiate} from './runtime.ts';
 import {defaultStore} from './store.ts';
 import {Visitor, type OpenOptions} from './visitor.ts';
 
@@ -7,14 +7,14 @@ import {Visitor, type OpenOptions} from './visitor.ts';
  * Opens nearside with a way to load its WebAssembly. Always resolves: when something is missing, the visitor's slots keep
  * their defaults and `problem` says why.
  */
-export async function openWith(load: () => Promise<Glue> | Glue, options: OpenOptions): Promise<Visitor> {
-  const [glue, program] = await Promise.all([loadGlue(load), loadProgram(options.program)]);
-  const visitor = new Visitor(glue, program, options, options.store ?? defaultStore());
+export async function openWith(load: () => Promise<Instantiate> | Instantiate, options: OpenOptions): Promise<Visitor> {
+  const [engine, program] = await Promise.all([loadEngine(load), loadProgram(options.program)]);
+  const visitor = new Visitor(engine, program, options, options.store ?? defaultStore());
   await visitor.load();
   return visitor;
 }
 
-async function loadGlue(load: () => Promise<Glue> | Glue): Promise<Glue | NearsideError> {
+async function loadEngine(load: () => Promise<Instantiate> | Instantiate): Promise<Instantiate | NearsideError> {
   try {
     return await load();
   } catch (cause) {

@@ -1,3 +1,4 @@
+import {put} from './buffer.ts';
 import {ANSWERS, packEdit, SEEN, TYPES, type Answer, type Edit} from './edits.ts';
 import {ErrorCode} from './errors.ts';
 import {decodeRows, type Row} from './rows.ts';
@@ -137,7 +138,10 @@ export class Profile {
   }
 
   #ask(edit: Edit): Answer {
-    const code = this.#runtime.call((engine) => engine.edit(...this.#keeper.moment(), packEdit(edit)), ANSWERS.indexOf('stopped'));
+    const code = this.#runtime.call((engine) => {
+      put(engine, packEdit(edit));
+      return engine.edit(...this.#keeper.moment());
+    }, ANSWERS.indexOf('stopped'));
     return ANSWERS[code] ?? 'stopped';
   }
 

@@ -2,31 +2,37 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {NearsideError} from './errors.ts';
-import type {Engine} from './generated/nearside.js';
-import {Runtime, type Glue} from './runtime.ts';
+import type {Engine} from './buffer.ts';
+import {Runtime} from './runtime.ts';
 
-/** An engine of the test's own: it remembers which profile it was given, and stops when asked to. */
-function glue({refuse}: {refuse?: unknown} = {}) {
+/** Engines of the test's own: they remember which profile they were given, and stop when asked to. */
+function engines({refuse}: {refuse?: unknown} = {}) {
   const log: string[] = [];
-  class Fake {
-    constructor() {
-      if (refuse !== undefined) throw refuse;
-      log.push('new');
-    }
-    openProfile(record: Uint8Array) {
-      log.push(`open ${record.join()}`);
-      return record[0] !== 0;
-    }
-    profile() {
-      return new Uint8Array([7]);
-    }
-  }
-  const made: Glue = {
-    Engine: Fake as unknown as new (program: Uint8Array) => Engine,
-    start: () => new WebAssembly.Memory({initial: 1}),
-    reset: () => log.push('reset'),
+  const instantiate = (): Engine => {
+    const memory = new WebAssembly.Memory({initial: 1});
+    let held = 0;
+    const record = () => new Uint8Array(memory.buffer, 8, held);
+    const engine: Partial<Engine> = {
+      memory,
+      room: (length) => ((held = length), 8),
+      start: () => {
+        if (typeof refuse === 'number') return refuse;
+        log.push(`start ${record().join()}`);
+        return 0;
+      },
+      openProfile: () => {
+        log.push(`open ${record().join()}`);
+        return Number(record()[0] !== 0);
+      },
+      profile: () => {
+        new Uint8Array(memory.buffer)[8] = 7;
+        return 1;
+      },
+    };
+    if (refuse !== undefined && typeof refuse !== 'number') throw refuse;
+    return engine as Engine;
   };
-  return {made, log};
+  return {instantiate, log};
 }
 
 const stop = (): never => {
@@ -34,14 +40,14 @@ const stop = (): never => {
 };
 
 test('an engine that stopped is started anew, with the profile as last kept', () => {
-  const {made, log} = glue();
+  const {instantiate, log} = engines();
   const stops: boolean[] = [];
-  const runtime = new Runtime(made, new Uint8Array(), (_cause, last) => stops.push(last));
+  const runtime = new Runtime(instantiate, new Uint8Array([9]), (_cause, last) => stops.push(last));
   assert.equal(runtime.openProfile(new Uint8Array([1, 2])), true);
   assert.equal(runtime.call(stop, 'fallback'), 'fallback');
   assert.equal(runtime.alive, false);
   assert.equal(runtime.call(() => 'answer', 'fallback'), 'answer');
-  assert.deepEqual(log, ['new', 'open 1,2', 'reset', 'new', 'open 1,2']);
+  assert.deepEqual(log, ['start 9', 'open 1,2', 'start 9', 'open 1,2']);
   assert.deepEqual(runtime.keepProfile(), new Uint8Array([7]));
   runtime.call(stop, 'fallback');
   runtime.call(() => '', '');
@@ -52,22 +58,12 @@ test('an engine that stopped is started anew, with the profile as last kept', ()
 });
 
 test('a damaged profile is not kept for the next engine', () => {
-  const {made, log} = glue();
-  const runtime = new Runtime(made, new Uint8Array());
+  const {instantiate, log} = engines();
+  const runtime = new Runtime(instantiate, new Uint8Array([9]));
   assert.equal(runtime.openProfile(new Uint8Array([0])), false);
   runtime.call(stop, undefined);
   runtime.call(() => undefined, undefined);
-  assert.deepEqual(log, ['new', 'open 0', 'reset', 'new']);
-});
-
-test('a reset by one runtime is noticed by another of the same module', () => {
-  const {made, log} = glue();
-  const [one, other] = [new Runtime(made, new Uint8Array()), new Runtime(made, new Uint8Array())];
-  one.call(stop, undefined);
-  assert.equal(other.alive, false);
-  assert.equal(other.call(() => 'answer', 'fallback'), 'answer');
-  assert.equal(other.traps, 0);
-  assert.deepEqual(log, ['new', 'new', 'reset', 'new']);
+  assert.deepEqual(log, ['start 9', 'open 0', 'start 9']);
 });
 
 test('what is refused has a code', () => {
@@ -78,6 +74,6 @@ test('what is refused has a code', () => {
     [74, 'program-damaged'],
     [new WebAssembly.CompileError('refused'), 'runtime-refused'],
   ] as const) {
-    assert.throws(() => new Runtime(glue({refuse}).made, new Uint8Array()), (error) => error instanceof NearsideError && error.code === code);
+    assert.throws(() => new Runtime(engines({refuse}).instantiate, new Uint8Array()), (error) => error instanceof NearsideError && error.code === code);
   }
 });

@@ -1,15 +1,12 @@
+import {put, take, takeText, type Engine} from './buffer.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
-import type {Engine} from './generated/nearside.js';
 import type {Description} from './types.ts';
 
-/** The generated glue, however the entry loaded it. */
-export interface Glue {
-  readonly Engine: new (program: Uint8Array) => Engine;
-  /** Makes (or makes anew, after a reset) the instance. */
-  readonly start: () => WebAssembly.Memory;
-  /** Drops the instance: every engine of it is dead. */
-  readonly reset: () => void;
-}
+/** Makes an instance of the engine's module. */
+export type Instantiate = () => Engine;
+
+/** Instances of a compiled module, which needs nothing from outside. */
+export const instances = (module: WebAssembly.Module): Instantiate => () => new WebAssembly.Instance(module).exports as unknown as Engine;
 
 /** Windows on the engine's memory; made anew when the memory has grown. */
 export interface Views {
@@ -28,20 +25,15 @@ const NEWER = new Set<unknown>([2, 3, 8]);
 /** Stop rebuilding after this many stops on one page: something is wrong that a new instance does not mend. */
 const MOST_TRAPS = 3;
 
-/** Which instance is alive; a reset by one runtime kills the engines of all. */
-let generation = 0;
-
 /**
  * One engine, its program and its profile in WebAssembly memory. When it stops (which no input should cause) the instance is
  * discarded, the call answers with its fallback, and the next one finds a new instance with the profile as last kept.
  */
 export class Runtime {
-  readonly #glue: Glue;
+  readonly #instantiate: Instantiate;
   readonly #program: Uint8Array;
   readonly #onTrap: (cause: unknown, last: boolean) => void;
   #engine: Engine | undefined;
-  #memory: WebAssembly.Memory | undefined;
-  #generation = -1;
   #traps = 0;
   #kept: Uint8Array | null = null;
   #views: Views | undefined;
@@ -50,11 +42,11 @@ export class Runtime {
    * `onTrap` hears of every stop, and whether it was the last before the runtime gives up.
    * @throws NearsideError when the program is refused or WebAssembly is.
    */
-  constructor(glue: Glue, program: Uint8Array, onTrap: (cause: unknown, last: boolean) => void = () => {}) {
-    this.#glue = glue;
+  constructor(instantiate: Instantiate, program: Uint8Array, onTrap: (cause: unknown, last: boolean) => void = () => {}) {
+    this.#instantiate = instantiate;
     this.#program = program;
     this.#onTrap = onTrap;
-    this.#start();
+    this.#engine = this.#start();
   }
 
   /** How often the engine stopped on this page. */
@@ -64,7 +56,7 @@ export class Runtime {
 
   /** Whether the engine still is the one of the last call; if not, its last decision is gone. */
   get alive(): boolean {
-    return this.#engine !== undefined && this.#generation === generation;
+    return this.#engine !== undefined;
   }
 
   /** Whether it has given up: every call answers with its fallback. */
@@ -74,7 +66,7 @@ export class Runtime {
 
   /** What the program declares. */
   describe(): Description {
-    return JSON.parse(this.call((engine) => engine.describe(), '{}')) as Description;
+    return JSON.parse(this.text((engine) => engine.describe()) || '{}') as Description;
   }
 
   /** Decides the slots; the outcomes are in `views()`. */
@@ -86,22 +78,24 @@ export class Runtime {
   call<T>(work: (engine: Engine) => T, fallback: T): T {
     if (this.stopped) return fallback;
     try {
-      if (!this.alive) this.#start();
-      return work(this.#engine as Engine);
+      return work((this.#engine ??= this.#start()));
     } catch (cause) {
-      // Not only `WebAssembly.RuntimeError`: after damage the glue may fail first, on a text or a length that makes no sense.
+      // Not only `WebAssembly.RuntimeError`: after damage a text or a length that makes no sense may fail first.
       this.#traps++;
       this.#engine = undefined;
-      generation++;
-      this.#glue.reset();
       this.#onTrap(cause, this.#traps >= MOST_TRAPS);
       return fallback;
     }
   }
 
+  /** The text that a question is answered with; empty when there is none. */
+  text(question: (engine: Engine) => number): string {
+    return this.call((engine) => takeText(engine, question(engine)), '');
+  }
+
   /** Puts a profile record into the engine and keeps it for a rebuild; false when the record is damaged. */
   openProfile(record: Uint8Array | null): boolean {
-    const good = this.call((engine) => engine.openProfile(record ?? new Uint8Array()), false);
+    const good = this.call((engine) => opens(engine, record ?? new Uint8Array()), false);
     this.#kept = good ? record : null;
     return good;
   }
@@ -113,7 +107,10 @@ export class Runtime {
 
   /** Keeps the engine's profile as the one to rebuild with, and returns its record. */
   keepProfile(): Uint8Array | null {
-    this.#kept = this.call((engine) => engine.profile() ?? null, this.#kept);
+    this.#kept = this.call((engine) => {
+      const length = engine.profile();
+      return length > 0 ? take(engine, length) : null;
+    }, this.#kept);
     return this.#kept;
   }
 
@@ -133,30 +130,37 @@ export class Runtime {
   /** Live views of the engine's memory: input states, input scalars as 32-bit halves, outcomes by slot. */
   views(): Views {
     const engine = this.#engine as Engine;
-    const buffer = (this.#memory as WebAssembly.Memory).buffer;
-    if (this.#views?.buffer !== buffer) {
-      const inputs = engine.inputCount();
-      this.#views = {
-        buffer,
-        states: new Uint8Array(buffer, engine.states(), inputs),
-        low: new Int32Array(buffer, engine.scalars(), 2 * inputs),
-        outcomes: new Uint32Array(buffer, engine.outcomes(), engine.slotCount()),
-      };
-    }
-    return this.#views;
+    const {buffer} = engine.memory;
+    if (this.#views?.buffer === buffer) return this.#views;
+    const [inputs, states, scalars, slots, outcomes] = new Uint32Array(buffer, engine.layout(), 5) as unknown as [number, number, number, number, number];
+    return (this.#views = {
+      buffer,
+      states: new Uint8Array(buffer, states, inputs),
+      low: new Int32Array(buffer, scalars, 2 * inputs),
+      outcomes: new Uint32Array(buffer, outcomes, slots),
+    });
   }
 
-  #start(): void {
+  #start(): Engine {
+    let cause: unknown;
     try {
-      this.#memory = this.#glue.start();
-      this.#engine = new this.#glue.Engine(this.#program);
-    } catch (cause) {
-      throw refused(cause);
+      const engine = this.#instantiate();
+      put(engine, this.#program);
+      cause = engine.start();
+      if (cause === 0) {
+        if (this.#kept) opens(engine, this.#kept);
+        return engine;
+      }
+    } catch (error) {
+      cause = error;
     }
-    this.#views = undefined;
-    this.#generation = generation;
-    if (this.#kept) this.#engine.openProfile(this.#kept);
+    throw refused(cause);
   }
+}
+
+function opens(engine: Engine, record: Uint8Array): boolean {
+  put(engine, record);
+  return engine.openProfile() !== 0;
 }
 
 function refused(cause: unknown): NearsideError {

@@ -1,5 +1,5 @@
+import {putList, type Engine} from './buffer.ts';
 import type {Runtime} from './runtime.ts';
-import type {Engine} from './generated/nearside.js';
 import type {Description, Facts, InputDescription, Value, ValueType} from './types.ts';
 
 /**
@@ -41,7 +41,7 @@ export function writeContext(engine: Engine, runtime: Runtime, description: Desc
     if (typeof fit === 'number') runtime.setScalar(input.id, fit);
     else if (!fit) runtime.setAbsent(input.id);
     else {
-      for (const text of fit) engine.stage(text);
+      putList(engine, fit);
       engine.setContextTexts(input.id);
     }
   }

@@ -1,11 +1,11 @@
+import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
 import {answered, happened, interested, paused, responded, seeded, shown, told, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
-import type {Engine} from './generated/nearside.js';
 import {outcome, REFUSED} from './outcomes.ts';
 import {Profile, type Moment} from './profile.ts';
 import type {Row} from './rows.ts';
-import {Runtime, type Glue} from './runtime.ts';
+import {Runtime, type Instantiate} from './runtime.ts';
 import {memoryStore, type Store} from './store.ts';
 import type {
   Content,
@@ -56,7 +56,7 @@ const UNKNOWN_OFFSET = 32767;
  * cannot help: without an engine every slot keeps its default, and `problem` says why.
  */
 export class Visitor extends EventTarget {
-  readonly #glue: Glue | NearsideError;
+  readonly #engine: Instantiate | NearsideError;
   readonly #program: Uint8Array | NearsideError;
   readonly #options: OpenOptions;
   readonly #runtime: Runtime | undefined;
@@ -74,16 +74,16 @@ export class Visitor extends EventTarget {
   readonly problem: NearsideError | undefined;
 
   /** @internal Use `open`. */
-  constructor(glue: Glue | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
+  constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions, store: Store) {
     super();
-    this.#glue = glue;
+    this.#engine = engine;
     this.#program = program;
     this.#options = options;
     this.#page = {...options.page};
     try {
-      if (glue instanceof NearsideError) throw glue;
+      if (engine instanceof NearsideError) throw engine;
       if (program instanceof NearsideError) throw program;
-      this.#runtime = new Runtime(glue, program, (cause, last) => {
+      this.#runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
@@ -148,7 +148,7 @@ export class Visitor extends EventTarget {
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
   decisionRecord(): string {
-    return this.#ask((engine) => engine.decision()) ?? '';
+    return this.#ask((engine) => engine.decision());
   }
 
   /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
@@ -168,18 +168,29 @@ export class Visitor extends EventTarget {
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
   content(module: string): Content | undefined {
     const id = this.#id('modules', module);
-    const text = this.#runtime?.call((engine) => engine.content(id, this.locale), '');
+    const text = this.#runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.content(id);
+    });
     return text ? (JSON.parse(text) as Content) : undefined;
   }
 
   /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
   reason(input: string): string {
-    return this.#ask((engine) => engine.reason(input, this.locale)) ?? '';
+    const id = this.#description?.inputs.find(({name}) => name === input)?.id;
+    if (id === undefined) return '';
+    return this.#ask((engine) => {
+      putText(engine, this.locale);
+      return engine.reason(id);
+    });
   }
 
   /** Labels of what the policy declares, in the page's language. */
   get labels(): Labels | undefined {
-    const text = this.#runtime?.call((engine) => engine.labels(this.locale), '');
+    const text = this.#runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.labels();
+    });
     return text ? (JSON.parse(text) as Labels) : undefined;
   }
 
@@ -275,7 +286,7 @@ export class Visitor extends EventTarget {
   /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
   async trial(): Promise<Visitor> {
     const store = memoryStore(this.#runtime?.record ?? null);
-    const trial = new Visitor(this.#glue, this.#program, {...this.#options, page: this.#page}, store);
+    const trial = new Visitor(this.#engine, this.#program, {...this.#options, page: this.#page}, store);
     trial.present(this.#request);
     await trial.load();
     return trial;
@@ -292,9 +303,9 @@ export class Visitor extends EventTarget {
   }
 
   /** One question to the engine about the last decision; there is one after this. */
-  #ask<T>(question: (engine: Engine) => T): T | undefined {
+  #ask(question: (engine: Engine) => number): string {
     if (!this.#decided || !this.#runtime?.alive) this.decide();
-    return this.#runtime?.call<T | undefined>(question, undefined);
+    return this.#runtime?.text(question) ?? '';
   }
 
   async #edit(edit: Edit): Promise<boolean> {
@@ -309,8 +320,10 @@ export class Visitor extends EventTarget {
   #begin(engine: Engine, now: number): void {
     const description = this.#description as Description;
     const {slots = [], unavailable = []} = this.#request;
-    engine.setSlots(this.#positions('slots', slots));
-    engine.setUnavailable(this.#positions('modules', unavailable).sort());
+    putList(engine, this.#positions('slots', slots));
+    engine.setSlots();
+    putList(engine, this.#positions('modules', unavailable).sort((one, other) => one - other));
+    engine.setUnavailable();
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
     Object.assign(facts, this.#options.facts);
@@ -321,8 +334,8 @@ export class Visitor extends EventTarget {
     engine.begin(...this.#moment(now));
   }
 
-  #positions(list: string, names: readonly string[]): Uint16Array {
-    return Uint16Array.from(names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []));
+  #positions(list: string, names: readonly string[]): number[] {
+    return names.flatMap((name) => this.#ids.get(list)?.get(name) ?? []);
   }
 
   #moment(now: number): Moment {

@@ -1,14 +1,13 @@
 // One file that needs nothing else: the wasm is inside, as base64. For script tags and bundlers that emit no assets.
 import bytes from './nearside.wasm?inline';
 
-import * as glue from '../generated/nearside.js';
 import {openWith} from '../open.ts';
+import {instances} from '../runtime.ts';
 import type {OpenOptions} from '../visitor.ts';
-import {bind} from './bind.ts';
 
 export * from '../index.ts';
 
 let compiled: WebAssembly.Module | undefined;
 
 /** Opens nearside on this page. Always resolves; `problem` says what is missing. */
-export const open = (options: OpenOptions) => openWith(() => bind(glue, (compiled ??= new WebAssembly.Module(bytes))), options);
+export const open = (options: OpenOptions) => openWith(() => instances((compiled ??= new WebAssembly.Module(bytes))), options);

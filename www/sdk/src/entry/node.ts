@@ -1,10 +1,9 @@
 // Node: the wasm file is read from the package.
 import {readFile} from 'node:fs/promises';
 
-import * as glue from '../generated/nearside.js';
 import {openWith} from '../open.ts';
+import {instances} from '../runtime.ts';
 import type {OpenOptions} from '../visitor.ts';
-import {bind} from './bind.ts';
 
 export * from '../index.ts';
 
@@ -14,5 +13,5 @@ let compiling: Promise<WebAssembly.Module> | undefined;
 export const open = (options: OpenOptions) =>
   openWith(async () => {
     compiling ??= readFile(new URL('./nearside.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
-    return bind(glue, await compiling);
+    return instances(await compiling);
   }, options);

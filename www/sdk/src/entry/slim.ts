@@ -1,11 +1,10 @@
 // Loads nothing: the caller brings the wasm, as bytes or compiled. Also for hosts that decide for many visitors.
-import * as glue from '../generated/nearside.js';
 import {openWith} from '../open.ts';
-import {Runtime} from '../runtime.ts';
+import {instances, Runtime} from '../runtime.ts';
 import type {OpenOptions} from '../visitor.ts';
-import {bind} from './bind.ts';
 
 export * from '../index.ts';
+export {put, putList, putText, take, takeText, type Engine} from '../buffer.ts';
 export type {Runtime} from '../runtime.ts';
 
 /** WebAssembly as the caller has it. */
@@ -14,10 +13,10 @@ export type Wasm = WebAssembly.Module | BufferSource;
 const compiled = (wasm: Wasm) => (wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm));
 
 /** Opens nearside with WebAssembly that the caller loaded. Always resolves; `problem` says what is missing. */
-export const open = (wasm: Wasm, options: OpenOptions) => openWith(() => bind(glue, compiled(wasm)), options);
+export const open = (wasm: Wasm, options: OpenOptions) => openWith(() => instances(compiled(wasm)), options);
 
 /**
  * The bare engine: facts written straight into its memory, outcomes read from it. For benchmarks and servers.
  * @throws NearsideError when the program or WebAssembly is refused.
  */
-export const runtime = (wasm: Wasm, program: Uint8Array) => new Runtime(bind(glue, compiled(wasm)), program);
+export const runtime = (wasm: Wasm, program: Uint8Array) => new Runtime(instances(compiled(wasm)), program);

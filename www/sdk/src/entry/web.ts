@@ -1,8 +1,7 @@
 // Browsers and bundlers: the wasm file lies beside the script and is fetched at the first `open`.
-import * as glue from '../generated/nearside.js';
 import {openWith} from '../open.ts';
+import {instances} from '../runtime.ts';
 import type {OpenOptions} from '../visitor.ts';
-import {bind} from './bind.ts';
 
 export * from '../index.ts';
 
@@ -19,7 +18,7 @@ async function compile(): Promise<WebAssembly.Module> {
 export const open = (options: OpenOptions) =>
   openWith(async () => {
     try {
-      return bind(glue, await (compiling ??= compile()));
+      return instances(await (compiling ??= compile()));
     } catch (error) {
       // The next `open` may have more luck.
       compiling = undefined;
