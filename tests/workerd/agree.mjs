@@ -4,13 +4,15 @@ import {put, putList, runtime, takeText} from 'nearside/slim';
 
 /** Cases whose records differ by a byte, or whose slots do not show what a case wants. `programs`: bytes by file name. */
 export function disagreements(wasm, programs, cases) {
-  const engines = new Map();
+  const module = wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm);
+  // One engine at a time: each has a memory of its own, and a browser holds some hundred memories at most.
+  const open = {program: undefined, decide: undefined};
   const differing = [];
   // A case about a visitor has the records of stored profiles that all must decide alike; others have none, and counters instead.
   const each = cases.flatMap(({profiles = [undefined], ...rest}) => profiles.map((profile) => ({...rest, profile})));
   for (const {program, because, input, profile, want, decision, explanations} of each) {
-    if (!engines.has(program)) engines.set(program, open(wasm, programs[program]));
-    const records = engines.get(program)(input, profile);
+    if (open.program !== program) Object.assign(open, {program, decide: start(module, programs[program])});
+    const records = open.decide(input, profile);
     if (records.decision !== decision) differing.push({because, native: decision, here: records.decision});
     if (want) {
       const shown = Object.fromEntries(JSON.parse(records.decision).outcomes.map(({slot, show = null}) => [slot, show]));
@@ -27,7 +29,7 @@ export function disagreements(wasm, programs, cases) {
 }
 
 /** A function from a case's input to its records, over one program. */
-function open(wasm, program) {
+function start(wasm, program) {
   const held = runtime(wasm, program);
   const engineOf = (work) => {
     const answer = held.call(work, undefined);
