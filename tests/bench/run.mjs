@@ -12,7 +12,7 @@ const root = resolve(here, '../..');
 const {values: options} = parseArgs({
   options: {
     n: {type: 'string', default: '100,1000,10000'},
-    peers: {type: 'string', default: 'ref-closures,growthbook,uniform-context,flagd-core'},
+    peers: {type: 'string', default: 'ref-closures,json-logic-engine-compiled,growthbook-cond,datalogic-wasm'},
     rounds: {type: 'string', default: '7'},
     only: {type: 'string', default: 'alone,peers'},
     mode: {type: 'string', default: 'scored'},
