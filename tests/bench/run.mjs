@@ -55,7 +55,7 @@ if (options.only.includes('alone')) {
 if (options.only.includes('peers')) {
   console.log("bench: winners against the oracle, in both modes");
   run('node', ['check.mjs', '--peers', 'nearside', '--n', '10,100,1000', '--seed', '1,2'], copy);
-  const others = `nearside,limit-probe,${options.peers}`;
+  const others = options.peers === 'all' ? 'all' : `nearside,limit-probe,${options.peers}`;
   run('node', ['run.mjs', '--n', options.n, '--mode', options.mode, '--peers', others, '--rounds', options.rounds, '--json', join(out, 'peers.json'), '--md', join(out, 'peers.md')], copy);
   const {ratios} = await import(pathToFileURL(join(here, 'ratios.mjs')).href);
   const text = ratios(join(out, 'peers.json'));
