@@ -12,7 +12,7 @@ const root = resolve(here, '../..');
 const {values: options} = parseArgs({
   options: {
     n: {type: 'string', default: '100,1000,10000'},
-    peers: {type: 'string', default: 'ref-closures,growthbook,uniform-context,flagd-core'},
+    peers: {type: 'string', default: 'ref-closures,json-logic-engine-compiled,growthbook-cond,datalogic-wasm'},
     rounds: {type: 'string', default: '7'},
     only: {type: 'string', default: 'alone,peers'},
     mode: {type: 'string', default: 'scored'},
@@ -55,7 +55,7 @@ if (options.only.includes('alone')) {
 if (options.only.includes('peers')) {
   console.log("bench: winners against the oracle, in both modes");
   run('node', ['check.mjs', '--peers', 'nearside', '--n', '10,100,1000', '--seed', '1,2'], copy);
-  const others = `nearside,limit-probe,${options.peers}`;
+  const others = options.peers === 'all' ? 'all' : `nearside,limit-probe,${options.peers}`;
   run('node', ['run.mjs', '--n', options.n, '--mode', options.mode, '--peers', others, '--rounds', options.rounds, '--json', join(out, 'peers.json'), '--md', join(out, 'peers.md')], copy);
   const {ratios} = await import(pathToFileURL(join(here, 'ratios.mjs')).href);
   const text = ratios(join(out, 'peers.json'));

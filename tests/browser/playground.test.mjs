@@ -163,6 +163,40 @@ test('what was done here counts', async () => {
   await close();
 });
 
+test('what was seen counts, against caps and against attention', async () => {
+  const {page, close} = await playground();
+  const saw = (slot) => page.getByRole('region', {name: slot}).getByRole('button', {name: /^They saw it ?, what \w+ shows$/}).click();
+  const seen = page.locator('#seen p');
+  assert.match(await seen.textContent(), /^Nothing yet/);
+  for (let times = 1; times <= 3; times++) {
+    await until(page, 'hero', 'ride-home');
+    await saw('hero');
+    await page.waitForFunction((times) => document.querySelector('#seen p').textContent === `ride-home (${times})`, times);
+  }
+  await until(page, 'hero', 'quick-dinner');
+  assert.match(await page.getByRole('region', {name: 'hero'}).textContent(), /ride-home was seen often enough/);
+  assert.match(await page.getByRole('button', {name: 'Thursday 18:00: '}).getAttribute('aria-label'), /quick-dinner/, 'the week knows it too');
+  assert.match(await page.getByRole('button', {name: 'Thursday 16:00: '}).getAttribute('aria-label'), /ride-home/, 'before it happened nothing had');
+  await page.getByRole('radio', {name: 'Friday'}).check();
+  await until(page, 'hero', 'ride-home');
+  await page.getByRole('radio', {name: 'Thursday'}).check();
+  await until(page, 'hero', 'quick-dinner');
+  await page.getByRole('button', {name: 'Forget what they saw'}).click();
+  await until(page, 'hero', 'ride-home');
+
+  // A notice costs all of the attention that a visit has; without its cap that is what keeps it away.
+  await open(page, 'lights-on');
+  await rewrite(page, 'modules/lights-on.toml', (text) => text.replace(/^caps = .*$/m, ''));
+  await page.locator('#week-slots').getByRole('radio', {name: 'notice'}).check();
+  const lit = page.getByRole('button', {name: /: lights-on$/}).first();
+  await lit.click();
+  await until(page, 'notice', 'lights-on');
+  await saw('notice');
+  await until(page, 'notice', 'quiet');
+  assert.match(await page.getByRole('region', {name: 'notice'}).textContent(), /this visit’s attention is spent/);
+  await close();
+});
+
 test('what-ifs and smallest changes come true', async () => {
   const {page, close} = await playground();
   const hero = page.getByRole('region', {name: 'hero'});

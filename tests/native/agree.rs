@@ -20,6 +20,8 @@ use crate::{
 pub struct Counts {
     /// Policies compiled.
     pub policies: u64,
+    /// Penalties that are held as one tree.
+    pub whole: u64,
     /// Policies passed over, because they declare what no rule can read.
     pub unread: u64,
     /// Policies with facts.
@@ -75,6 +77,7 @@ pub fn run(seed: u64, policies: u64, facts_each: u64, mut progress: impl FnMut(&
             }
         };
         counts.policies += 1;
+        counts.whole += subject.whole.len() as u64;
         for stream in 1..=facts_each {
             let facts = generate::facts(&mut Random::new(seed, stream), &policy);
             counts.cases += 1;
@@ -138,7 +141,7 @@ fn same_kind(a: &str, b: &str) -> bool {
 /// Compares all outcomes of one case and checks every explanation.
 fn judge(policy: &Policy, subject: &Subject, facts: &Facts, scratch: &mut Scratch, counts: &mut Counts) -> Result<(), String> {
     let page = Page::new(subject.program.id().0);
-    let world = World::new(policy, facts);
+    let world = World::new(policy, facts).judging_whole(&subject.whole);
     let expected = page.decide(&world);
     let decided = subject.slate(facts, scratch);
     if decided != expected {
@@ -191,6 +194,7 @@ impl fmt::Display for Counts {
         let tally = &self.tally;
         writeln!(f, "{} cases ({} policies, {} more passed over) agree", self.cases, self.policies, self.unread)?;
         let outcomes: u64 = self.outcomes.values().sum();
+        writeln!(f, "penalties of more than 32 clauses: {}", self.whole)?;
         writeln!(f, "outcomes compared: {outcomes}")?;
         for (word, count) in &self.outcomes {
             writeln!(f, "  {word:<18} {count:>10}")?;

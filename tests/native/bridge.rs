@@ -1,17 +1,18 @@
 //! From the model to the program's words and back: names become ids, nothing is evaluated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nearside_engine::{CauseKind, Explanation, Ground, Request, Scratch, WhyNot, decide, explain, set_time, why_not};
 use nearside_policy::Sources;
-use nearside_program::{Attention, Counts, InputId, IntentId, ModuleId, Program, SlotId, Source, Span, ValueType};
+use nearside_program::{Atom, Attention, Counts, GainRow, InputId, IntentId, ModuleId, Program, SlotId, Source, Span, ValueType};
 
 use crate::{
+    atom::inputs_of,
     compile,
     faithful::{Claim, Named},
-    model::{Facts, Period, Policy, Value},
+    model::{Facts, Gain, Period, Policy, Value},
     print,
-    reference::{Mechanism, Outcome, Reason, slate::Slate},
+    reference::{Mechanism, Outcome, Reason, Whole, slate::Slate},
 };
 
 /// A program under test, read back from its bytes.
@@ -21,6 +22,8 @@ pub struct Subject {
     pub program: Program,
     /// What the author wrote at each atom's source position; `None` where the position is no text.
     pub written: Vec<Option<String>>,
+    /// Penalties that the program holds as one tree.
+    pub whole: Whole,
 }
 
 impl Subject {
@@ -36,7 +39,7 @@ impl Subject {
             let (_, text) = files.iter().find(|(path, _)| *path == debug.files[usize::from(span.file)])?;
             text.get(span.start as usize..span.end as usize).map(String::from)
         };
-        let written = debug.atoms.iter().map(excerpt).collect();
+        let written: Vec<Option<String>> = debug.atoms.iter().map(excerpt).collect();
         let schema = program.schema();
         if !schema.modules.iter().eq(policy.modules.iter().map(|module| &module.name)) {
             return Err(format!("modules stand in another order: {:?}", schema.modules));
@@ -44,7 +47,8 @@ impl Subject {
         if !schema.slots.iter().eq(policy.slots.iter().map(|slot| &slot.name)) {
             return Err(format!("slots stand in another order: {:?}", schema.slots));
         }
-        Ok(Self { program, written })
+        let whole = whole(policy, &program, &written);
+        Ok(Self { program, written, whole })
     }
 
     /// The facts as the program's record.
@@ -149,6 +153,33 @@ impl Subject {
     fn name(&self, input: InputId) -> String {
         self.program.inputs()[input.index()].name.clone()
     }
+}
+
+/// Penalties whose condition stands in the program as one tree: those whose gain has no literal but the tree of their text.
+fn whole(policy: &Policy, program: &Program, written: &[Option<String>]) -> Whole {
+    let mut whole = Whole::new();
+    for (module, (row, model)) in program.modules().iter().zip(&policy.modules).enumerate() {
+        for boost in &program.boosts()[row.boosts.start as usize..row.boosts.end as usize] {
+            let GainRow::Unless(clauses) = &boost.gain else { continue };
+            let [clause] = &program.conditions()[clauses.start as usize..clauses.end as usize] else { continue };
+            let [code] = &program.literals()[clause.start as usize..clause.end as usize] else { continue };
+            let atom = code.literal().atom.index();
+            if !matches!(program.atoms()[atom], Atom::Tree(_)) {
+                continue;
+            }
+            let reads = inputs_of(program, &program.atoms()[atom]);
+            let names: BTreeSet<String> = reads.iter().map(|input| program.inputs()[input.index()].name.clone()).collect();
+            for (at, adjustment) in model.adjustments.iter().enumerate().filter(|(_, adjustment)| adjustment.add < 0) {
+                if let Gain::When(rule) = &adjustment.gain
+                    && written[atom].as_deref()
+                        == Some(print::condition::text(&print::condition::condition(rule)).trim_matches('"'))
+                {
+                    whole.insert((module, at), names.clone());
+                }
+            }
+        }
+    }
+    whole
 }
 
 /// What is asked for: the slots that the page has.

@@ -99,38 +99,16 @@ fn adjustment(random: &mut Random, inputs: &[Input], named: &[(String, Condition
         return Adjustment { add: sign * random.between(1, 4) * 50_000, gain: Gain::PerUnit(input, random.between(1, 4)) };
     }
     let names: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
-    let mut depth = 1 + random.below(3);
-    loop {
-        let rule = condition(random, inputs, &names, depth);
-        // A penalty of more clauses is kept as one tree, whose guarantees are coarser than the contract's.
-        if sign > 0 || (clauses(&rule, true, named) <= 32 && clauses(&rule, false, named) <= 32) {
-            let points = if sign > 0 && random.chance(5) { MOST } else { random.between(1, 4) * 50_000 };
-            return Adjustment { add: sign * points, gain: Gain::When(rule) };
-        }
-        depth = 1;
-    }
-}
-
-/// At most how many clauses say that the condition is definitely `wanted`, or that it is not definitely the contrary.
-fn clauses(condition: &Condition, wanted: bool, named: &[(String, Condition)]) -> usize {
-    let each = |parts: &[Condition]| parts.iter().map(|part| clauses(part, wanted, named)).collect::<Vec<_>>();
-    match condition {
-        Condition::Not(inner) => clauses(inner, !wanted, named),
-        Condition::And(parts) if wanted => each(parts).iter().product(),
-        Condition::Or(parts) if !wanted => each(parts).iter().product(),
-        Condition::And(parts) | Condition::Or(parts) => each(parts).iter().sum(),
-        Condition::If(test, yes, no) => {
-            let of = |part: &Condition, wanted| clauses(part, wanted, named);
-            let held = of(test, true) * of(yes, wanted) + of(test, false) * of(no, wanted);
-            let spared = (of(test, false) + of(yes, wanted)) * (of(test, true) + of(no, wanted));
-            held.max(spared)
-        }
-        Condition::Named(name) => {
-            let (_, rule) = named.iter().find(|(known, _)| known == name).expect("a known name");
-            clauses(rule, wanted, named)
-        }
-        _ => 1,
-    }
+    let rule = if sign < 0 && random.chance(12) {
+        // "Not" of so many alternatives has 2^6 clauses or more, unless some are the same.
+        let pair = |random: &mut Random| Condition::And((0..2).map(|_| condition(random, inputs, &names, 0)).collect());
+        Condition::Or((0..6 + random.below(3)).map(|_| pair(random)).collect())
+    } else {
+        let depth = 1 + random.below(3);
+        condition(random, inputs, &names, depth)
+    };
+    let points = if sign > 0 && random.chance(5) { MOST } else { random.between(1, 4) * 50_000 };
+    Adjustment { add: sign * points, gain: Gain::When(rule) }
 }
 
 /// Every input that a policy of this many modules could read.

@@ -15,4 +15,4 @@ pub mod truth;
 pub use account::{because, bound_holds};
 pub use memory::Memory;
 pub use slate::{Mechanism, Outcome, Page, Reason};
-pub use truth::{Truth, World};
+pub use truth::{Truth, Whole, World};

@@ -19,12 +19,13 @@ pub struct Dice {
 #[must_use]
 pub fn score(world: &World, dice: Dice, slot: usize, module: usize) -> i64 {
     let base = world.policy.modules[module].score;
-    let changes: i64 = world.policy.modules[module].adjustments.iter().map(|adjustment| change(world, adjustment)).sum();
+    let adjustments = world.policy.modules[module].adjustments.iter().enumerate();
+    let changes: i64 = adjustments.map(|(at, adjustment)| change(world, module, at, adjustment)).sum();
     let total = base + changes + turn(world, dice, slot, module);
     total.clamp(i64::from(i32::MIN), i64::from(i32::MAX))
 }
 
-fn change(world: &World, adjustment: &Adjustment) -> i64 {
+fn change(world: &World, module: usize, at: usize, adjustment: &Adjustment) -> i64 {
     let boost = adjustment.add > 0;
     match &adjustment.gain {
         Gain::When(condition) => {
@@ -32,7 +33,7 @@ fn change(world: &World, adjustment: &Adjustment) -> i64 {
                 world.truth(condition) == Truth::True
             } else {
                 // A penalty is spared only while it is certain that it will never apply.
-                world.may_become(condition, true)
+                world.may_cost(module, at, condition)
             };
             if applies { adjustment.add } else { 0 }
         }

@@ -46,7 +46,13 @@ pub struct World<'a> {
     pub values: BTreeMap<String, Value>,
     /// Names of the inputs that are not told.
     pub hidden: BTreeSet<String>,
+    /// Penalties that are judged as a whole.
+    pub whole: Whole,
 }
+
+/// Penalties, by module and position among its adjustments, whose condition is one atom because it has too many clauses, each with
+/// the inputs that it reads. Part by part such an atom says nothing: while it is unknown, one hidden input holds it up.
+pub type Whole = BTreeMap<(usize, usize), BTreeSet<String>>;
 
 impl<'a> World<'a> {
     /// Everything told.
@@ -54,7 +60,13 @@ impl<'a> World<'a> {
     pub fn new(policy: &'a Policy, facts: &'a Facts) -> Self {
         let mut values = facts.values.clone();
         values.extend(clock::local_values(facts.now_ms, facts.offset_min));
-        Self { policy, facts, values, hidden: BTreeSet::new() }
+        Self { policy, facts, values, hidden: BTreeSet::new(), whole: Whole::new() }
+    }
+
+    /// The same with these penalties judged as a whole.
+    #[must_use]
+    pub fn judging_whole(self, whole: &Whole) -> Self {
+        Self { whole: whole.clone(), ..self }
     }
 
     /// The same with one more input hidden.
@@ -150,6 +162,19 @@ impl<'a> World<'a> {
                 Leaf::Is(value) => value == wanted,
                 Leaf::Absent => false,
                 Leaf::Hidden => true,
+            },
+        }
+    }
+
+    /// Whether a penalty has to be assumed: it holds, or hidden inputs might make it hold.
+    #[must_use]
+    pub fn may_cost(&self, module: usize, at: usize, condition: &Condition) -> bool {
+        match self.whole.get(&(module, at)) {
+            None => self.may_become(condition, true),
+            Some(inputs) => match self.truth(condition) {
+                Truth::True => true,
+                Truth::False => false,
+                Truth::Unknown => !inputs.is_disjoint(&self.hidden),
             },
         }
     }

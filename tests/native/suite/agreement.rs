@@ -17,6 +17,7 @@ fn engine_and_reference_agree() {
     for period in ["visit", "day", "lifetime"] {
         assert!(counts.outcomes.contains_key(&format!("cap({period})")), "no cap per {period}:\n{counts}");
     }
+    assert!(counts.whole * 2000 > cases, "too few penalties of more than 32 clauses:\n{counts}");
     assert!(counts.unread * 20 < counts.policies, "too many policies were passed over:\n{counts}");
     let tally = counts.tally;
     let checks = [tally.f1_grounded, tally.f2_sufficient, tally.f3_minimal, tally.f4_earned, tally.f5_what_if, tally.f6_causes];

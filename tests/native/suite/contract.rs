@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nearside_tests::{
     generate::{self, Random},
-    model::Gain,
-    reference::{Outcome, Page, Truth, World, because, bound_holds, score::score},
+    model::{Gain, Policy},
+    reference::{Outcome, Page, Truth, Whole, World, because, bound_holds, score::score},
 };
 
 /// Runs `check` on many random policies and facts.
@@ -17,9 +17,25 @@ fn each(policies: u64, facts_each: u64, mut check: impl FnMut(&Page, &World, &mu
             let facts = generate::facts(&mut random, &policy);
             let mut program = [0; 16];
             program[..8].copy_from_slice(&random.word().to_le_bytes());
-            check(&Page::new(program), &World::new(&policy, &facts), &mut random);
+            // Every other one judges its penalties as a whole, with all that they read.
+            let whole = if stream % 2 == 0 { all_whole(&policy) } else { Whole::new() };
+            check(&Page::new(program), &World::new(&policy, &facts).judging_whole(&whole), &mut random);
         }
     }
+}
+
+fn all_whole(policy: &Policy) -> Whole {
+    let mut whole = Whole::new();
+    for (module, row) in policy.modules.iter().enumerate() {
+        for (at, adjustment) in row.adjustments.iter().enumerate() {
+            if let (Gain::When(rule), true) = (&adjustment.gain, adjustment.add < 0) {
+                let mut reads = Vec::new();
+                rule.collect_inputs(policy, &mut reads);
+                whole.insert((module, at), reads.into_iter().collect());
+            }
+        }
+    }
+    whole
 }
 
 #[test]

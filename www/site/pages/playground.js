@@ -39,6 +39,7 @@ ${panel('visitor', 'The reader', html`
     <fieldset id="interests" class="profile__set"><legend>Interests, as told</legend></fieldset>
     <fieldset id="attributes" class="profile__set"><legend>Told</legend></fieldset>
     <fieldset id="activity" class="profile__set"><legend>Done here, today</legend></fieldset>
+    <fieldset id="seen" class="profile__set"><legend>Seen here</legend></fieldset>
   </div>
   <p class="profile__dice"><button type="button" class="plain-button" id="another">Throw the dice again</button> Where suggestions take turns, chance decides whose turn it is.</p>`)}
 </div>

@@ -2,7 +2,7 @@ import type {Description, Labels, Value} from 'nearside';
 
 import {button, hold, make, place} from './element.ts';
 import {buttons, field, slider, toggle, type Field} from './field.ts';
-import {instant, MOST_TIMES, presets, times, visitorOf, type Scene} from './scene.ts';
+import {instant, MOST_TIMES, presets, seenBefore, times, visitorOf, type Scene} from './scene.ts';
 import {clock, inputName, months, weekdays} from './words.ts';
 
 /** Weekdays as a week is read here, from Monday. */
@@ -30,8 +30,11 @@ export class Controls {
     const paused = toggle('Has paused', (on) => this.#set(() => (scene.paused = on)));
     place('switches').append(consent.element, paused.element);
     for (const preset of presets) {
-      place('presets').append(button('plain-button', preset.name, () => this.#set(() => Object.assign(scene, visitorOf(preset), {paused: false}))));
+      place('presets').append(button('plain-button', preset.name, () => this.#set(() => Object.assign(scene, visitorOf(preset), {paused: false, seen: []}))));
     }
+    const seen = make('p', 'profile__seen-list');
+    const forget = button('plain-button', 'Forget what they saw', () => this.#set(() => (scene.seen = [])));
+    place('seen').append(seen, forget);
     this.#fixed = () => {
       const day = new Date(instant(scene)).toLocaleDateString('en-GB', {weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC'});
       date.textContent = `${day}, ${clock(scene.hour)}`;
@@ -46,6 +49,10 @@ export class Controls {
         : scene.consent
           ? ''
           : 'Without consent none of this is kept: the rules see an empty profile.';
+      const saw = new Map<string, number>();
+      for (const {module} of seenBefore(scene)) saw.set(module, (saw.get(module) ?? 0) + 1);
+      seen.textContent = saw.size > 0 ? [...saw].map(([module, number]) => `${module} (${number})`).join(', ') : 'Nothing yet this week. “They saw it”, under a slot, counts it.';
+      forget.hidden = scene.seen.length === 0;
       for (const input of place('profile').querySelectorAll<HTMLFieldSetElement>('fieldset')) input.disabled = !scene.consent || scene.paused;
     };
   }

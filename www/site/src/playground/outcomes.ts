@@ -3,10 +3,10 @@ import type {Decision, Explanation, FieldValue, Outcome, WhyNot} from 'nearside'
 import {apply} from './change.ts';
 import type {Files, Origin, Outline} from './compiler.ts';
 import {button, heard, hold, make, place} from './element.ts';
-import type {Scene} from './scene.ts';
+import {instant, seenBefore, type Scene} from './scene.ts';
 import type {Act, Stage} from './stage.ts';
 import {plain, quiet, tints, type Tint} from './tints.ts';
-import {cause, defaults, inputName, obstacle, value} from './words.ts';
+import {cause, count, defaults, inputName, obstacle, value} from './words.ts';
 
 /** What the cards ask of the rest of the page. */
 export interface Surroundings {
@@ -75,16 +75,38 @@ export class Outcomes {
     const answer = make('div', 'card-slot__answer');
     answer.setAttribute('role', 'status');
     const asked = hold(make('div', 'card-slot__asked'), hold(make('label'), 'Why not ', select), answer);
-    return hold(card, hold(make('header'), name, make('div', 'card-slot__outcome')), make('div', 'card-slot__content'), make('div', 'card-slot__why'), asked);
+    const saw = button('plain-button', 'They saw it', () => this.#saw(slot));
+    saw.append(heard(`, what ${slot} shows`));
+    const seen = hold(make('p', 'card-slot__seen'), saw, ' ', make('span', 'card-slot__saw'));
+    return hold(card, hold(make('header'), name, make('div', 'card-slot__outcome')), make('div', 'card-slot__content'), seen, make('div', 'card-slot__why'), asked);
   }
 
   #fill(card: HTMLElement, slot: string, outcome: Outcome, explanation: Explanation | undefined, looks: ReadonlyMap<string, Tint>): void {
     const [head, content, why] = ['outcome', 'content', 'why'].map((part) => card.querySelector(`.card-slot__${part}`));
     head?.replaceChildren(swatch(look(outcome, looks)), make('strong', '', outcome.module ?? (outcome.quiet ? 'kept quiet' : 'the page’s default')));
+    this.#exposure(card, outcome);
     content?.replaceChildren(...this.#content(outcome));
     why?.replaceChildren(...(explanation ? this.#why(slot, explanation) : []));
     this.#offer(card, slot, outcome);
     this.#answer(card, slot);
+  }
+
+  /** The button that counts what the slot shows as seen; it stays the same one, so that focus stays on it. */
+  #exposure(card: HTMLElement, {module}: Outcome): void {
+    const area = card.querySelector<HTMLElement>('.card-slot__seen');
+    const {scene} = this.#around;
+    if (!area) return;
+    area.hidden = module === null || !scene.consent || scene.paused;
+    const saw = seenBefore(scene).filter((seen) => seen.module === module).length;
+    const note = area.querySelector('.card-slot__saw');
+    if (note) note.textContent = saw > 0 ? `Seen ${count(saw, 'time')} this week.` : '';
+  }
+
+  #saw(slot: string): void {
+    const module = this.#decision?.slots[slot]?.module;
+    if (!module) return;
+    this.#around.scene.seen.push({slot, module, at: instant(this.#around.scene)});
+    this.#around.changed();
   }
 
   #content({module, reason}: Outcome): Node[] {

@@ -24,6 +24,16 @@ export interface Scene {
   attributes: Record<string, Value>;
   /** How often, by kind and topic. */
   activity: Record<string, Record<string, number>>;
+  /** What was rendered for them, in the order in which it was. */
+  seen: Seen[];
+}
+
+/** A module that a slot showed. */
+export interface Seen {
+  readonly slot: string;
+  readonly module: string;
+  /** The instant. */
+  readonly at: number;
 }
 
 /** A visitor to begin with; what the policy does not declare has no effect. */
@@ -51,6 +61,7 @@ export const opening = (): Scene => ({
   month: 11,
   facts: {'device.kind': 'phone', 'page.type': 'front', 'page.intent': 'read'},
   paused: false,
+  seen: [],
   ...visitorOf(presets[0] as Preset),
 });
 
@@ -59,6 +70,9 @@ export const visitorOf = ({consent, interests, attributes, activity}: Preset) =>
 
 /** How often an activity was done. */
 export const times = (scene: Scene, kind: string, topic: string): number => scene.activity[kind]?.[topic] ?? 0;
+
+/** What was seen in the scene's week until its moment. An earlier week is another visitor's: nothing of it is kept here. */
+export const seenBefore = (scene: Scene): Seen[] => scene.seen.filter(({at}) => at >= monday(scene) && at <= instant(scene));
 
 /** The instant of an hour, in the week that the scene lies in. Local time here is UTC. */
 export const instant = (scene: Scene, weekday = scene.weekday, hour = scene.hour): number => monday(scene) + ((weekday + 6) % 7) * DAY_MS + hour * HOUR_MS;

@@ -1,6 +1,6 @@
 import {open, type Decision, type Description, type Explanation, type Outcome, type Store, type Value, type Visitor, type WhyNot} from 'nearside';
 
-import {contextOf, dayEnd, instant, monday, times, type Scene} from './scene.ts';
+import {contextOf, dayEnd, instant, monday, seenBefore, times, type Scene, type Seen} from './scene.ts';
 
 /** What is seen at one moment, with every reason. */
 export interface Act {
@@ -53,6 +53,7 @@ export class Stage {
   /** Plays the moment of a scene. */
   async play(scene: Scene): Promise<Act> {
     await this.#dress(scene, scene.weekday);
+    for (const seen of seenBefore(scene)) await this.#see(seen);
     this.#clock.now = instant(scene);
     const decision = this.#visitor.decide();
     const explanations = new Map<string, Explanation>();
@@ -70,7 +71,9 @@ export class Stage {
     for (let weekday = 0; weekday < 7; weekday++) {
       await this.#dress(scene, weekday);
       const hours = [];
+      const coming = scene.seen.filter(({at}) => at >= monday(scene));
       for (let hour = 0; hour < 24; hour++) {
+        while (coming[0] && coming[0].at <= instant(scene, weekday, hour)) await this.#see(coming.shift() as Seen);
         this.#clock.now = instant(scene, weekday, hour);
         hours.push(this.#visitor.decide().slots);
       }
@@ -108,6 +111,13 @@ export class Stage {
       }
     }
     if (scene.paused) await visitor.pause(true);
+  }
+
+  /** Counts what was rendered, when it was; a program that does not have it any more counts nothing. */
+  async #see({slot, module, at}: Seen): Promise<void> {
+    const {slots, modules} = this.description;
+    this.#clock.now = at;
+    if (slots.includes(slot) && modules.includes(module)) await this.#visitor.expose(slot, module);
   }
 
   async #seed(scene: Scene): Promise<Uint8Array | null> {
