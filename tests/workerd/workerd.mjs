@@ -22,7 +22,12 @@ export async function startWorker(entry) {
     assetNames: '[name]',
     logLevel: 'warning',
   });
-  await writeFile(join(folder, 'config.capnp'), CONFIG);
+  return serve(folder, CONFIG);
+}
+
+/** Serves what a folder holds, which is removed at the end. The configuration has one socket, on any port. */
+export async function serve(folder, config) {
+  await writeFile(join(folder, 'config.capnp'), config);
   // The port is workerd's own choice; it tells through the control descriptor.
   const process = spawn(workerd.default ?? workerd, ['serve', 'config.capnp', '--control-fd=3'], {cwd: folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe']});
   const stop = async () => {
