@@ -42,8 +42,13 @@ impl Filling {
         if !writable(self.slots) {
             return;
         }
-        let decider = self.decider.get_or_insert_with(|| Decider::new(&policy, &self.visit, &page.facts));
-        let chosen = decider.decide(&fit.slots(), &|slot, module| fit.rendering(slot, module).is_some());
+        let known = fit.slots();
+        let chosen = if known.is_empty() {
+            Vec::new()
+        } else {
+            let decider = self.decider.get_or_insert_with(|| Decider::new(&policy, &self.visit, &page.facts));
+            decider.decide(&known, &|slot, module| fit.rendering(slot, module).is_some())
+        };
         while let Some(slot) = page.slots.get(self.slots)
             && writable(self.slots)
         {

@@ -68,9 +68,9 @@ impl Page {
         &self.bytes
     }
 
-    /// Names of the slots that can be filled.
-    pub fn slot_names(&self) -> impl Iterator<Item = &str> {
-        self.slots.iter().map(|slot| slot.name.as_str())
+    /// Slots that can be filled: name, and where the whole element is, in the order of the page.
+    pub fn slots(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.slots.iter().map(|slot| (slot.name.as_str(), slot.range.clone()))
     }
 
     /// The component that a slot uses: its own first, else the first of the page.
