@@ -11,7 +11,7 @@ const OURS = /^nearside/i;
 /** What the engine sends for every page; its stand-in must not be told apart by the origin. */
 const PAGE = {accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1', 'user-agent': 'nearside/1 (edge)'};
 
-/** How often the engine failed in this isolate. */
+/** How often the engine trapped in this isolate. */
 let failures = 0;
 /** Answers of requests in flight, by what tells them that the engine is gone. */
 const waiting = new Set();
@@ -30,7 +30,9 @@ try {
 
 /** A trap kills the instance with everything in it: its requests are answered by the origin, the next finds a new one. */
 const fail = (event) => {
-  if (!(event.error ?? event.reason instanceof WebAssembly.RuntimeError)) return;
+  if (!((event.error ?? event.reason) instanceof WebAssembly.RuntimeError)) return;
+  failures += 1;
+  console.error(`nearside: failure ${failures}; what is on its way is sent as the origin made it`);
   event.preventDefault?.();
   for (const tell of waiting) tell(new Error('the engine stopped'));
   waiting.clear();
@@ -70,8 +72,6 @@ export default {
     try {
       return await Promise.race([engine.handle(request, env, context, offsetOf(request.cf?.timezone, Date.now())), gone]);
     } catch (error) {
-      failures += 1;
-      console.error(`nearside: failure ${failures}; the origin's page is sent`, String(error));
       if (request.bodyUsed) return new Response(null, {status: 502});
       return origin(request, env);
     } finally {

@@ -1,7 +1,7 @@
 // The Worker in `worker/`, in workerd, in front of an origin that a test wrote, as an operator would deploy it.
 
 import {once} from 'node:events';
-import {copyFile, mkdir, mkdtemp, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -15,9 +15,10 @@ const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
 
 /**
  * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables.
- * `kv`: address of what answers for the KV namespace. `entry`: another entry, for controls.
+ * `kv`, `cache`: addresses of what answers for the KV namespace and the platform's cache. `memory`: most bytes that the engine
+ * may have beyond what it starts with; with too few it traps. `entry`: another entry, for controls.
  */
-export async function startEdge({origin, program, vars = {}, kv, cache, entry = join(WORKER, 'entry.mjs')}) {
+export async function startEdge({origin, program, vars = {}, kv, cache, memory, entry = join(WORKER, 'entry.mjs')}) {
   const folder = await mkdtemp(join(tmpdir(), 'nearside-edge-'));
   await build({
     entryPoints: {worker: entry},
@@ -29,7 +30,8 @@ export async function startEdge({origin, program, vars = {}, kv, cache, entry = 
     logLevel: 'warning',
   });
   await mkdir(join(folder, 'build'));
-  await copyFile(join(WORKER, 'build/worker_bg.wasm'), join(folder, 'build/worker_bg.wasm'));
+  const wasm = await readFile(join(WORKER, 'build/worker_bg.wasm'));
+  await writeFile(join(folder, 'build/worker_bg.wasm'), memory === undefined ? wasm : limited(wasm, memory));
   await writeFile(join(folder, 'policy.nsp'), program);
   const text = JSON.stringify;
   const host = (address) => new URL(address).host;
@@ -88,4 +90,27 @@ export async function startServer(answer) {
 export async function open(edge, path, headers = {}, cf = {}) {
   const answer = await fetch(edge.url + path, {headers: {accept: 'text/html', 'x-test-cf': JSON.stringify(cf), ...headers}, redirect: 'manual'});
   return {status: answer.status, headers: answer.headers, text: await answer.text()};
+}
+
+/** A module whose memory ends so many bytes after what it starts with. */
+function limited(wasm, bytes) {
+  const number = (at) => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      value += (wasm[at] & 127) * 2 ** shift;
+      if (wasm[at++] < 128) return [value, at];
+    }
+  };
+  const leb = (value) => (value < 128 ? [value] : [(value % 128) + 128, ...leb(Math.floor(value / 128))]);
+  const MEMORY = 5;
+  for (let at = 8; at < wasm.length; ) {
+    const [length, inner] = number(at + 1);
+    if (wasm[at] === MEMORY) {
+      const [pages] = number(inner + 2);
+      const section = [1, 1, ...leb(pages), ...leb(pages + Math.ceil(bytes / 65_536))];
+      return Buffer.concat([wasm.subarray(0, at), Buffer.from([MEMORY, ...leb(section.length), ...section]), wasm.subarray(inner + length)]);
+    }
+    at = inner + length;
+  }
+  throw new Error('the module has no memory');
 }

@@ -72,9 +72,9 @@ impl Filling {
         }
     }
 
-    /// Whether any slot was decided.
-    pub(crate) fn has_decided(&self) -> bool {
-        self.decider.is_some()
+    /// How much of the page is written.
+    pub(crate) fn sent(&self) -> usize {
+        self.sent
     }
 
     fn copy(&mut self, page: &Page, to: usize, out: &mut Vec<u8>) {

@@ -28,7 +28,7 @@ pub use incoming::{Header, Incoming, Kind};
 pub use outgoing::{Allowed, Outgoing};
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
-pub use platform::{handle, install};
+pub use platform::{PageStream, handle, install};
 pub use policy::Policy;
 pub use shells::{Shell, Shells};
 pub use stream::{MAX_PAGE, Stream, splice};

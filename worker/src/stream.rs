@@ -56,10 +56,10 @@ impl Stream {
         Some(self.page)
     }
 
-    /// Whether any slot was decided so far.
+    /// How many of the origin's bytes the output stands for so far; `None` when all that come are passed on as they are.
     #[must_use]
-    pub fn has_decided(&self) -> bool {
-        self.filling.has_decided()
+    pub fn sent(&self) -> Option<usize> {
+        (!self.passing).then(|| self.filling.sent())
     }
 }
 

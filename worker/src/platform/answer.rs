@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use futures_util::{StreamExt, stream};
 use wasm_bindgen::JsValue;
 use web_sys::{Request, Response};
-use worker::{Context, Env, Headers, ResponseBuilder};
+use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
 
-use super::{fetching, settings, state};
+use super::{
+    fetching, settings, state,
+    streaming::{Kept, PageStream, filled},
+};
 use crate::{
     freshness::{Keep, control, keep},
     incoming::{Incoming, Kind},
@@ -34,7 +36,7 @@ const OF_THE_BYTES: [&str; 12] = [
     "transfer-encoding",
 ];
 
-pub(super) async fn answer(request: &Request, env: &Env, _context: &Context, moment: Moment) -> Result<Response, JsValue> {
+pub(super) async fn answer(request: &Request, env: &Env, context: &Context, moment: Moment) -> Result<Response, JsValue> {
     let headers = request.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
     let incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
@@ -75,7 +77,7 @@ pub(super) async fn answer(request: &Request, env: &Env, _context: &Context, mom
         Keep::Until(fresh_until_ms) if !outgoing.is_personal => Some(Keeping { key, fresh_until_ms }),
         _ => None,
     };
-    streamed(response, policy, incoming.visit, keeping)
+    streamed(response, policy, incoming.visit, keeping, context.as_ref())
 }
 
 /// Where a page is kept once it has arrived.
@@ -107,7 +109,13 @@ fn spliced(shell: &Shell, policy: Rc<Policy>, visit: Visit) -> Result<Response, 
 }
 
 /// A page that is seen for the first time.
-fn streamed(response: Response, policy: Rc<Policy>, visit: Visit, keeping: Option<Keeping>) -> Result<Response, JsValue> {
+fn streamed(
+    response: Response,
+    policy: Rc<Policy>,
+    visit: Visit,
+    keeping: Option<Keeping>,
+    context: &worker_sys::Context,
+) -> Result<Response, JsValue> {
     let of_origin: Rc<[(String, String)]> =
         Headers(response.headers()).entries().filter(|(name, _)| !OF_THE_BYTES.contains(&name.as_str())).collect();
     let validator = |name: &str| response.headers().get(name).ok().flatten();
@@ -119,33 +127,10 @@ fn streamed(response: Response, policy: Rc<Policy>, visit: Visit, keeping: Optio
         headers.append(name, value)?;
     }
     finish_headers(&headers, "streamed")?;
-    let body = worker::Response::from(response).stream()?;
-    let keep = keeping.map(|Keeping { key, fresh_until_ms }| (key, of_origin, fresh_until_ms, condition));
-    let filled = stream::unfold(Some((body, Stream::new(policy, visit), keep)), |state| async move {
-        let (mut body, mut page, keep) = state?;
-        loop {
-            let mut out = Vec::new();
-            match body.next().await {
-                Some(Ok(piece)) => {
-                    page.push(&piece, &mut out);
-                    if !out.is_empty() {
-                        return Some((Ok(out), Some((body, page, keep))));
-                    }
-                }
-                // The page ends before its end, and so does ours, with nothing held back.
-                Some(Err(error)) => return Some((Err(error), None)),
-                None => {
-                    let page = page.finish(&mut out);
-                    if let Some((page, (key, headers, fresh_until_ms, condition))) = page.zip(keep) {
-                        let shell = Shell { page: Rc::new(page), headers, fresh_until_ms, condition };
-                        state::with(|state| state.keep(key, shell));
-                    }
-                    return Some((Ok(out), None));
-                }
-            }
-        }
-    });
-    Ok(ResponseBuilder::new().with_headers(headers).from_stream(filled)?.into())
+    let Some(body) = response.body() else { return Ok(response) };
+    let kept = keeping.map(|Keeping { key, fresh_until_ms }| Kept { key, headers: of_origin, fresh_until_ms, condition });
+    let body = filled(&body, PageStream::new(Stream::new(policy, visit), kept), context);
+    Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
 }
 
 fn finish_headers(headers: &Headers, way: &str) -> Result<(), JsValue> {

@@ -4,9 +4,12 @@ mod answer;
 mod fetching;
 mod settings;
 mod state;
+mod streaming;
 
 use wasm_bindgen::prelude::*;
 use worker::{Env, worker_sys};
+
+pub use streaming::PageStream;
 
 use crate::{policy::Policy, visit::Moment};
 
