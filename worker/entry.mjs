@@ -73,7 +73,7 @@ export default {
       return await Promise.race([engine.handle(request, env, context, offsetOf(request.cf?.timezone, Date.now())), gone]);
     } catch (error) {
       if (request.bodyUsed) return new Response(null, {status: 502});
-      return origin(request, env);
+      return origin(request, env).catch(() => new Response(null, {status: 502}));
     } finally {
       waiting.delete(tell);
       gone.catch(() => {});

@@ -16,9 +16,10 @@ const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
 /**
  * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables.
  * `kv`, `cache`: addresses of what answers for the KV namespace and the platform's cache. `memory`: most bytes that the engine
- * may have beyond what it starts with; with too few it traps. `entry`: another entry, for controls.
+ * may have beyond what it starts with; with too few it traps. `said` gets what it
+ * prints. `entry`: another entry, for controls.
  */
-export async function startEdge({origin, program, vars = {}, kv, cache, memory, entry = join(WORKER, 'entry.mjs')}) {
+export async function startEdge({origin, program, vars = {}, kv, cache, memory, said, entry = join(WORKER, 'entry.mjs')}) {
   const folder = await mkdtemp(join(tmpdir(), 'nearside-edge-'));
   await build({
     entryPoints: {worker: entry},
@@ -59,6 +60,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (cfBlobHeader = "x-test-cf"), service = "main")],
 );
 `,
+    said,
   );
 }
 
@@ -88,7 +90,7 @@ export async function startServer(answer) {
 
 /** Asks the edge as a browser opens a page. */
 export async function open(edge, path, headers = {}, cf = {}) {
-  const answer = await fetch(edge.url + path, {headers: {accept: 'text/html', 'x-test-cf': JSON.stringify(cf), ...headers}, redirect: 'manual'});
+  const answer = await fetch(edge.url + path, {headers: {accept: 'text/html', 'sec-fetch-dest': 'document', 'x-test-cf': JSON.stringify(cf), ...headers}, redirect: 'manual'});
   return {status: answer.status, headers: answer.headers, text: await answer.text()};
 }
 

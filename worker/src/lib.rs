@@ -25,7 +25,7 @@ mod visit;
 
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
-pub use outgoing::{Allowed, Outgoing};
+pub use outgoing::{Allowed, Outgoing, is_held};
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};

@@ -30,22 +30,16 @@ pub struct Outgoing {
 const PAGE: [(&str, &str); 2] =
     [("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"), ("user-agent", "nearside/1 (edge)")];
 
-/// What any other request needs to mean the same.
-const OTHER: [&str; 21] = [
+/// What any other request needs to mean the same. Nothing that tells which version of something a browser holds: an origin
+/// that gave each visitor another version would know them again.
+const OTHER: [&str; 14] = [
     "accept",
-    "accept-language",
     "access-control-request-headers",
     "access-control-request-method",
     "content-encoding",
     "content-language",
     "content-type",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
     "origin",
-    "range",
     "sec-fetch-dest",
     "sec-fetch-mode",
     "sec-websocket-extensions",
@@ -63,7 +57,11 @@ impl Outgoing {
         let own = |name: &str| header(name).map(|value| (name.to_owned(), value));
         let mut headers: Vec<(String, String)> = match incoming.kind {
             Kind::Page => PAGE.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            Kind::Other => OTHER.iter().filter_map(|name| own(name)).collect(),
+            Kind::Other => {
+                // A part of a version that is not named is asked for whole.
+                let part = own("range").filter(|_| header("if-range").is_none());
+                OTHER.iter().filter_map(|name| own(name)).chain(part).collect()
+            }
         };
         let (mut depends_on, mut is_personal) = (String::new(), false);
         let mut add = |name: &str, value: String| {
@@ -80,6 +78,14 @@ impl Outgoing {
         }
         Self { address: format!("{base}{}", incoming.path), headers, depends_on, is_personal }
     }
+}
+
+/// Whether the visitor's browser holds what the origin has just sent, by the tag that names its version.
+#[must_use]
+pub fn is_held(header: Header<'_>, tag: Option<&str>) -> bool {
+    let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let held = header("if-none-match").unwrap_or_default();
+    tag.is_some_and(|tag| held.split(',').any(|one| weak(one) == weak(tag)))
 }
 
 /// The visitor's cookies of these names; ours is never among them.
@@ -119,6 +125,18 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(one.address, "https://a.example/b?c=2");
         assert!(one.depends_on.is_empty() && !one.is_personal);
+    }
+
+    #[test]
+    fn no_version_is_named_to_the_origin() {
+        let headers = [("accept", "image/*"), ("sec-fetch-dest", "image"), ("range", "bytes=0-9")];
+        let sent = outgoing(&headers, &Allowed::default());
+        assert!(sent.headers.contains(&("range".to_owned(), "bytes=0-9".to_owned())), "{sent:?}");
+        let versions = [("if-none-match", "\"a\""), ("if-modified-since", "x"), ("if-range", "\"a\""), ("if-match", "*")];
+        let named = outgoing(&[&headers[..], &versions].concat(), &Allowed::default());
+        assert_eq!(named.headers.len(), 2, "{named:?}");
+        let header = |name: &str| (name == "if-none-match").then(|| "\"b\", W/\"a\"".to_owned());
+        assert!(is_held(&header, Some("\"a\"")) && !is_held(&header, Some("\"c\"")) && !is_held(&header, None));
     }
 
     #[test]

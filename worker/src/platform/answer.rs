@@ -13,7 +13,7 @@ use super::{
 use crate::{
     freshness::{Keep, control, keep},
     incoming::{Incoming, Kind},
-    outgoing::Outgoing,
+    outgoing::{Outgoing, is_held},
     policy::Policy,
     shells::Shell,
     stream::{Stream, splice},
@@ -45,7 +45,12 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
     let (Kind::Page, Some(policy)) = (incoming.kind, policy) else {
         return match incoming.kind {
             Kind::Page => fetching::page(&outgoing, None).await,
-            Kind::Other => fetching::other(&outgoing, request).await,
+            Kind::Other => {
+                let response = fetching::other(&outgoing, request).await?;
+                let tag = response.headers().get("etag")?;
+                let is_held = response.status() == 200 && is_held(&header, tag.as_deref());
+                if is_held { not_modified(&response) } else { Ok(response) }
+            }
         };
     };
     let key = format!("{}\n{}", outgoing.address, outgoing.depends_on);
@@ -95,6 +100,18 @@ fn is_fillable(response: &Response) -> bool {
     // The platform has undone these two already.
     let is_plain = matches!(header("content-encoding").as_str(), "" | "identity" | "gzip" | "br");
     response.status() == 200 && kind.trim() == "text/html" && !is_strange && is_plain && response.body().is_some()
+}
+
+/// What the browser holds already; the origin was not told, so it sent it once more.
+fn not_modified(response: &Response) -> Result<Response, JsValue> {
+    if let Some(body) = response.body() {
+        let _ = body.cancel();
+    }
+    let headers = Headers::new();
+    for (name, value) in Headers(response.headers()).entries().filter(|(name, _)| !name.starts_with("content-")) {
+        headers.append(&name, &value)?;
+    }
+    Ok(ResponseBuilder::new().with_status(304).with_headers(headers).empty().into())
 }
 
 /// A page that was seen before.
