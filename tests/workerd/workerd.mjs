@@ -22,9 +22,15 @@ export async function startWorker(entry) {
     assetNames: '[name]',
     logLevel: 'warning',
   });
-  await writeFile(join(folder, 'config.capnp'), CONFIG);
+  return serve(folder, CONFIG);
+}
+
+/** Serves what a folder holds, which is removed at the end. The configuration has one socket, on any port. `said` gets what it prints. */
+export async function serve(folder, config, said) {
+  await writeFile(join(folder, 'config.capnp'), config);
   // The port is workerd's own choice; it tells through the control descriptor.
-  const process = spawn(workerd.default ?? workerd, ['serve', 'config.capnp', '--control-fd=3'], {cwd: folder, stdio: ['ignore', 'inherit', 'inherit', 'pipe']});
+  const process = spawn(workerd.default ?? workerd, ['serve', 'config.capnp', '--control-fd=3'], {cwd: folder, stdio: ['ignore', said ? 'pipe' : 'inherit', said ? 'pipe' : 'inherit', 'pipe']});
+  if (said) for (const stream of [process.stdout, process.stderr]) stream.on('data', (data) => said.push(data.toString('latin1')));
   const stop = async () => {
     if (process.exitCode === null) {
       const ended = new Promise((done) => process.once('exit', done));

@@ -42,7 +42,9 @@ fn main() -> ExitCode {
 fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     fs::create_dir_all(folder.join("programs"))?;
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (name, policy) in [("site", tests.join("../www/site/policy")), ("pages", tests.join("browser/policy"))] {
+    for (name, policy) in
+        [("site", tests.join("../www/site/policy")), ("pages", tests.join("browser/policy")), ("edge", tests.join("edge/policy"))]
+    {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
     let mut cases = Vec::new();

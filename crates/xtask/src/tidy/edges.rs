@@ -16,7 +16,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nearside-worker", &["nearside-engine", "nearside-profile", "nearside-program"]),
     (
         "nearside-tests",
-        &["nearside-program", "nearside-profile", "nearside-engine", "nearside-policy", "nearside-lab", "nearside-cli"],
+        &[
+            "nearside-program",
+            "nearside-profile",
+            "nearside-engine",
+            "nearside-policy",
+            "nearside-lab",
+            "nearside-cli",
+            "nearside-worker",
+        ],
     ),
     ("xtask", &[]),
 ];

@@ -1,0 +1,142 @@
+// Nothing upstream (P3): the origin gets the same bytes whoever visits, and no secret of a visitor reaches it, the Worker's
+// output or the platform's cache, in any writing. Worse Workers fail the same test.
+
+import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
+import {readFile, writeFile} from 'node:fs/promises';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {gzipSync} from 'node:zlib';
+
+import {fixtures} from '../browser/server.mjs';
+import {found, leaks} from './canary.mjs';
+import {startEdge, startServer} from './edge.mjs';
+
+const VISITORS = 200;
+const PAGE = '<!doctype html><template data-component="lead"><h1 data-field="title"></h1></template><nearside-slot name="hero">d</nearside-slot>';
+
+const secret = () => randomBytes(12).toString('hex');
+
+/** A visitor with a secret in everything that a browser sends or a store holds. */
+function visitor(turn) {
+  const canaries = [];
+  const canary = () => {
+    canaries.push(secret());
+    return canaries.at(-1);
+  };
+  const headers = {
+    cookie: `__Host-nearside=diet.${canary()}; nearside=${canary()}; session=${canary()}; ${canary()}=x`,
+    referer: `https://elsewhere.example/${canary()}?q=${canary()}`,
+    'user-agent': `Mozilla/5.0 (${turn % 2 ? 'X11' : 'Linux; Android 15) Mobile'} ${canary()}`,
+    'accept-language': `de;q=0.${turn % 10}, x-${canary()}`,
+    'x-forwarded-for': canary(),
+    'x-nearside-profile': canary(),
+    'cf-connecting-ip': canary(),
+    authorization: `Bearer ${canary()}`,
+    'if-none-match': `"${canary()}"`,
+    'if-modified-since': canary(),
+    etag: canary(),
+    'sec-gpc': String(turn % 2),
+    'save-data': turn % 3 ? 'on' : 'off',
+    dnt: String(turn % 2),
+    via: canary(),
+    forwarded: `for=${canary()}`,
+    'x-test-cf': JSON.stringify({country: turn % 2 ? 'AT' : 'IN', timezone: turn % 2 ? 'Europe/Vienna' : 'Asia/Kolkata', city: canary(), postalCode: canary()}),
+  };
+  return {headers, canaries, query: `nearside=${canary()}&nearside_profile=${canary()}`};
+}
+
+/** What a visitor does; the same for everybody. */
+const JOURNEY = [
+  {path: '/', accept: 'text/html'},
+  {path: '/article?id=7', accept: 'text/html'},
+  {path: '/missing', accept: 'text/html'},
+  {path: '/picture.png', accept: 'image/*', 'sec-fetch-dest': 'image'},
+  {path: '/', accept: 'text/html', method: 'HEAD'},
+  {path: '/picture.png', accept: 'image/*', 'sec-fetch-dest': 'image', range: 'bytes=0-1'},
+  {path: '/order', accept: '*/*', 'sec-fetch-dest': 'empty', method: 'POST', body: 'bread=2', 'content-type': 'application/x-www-form-urlencoded'},
+];
+
+/** Sends visitors through a Worker. Resolves with what the origin saw of each, their secrets and what the Worker printed. */
+async function run(entry, {cached = false, visitors = VISITORS} = {}) {
+  const control = cached ? 'max-age=600' : 'no-store';
+  const origin = await startServer((request, response) => {
+    if (request.url === '/picture.png') return response.writeHead(200, {'content-type': 'image/png', etag: '"1"'}).end('png');
+    response.writeHead(request.url === '/missing' ? 404 : 200, {'content-type': 'text/html', 'cache-control': control}).end(PAGE);
+  });
+  const said = [];
+  const edge = await startEdge({origin: origin.url, program: await readFile(`${fixtures}edge.nsp`), entry, said});
+  const visits = [];
+  const canaries = [];
+  try {
+    for (let turn = 0; turn < visitors; turn += 1) {
+      const {headers, query, canaries: own} = visitor(turn);
+      canaries.push(...own);
+      const from = origin.log.length;
+      for (const {path, method, body, ...more} of JOURNEY) {
+        const separator = path.includes('?') ? '&' : '?';
+        const answer = await fetch(`${edge.url}${path}${separator}${query}`, {method, body, headers: {...headers, ...more}, redirect: 'manual'});
+        await answer.arrayBuffer();
+      }
+      visits.push(origin.log.slice(from));
+    }
+  } finally {
+    await edge.stop();
+    await origin.close();
+  }
+  return {visits, canaries, said: said.join('')};
+}
+
+test('200 visitors are one to the origin', async () => {
+  const {visits, canaries, said} = await run();
+  assert.deepEqual(leaks(visits, canaries), []);
+  assert.ok(visits.every((log) => log.length === JOURNEY.length), String(visits[0].length));
+  assert.deepEqual(found(canaries, said), []);
+});
+
+test('of pages that are kept, the origin hears even less', async () => {
+  const {visits, canaries} = await run(undefined, {cached: true});
+  assert.ok(visits.slice(1).every((log) => !log.some(({method, url}) => method === 'GET' && url === '/')));
+  assert.deepEqual(leaks(visits.slice(1), canaries), []);
+  assert.deepEqual(leaks(visits.slice(0, 1), canaries), []);
+});
+
+/** Workers that leak, each by what it sends with a page. */
+const LEAKY = {
+  everything: 'request.headers',
+  'the referrer': '{referer: request.headers.get("referer")}',
+  'base64 in a header': '{"x-a": btoa("xy" + request.headers.get("cookie"))}',
+  'reversed in a header': '{"x-a": [...request.headers.get("cookie")].reverse().join("")}',
+  'split over two headers': '{"x-a": request.headers.get("via").slice(0, 12), "x-b": request.headers.get("via").slice(12)}',
+  'hex in a header': '{"x-a": [...request.headers.get("via")].map((c) => c.charCodeAt(0).toString(16)).join("")}',
+  'one bit': '{"x-a": request.headers.get("sec-gpc")}',
+  'which kind of device': '{"x-a": /Android/.test(request.headers.get("user-agent")) ? "a" : "b"}',
+};
+
+test('Workers that leak are found out', async (t) => {
+  for (const [what, headers] of Object.entries(LEAKY)) {
+    await t.test(what, async () => {
+      const entry = fileURLToPath(new URL(`../../target/fixtures/leaky.mjs`, import.meta.url));
+      await writeFile(
+        entry,
+        `export default {fetch: (request, env) => {
+          const {pathname, search} = new URL(request.url);
+          const query = search.slice(1).split('&').filter((part) => !part.startsWith('nearside')).join('&');
+          return fetch(env.NEARSIDE_ORIGIN + pathname + (query && '?' + query), {method: request.method, body: request.body, headers: ${headers}});
+        }};`,
+      );
+      const {visits, canaries} = await run(entry, {visitors: 8});
+      assert.notDeepEqual(leaks(visits, canaries), []);
+    });
+  }
+});
+
+test('writings are recognised', () => {
+  const canary = secret();
+  const text = `x${canary}`;
+  const writings = [text, btoa(text), btoa(`q${text}`), Buffer.from(text).toString('base64url'), Buffer.from(text).toString('hex').toUpperCase()];
+  writings.push(canary.slice(0, 12), [...canary].reverse().join(''), [...text].map((c) => `%${c.charCodeAt(0).toString(16)}`).join(''));
+  writings.push(gzipSync(text).toString('latin1'), gzipSync(text).toString('base64'));
+  for (const writing of writings) assert.deepEqual(found([canary], `a\n${writing}`.slice(writing.startsWith('\x1f') ? 2 : 0)), [canary], writing);
+  assert.deepEqual(found([canary], secret()), []);
+});

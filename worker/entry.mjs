@@ -1,0 +1,82 @@
+// The Worker's entry: loads the engine, and stands in for it with the origin's own page whenever it fails.
+
+import * as engine from './build/worker.js';
+import module from './build/worker_bg.wasm';
+import program from './policy.nsp';
+
+import {offsetOf} from './zone.mjs';
+
+/** Names of our own in an address; the engine removes them, and so does its stand-in. */
+const OURS = /^nearside/i;
+/** What the engine sends for every page; its stand-in must not be told apart by the origin. */
+const PAGE = {accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1', 'user-agent': 'nearside/1 (edge)'};
+
+/** How often the engine trapped in this isolate. */
+let failures = 0;
+/** Answers of requests in flight, by what tells them that the engine is gone. */
+const waiting = new Set();
+
+const start = () => {
+  engine.install(new Uint8Array(program));
+};
+
+try {
+  engine.initSync({module});
+  start();
+} catch (error) {
+  failures += 1;
+  console.error('nearside: the engine did not start; pages pass through', String(error));
+}
+
+/** A trap kills the instance with everything in it: its requests are answered by the origin, the next finds a new one. */
+const fail = (event) => {
+  if (!((event.error ?? event.reason) instanceof WebAssembly.RuntimeError)) return;
+  failures += 1;
+  console.error(`nearside: failure ${failures}; what is on its way is sent as the origin made it`);
+  event.preventDefault?.();
+  for (const tell of waiting) tell(new Error('the engine stopped'));
+  waiting.clear();
+  revive();
+};
+addEventListener('error', fail);
+addEventListener('unhandledrejection', fail);
+
+const revive = () => {
+  try {
+    engine.__wbg_reset_state();
+    start();
+  } catch (error) {
+    console.error('nearside: the engine did not start again; pages pass through', String(error));
+  }
+};
+
+/** The origin's answer, without the engine. */
+const origin = (request, env) => {
+  const address = new URL(request.url);
+  const kept = address.search.slice(1).split('&').filter((part) => !OURS.test(part));
+  const base = env.NEARSIDE_ORIGIN ? env.NEARSIDE_ORIGIN.replace(/\/+$/, '') : address.origin;
+  const headers = request.method === 'GET' ? PAGE : {};
+  const type = request.headers.get('content-type');
+  if (type && request.method !== 'GET') headers['content-type'] = type;
+  const target = `${base}${address.pathname}${kept.join('&') && `?${kept.join('&')}`}`;
+  return fetch(target, {method: request.method, headers, body: request.body, redirect: 'manual'});
+};
+
+export default {
+  async fetch(request, env, context) {
+    let tell;
+    const gone = new Promise((_, reject) => {
+      tell = reject;
+      waiting.add(tell);
+    });
+    try {
+      return await Promise.race([engine.handle(request, env, context, offsetOf(request.cf?.timezone, Date.now())), gone]);
+    } catch (error) {
+      if (request.bodyUsed) return new Response(null, {status: 502});
+      return origin(request, env).catch(() => new Response(null, {status: 502}));
+    } finally {
+      waiting.delete(tell);
+      gone.catch(() => {});
+    }
+  },
+};

@@ -1,0 +1,73 @@
+//! How a page and a policy fit: which slot of the one is which of the other, and what each can render.
+
+use core::ops::Range;
+
+use nearside_program::ModuleId;
+
+use crate::{
+    page::{Page, Slot},
+    policy::{Policy, SlotAt},
+    shape::Shape,
+};
+
+/// Slots of a page that a policy knows.
+#[derive(Debug)]
+pub(crate) struct Fit<'a> {
+    page: &'a Page,
+    policy: &'a Policy,
+    /// By slot of the page.
+    slots: Vec<Option<SlotAt>>,
+}
+
+/// Where a module's content comes from.
+#[derive(Debug)]
+pub(crate) enum Rendering<'a> {
+    /// It stands in the page.
+    Candidate(Range<usize>),
+    /// Its fields are set into a component of the page.
+    Component(&'a Shape),
+}
+
+impl<'a> Fit<'a> {
+    pub(crate) fn new(page: &'a Page, policy: &'a Policy) -> Self {
+        Self { page, policy, slots: page.slots.iter().map(|slot| policy.slot(&slot.name)).collect() }
+    }
+
+    /// The policy's slot for one of the page.
+    pub(crate) fn slot(&self, position: usize) -> Option<SlotAt> {
+        self.slots.get(position).copied().flatten()
+    }
+
+    /// The policy's slots that are on the page.
+    pub(crate) fn slots(&self) -> Vec<SlotAt> {
+        self.slots.iter().flatten().copied().collect()
+    }
+
+    /// How a slot renders a module, if it can.
+    pub(crate) fn rendering(&self, slot: SlotAt, module: ModuleId) -> Option<Rendering<'a>> {
+        let held = self.on_page(slot)?;
+        if let Some(inner) = held.candidate(self.policy.module_name(module)) {
+            return Some(Rendering::Candidate(inner));
+        }
+        let content = self.policy.content(module, self.page.locale.as_deref())?;
+        self.page.component(held, &content.component)?.shape.as_ref().map(Rendering::Component)
+    }
+
+    /// Whether the outcome of a slot can no longer change, whatever else the page turns out to hold.
+    pub(crate) fn is_settled(&self, slot: SlotAt) -> bool {
+        let Some(held) = self.on_page(slot) else { return false };
+        let known = |module: &ModuleId| {
+            held.candidate(self.policy.module_name(*module)).is_some()
+                || self
+                    .policy
+                    .content(*module, self.page.locale.as_deref())
+                    .is_none_or(|content| self.page.component(held, &content.component).is_some())
+        };
+        self.policy.ties(slot).iter().all(|before| self.is_settled(*before)) && self.policy.candidates(slot).iter().all(known)
+    }
+
+    fn on_page(&self, slot: SlotAt) -> Option<&'a Slot> {
+        let position = self.slots.iter().position(|held| *held == Some(slot))?;
+        self.page.slots.get(position)
+    }
+}

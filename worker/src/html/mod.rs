@@ -1,0 +1,13 @@
+//! Reading HTML without changing it: where the slots of a page are, to the byte.
+
+mod attribute;
+mod element;
+mod foreign;
+mod text;
+mod token;
+
+pub(crate) use attribute::{attribute, attributes};
+pub(crate) use element::is_void;
+pub(crate) use foreign::{Foreign, Unsure};
+pub(crate) use text::TextKind;
+pub(crate) use token::{Tag, Tokenizer};

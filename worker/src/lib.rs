@@ -1,0 +1,35 @@
+//! The edge: a Worker in front of any origin, whose pages arrive with their slots decided.
+//!
+//! Start with [`Stream`] (a page seen for the first time) and [`splice`] (from then on). Both write a page for a [`Visit`]
+//! under a [`Policy`], and both give the same bytes. What talks to the platform is in `platform`, and exists only in
+//! WebAssembly; the rest is bytes in, bytes out.
+
+mod address;
+mod content;
+mod escape;
+mod filling;
+mod fit;
+mod freshness;
+mod html;
+mod incoming;
+mod outgoing;
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod platform;
+mod policy;
+mod scanner;
+mod shape;
+mod shells;
+mod stream;
+mod visit;
+
+pub use freshness::{Keep, control, keep};
+pub use incoming::{Header, Incoming, Kind};
+pub use outgoing::{Allowed, Outgoing, is_held};
+pub use page::Page;
+#[cfg(target_arch = "wasm32")]
+pub use platform::{PageStream, handle, install};
+pub use policy::Policy;
+pub use shells::{Shell, Shells};
+pub use stream::{MAX_PAGE, Stream, splice};
+pub use visit::{Device, Moment, Source, Visit};

@@ -1,0 +1,162 @@
+//! From a request to its answer.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::{Request, Response};
+use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
+
+use super::{
+    fetching, settings, state,
+    streaming::{Kept, PageStream, filled},
+};
+use crate::{
+    freshness::{Keep, control, keep},
+    incoming::{Incoming, Kind},
+    outgoing::{Outgoing, is_held},
+    policy::Policy,
+    shells::Shell,
+    stream::{Stream, splice},
+    visit::{Moment, Visit},
+};
+
+/// Headers that say something of the origin's bytes, which are not the ones that are sent, or of its connection.
+const OF_THE_BYTES: [&str; 12] = [
+    "accept-ranges",
+    "age",
+    "content-encoding",
+    "content-length",
+    "content-md5",
+    "date",
+    "digest",
+    "etag",
+    "last-modified",
+    "repr-digest",
+    "server-timing",
+    "transfer-encoding",
+];
+
+pub(super) async fn answer(request: &Request, env: &Env, context: &Context, moment: Moment) -> Result<Response, JsValue> {
+    let headers = request.headers();
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
+    let outgoing = Outgoing::new(&incoming, &header, &settings::allowed(env));
+    let policy = state::with(|state| state.policy());
+    let (Kind::Page, Some(policy)) = (incoming.kind, policy) else {
+        return match incoming.kind {
+            Kind::Page => fetching::page(&outgoing, None).await,
+            Kind::Other => {
+                let response = fetching::other(&outgoing, request).await?;
+                let tag = response.headers().get("etag")?;
+                let is_held = response.status() == 200 && is_held(&header, tag.as_deref());
+                if is_held { not_modified(&response) } else { Ok(response) }
+            }
+        };
+    };
+    let key = format!("{}\n{}", outgoing.address, outgoing.depends_on);
+    let shell = state::with(|state| state.shell(&key));
+    if let Some(shell) = shell.as_ref().filter(|shell| shell.fresh_until_ms > moment.now_ms) {
+        return spliced(shell, policy, incoming.visit);
+    }
+    let condition = shell.as_ref().and_then(|shell| shell.condition.clone());
+    let response = match fetching::page(&outgoing, condition.as_ref()).await {
+        Ok(response) => response,
+        // An origin that is not there is no reason to send nothing, when there is a page.
+        Err(error) => return shell.map_or(Err(error), |shell| spliced(&shell, policy, incoming.visit)),
+    };
+    let of_origin = response.headers();
+    let of_origin = |name: &str| of_origin.get(name).ok().flatten();
+    let kept = keep(&of_origin, moment.now_ms, &http_date);
+    if let Some(mut shell) = shell.filter(|_| response.status() == 304) {
+        if let Keep::Until(fresh_until_ms) = kept {
+            shell.fresh_until_ms = fresh_until_ms;
+        }
+        state::with(|state| state.keep(key, shell.clone()));
+        return spliced(&shell, policy, incoming.visit);
+    }
+    if !is_fillable(&response) {
+        state::with(|state| state.forget(&key));
+        return Ok(response);
+    }
+    let keeping = match kept {
+        Keep::Until(fresh_until_ms) if !outgoing.is_personal => Some(Keeping { key, fresh_until_ms }),
+        _ => None,
+    };
+    streamed(response, policy, incoming.visit, keeping, context.as_ref())
+}
+
+/// Where a page is kept once it has arrived.
+struct Keeping {
+    key: String,
+    fresh_until_ms: i64,
+}
+
+/// Whether slots can be filled: HTML, all of it, in an encoding that begins with ASCII.
+fn is_fillable(response: &Response) -> bool {
+    let header = |name: &str| response.headers().get(name).ok().flatten().unwrap_or_default().to_ascii_lowercase();
+    let content_type = header("content-type");
+    let (kind, parameters) = content_type.split_once(';').unwrap_or((&content_type, ""));
+    let is_strange = ["utf-16", "utf-32", "utf-7", "iso-2022", "hz-gb"].iter().any(|name| parameters.contains(name));
+    // The platform has undone these two already.
+    let is_plain = matches!(header("content-encoding").as_str(), "" | "identity" | "gzip" | "br");
+    response.status() == 200 && kind.trim() == "text/html" && !is_strange && is_plain && response.body().is_some()
+}
+
+/// What the browser holds already; the origin was not told, so it sent it once more.
+fn not_modified(response: &Response) -> Result<Response, JsValue> {
+    if let Some(body) = response.body() {
+        let _ = body.cancel();
+    }
+    let headers = Headers::new();
+    for (name, value) in Headers(response.headers()).entries().filter(|(name, _)| !name.starts_with("content-")) {
+        headers.append(&name, &value)?;
+    }
+    Ok(ResponseBuilder::new().with_status(304).with_headers(headers).empty().into())
+}
+
+/// A page that was seen before.
+fn spliced(shell: &Shell, policy: Rc<Policy>, visit: Visit) -> Result<Response, JsValue> {
+    let body = splice(&shell.page, policy, visit);
+    let headers = Headers::new();
+    for (name, value) in shell.headers.iter() {
+        headers.append(name, value)?;
+    }
+    finish_headers(&headers, "spliced")?;
+    Ok(ResponseBuilder::new().with_headers(headers).fixed(body).into())
+}
+
+/// A page that is seen for the first time.
+fn streamed(
+    response: Response,
+    policy: Rc<Policy>,
+    visit: Visit,
+    keeping: Option<Keeping>,
+    context: &worker_sys::Context,
+) -> Result<Response, JsValue> {
+    let of_origin: Rc<[(String, String)]> =
+        Headers(response.headers()).entries().filter(|(name, _)| !OF_THE_BYTES.contains(&name.as_str())).collect();
+    let validator = |name: &str| response.headers().get(name).ok().flatten();
+    let condition = validator("etag")
+        .map(|tag| ("if-none-match", tag))
+        .or_else(|| validator("last-modified").map(|date| ("if-modified-since", date)));
+    let headers = Headers::new();
+    for (name, value) in of_origin.iter() {
+        headers.append(name, value)?;
+    }
+    finish_headers(&headers, "streamed")?;
+    let Some(body) = response.body() else { return Ok(response) };
+    let kept = keeping.map(|Keeping { key, fresh_until_ms }| Kept { key, headers: of_origin, fresh_until_ms, condition });
+    let body = filled(&body, PageStream::new(Stream::new(policy, visit), kept), context);
+    Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
+}
+
+fn finish_headers(headers: &Headers, way: &str) -> Result<(), JsValue> {
+    headers.set("cache-control", &control(headers.get("cache-control")?.as_deref(), false))?;
+    headers.set("server-timing", &format!("nearside;desc={way}"))?;
+    Ok(())
+}
+
+fn http_date(text: &str) -> Option<i64> {
+    let ms = js_sys::Date::parse(text);
+    (!ms.is_nan()).then_some(ms as i64)
+}

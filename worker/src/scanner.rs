@@ -1,0 +1,315 @@
+//! Finds what a page holds while it arrives.
+//!
+//! Everything doubtful is left alone: a slot whose elements are not closed as they were opened is no slot, and after markup
+//! that can be read in two ways nothing is looked for any more. The bytes are never changed here.
+
+use core::ops::Range;
+
+use crate::{
+    html::{Foreign, Tag, TextKind, Tokenizer, Unsure, attribute, is_void},
+    page::{Component, Page, Part, Role, Slot},
+    shape::Shape,
+};
+
+/// Slots and components nest no deeper than this.
+const MAX_DEPTH: usize = 256;
+/// No page has more slots, components or facts of its own.
+const MAX_FOUND: usize = 1_000;
+
+/// Reads a page as it arrives.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner {
+    tokens: Tokenizer,
+    foreign: Foreign,
+    /// Open templates that are not watched.
+    templates: usize,
+    /// Inside `<select>`, where browsers differ.
+    in_select: bool,
+    /// A column stood in a template: what may follow there depends on the tree.
+    columns: bool,
+    watch: Option<Watch>,
+    /// Names of slots that were there already, fit or not.
+    taken: Vec<String>,
+    /// Markup was found that can be read in two ways.
+    lost: bool,
+}
+
+/// A slot or a component that is open.
+#[derive(Clone, Debug)]
+struct Watch {
+    tag: Tag,
+    name: String,
+    is_slot: bool,
+    /// Names of the elements open inside.
+    open: Vec<Range<usize>>,
+    parts: Vec<Part>,
+    /// Behind the last part.
+    from: usize,
+    /// The child that is open.
+    child: Option<Child>,
+}
+
+/// A direct child of a slot that is no default.
+#[derive(Clone, Debug)]
+struct Child {
+    tag: Range<usize>,
+    kind: ChildKind,
+}
+
+#[derive(Clone, Debug)]
+enum ChildKind {
+    Module(String),
+    Component(String),
+    Kept,
+}
+
+impl Scanner {
+    pub(crate) fn new() -> Self {
+        Self {
+            tokens: Tokenizer::from(0),
+            foreign: Foreign::default(),
+            templates: 0,
+            in_select: false,
+            columns: false,
+            watch: None,
+            taken: Vec::new(),
+            lost: false,
+        }
+    }
+
+    /// Reads what has arrived since the last call.
+    pub(crate) fn read(&mut self, page: &mut Page) {
+        while !self.lost
+            && let Some(tag) = self.tokens.next(&page.bytes)
+        {
+            if self.tag(&tag, page).is_err() {
+                self.lose();
+            }
+        }
+    }
+
+    /// Stops looking; what was found stays.
+    pub(crate) fn lose(&mut self) {
+        self.lost = true;
+        self.watch = None;
+    }
+
+    /// Up to where no slot can be found any more.
+    pub(crate) fn settled(&self, page: &Page) -> usize {
+        match &self.watch {
+            _ if self.lost => page.bytes.len(),
+            Some(watch) if watch.is_slot => watch.tag.range.start,
+            _ => self.tokens.settled(),
+        }
+    }
+
+    /// Whether the page, if it ends here, ends between elements.
+    pub(crate) fn is_between(&self) -> bool {
+        !self.lost && self.watch.is_none() && self.templates == 0 && self.foreign.is_outside() && self.tokens.is_between()
+    }
+
+    fn tag(&mut self, tag: &Tag, page: &mut Page) -> Result<(), Unsure> {
+        let html = self.foreign.reads_html();
+        let outside = self.foreign.is_outside();
+        self.foreign.read(&page.bytes, tag)?;
+        self.tokens.cdata = self.foreign.has_cdata();
+        let name = page.bytes.get(tag.name.clone()).unwrap_or_default();
+        let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+        let is_template = html && is(b"template");
+        let is_leaf = if html { is_void(name) || (tag.self_closing && (is(b"svg") || is(b"math"))) } else { tag.self_closing };
+        if html && tag.closing {
+            self.in_select &= !is(b"select");
+        } else if html {
+            self.enter(name, &page.bytes)?;
+        }
+        if self.watch.is_some() {
+            self.watched(tag, is_leaf, page);
+        } else if !tag.closing && outside && self.templates == 0 && !self.in_select {
+            self.find(tag, page);
+        }
+        // A watched template is closed with its watch.
+        if is_template && self.watch.is_none() {
+            self.templates = if tag.closing { self.templates.saturating_sub(1) } else { self.templates + 1 };
+            self.columns &= self.templates > 0;
+        }
+        Ok(())
+    }
+
+    /// Follows the start tag of an HTML element into what it holds.
+    fn enter(&mut self, name: &[u8], page: &[u8]) -> Result<(), Unsure> {
+        let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+        let doubtful = self.in_select || self.columns;
+        match TextKind::of(name) {
+            // A select may drop an element together with its start tag, and so may a column in a template.
+            Some(kind) if !doubtful || (!self.columns && matches!(kind, TextKind::Script | TextKind::Textarea)) => {
+                self.tokens.enter(kind);
+            }
+            Some(_) => return Err(Unsure),
+            None if is(b"frameset") || (doubtful && (is(b"svg") || is(b"math"))) => return Err(Unsure),
+            None if is(b"select") => self.in_select = true,
+            None if is(b"col") => {
+                let open = |known: &[u8]| self.watch.as_ref().is_some_and(|watch| watch.has_open(page, known));
+                let in_template =
+                    self.templates > 0 || open(b"template") || self.watch.as_ref().is_some_and(|watch| !watch.is_slot);
+                self.columns |= in_template && !open(b"table");
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Looks at a start tag that may begin something of ours.
+    fn find(&mut self, tag: &Tag, page: &mut Page) {
+        let read = |name: &str| attribute(&page.bytes, tag.name.end, tag.range.end, name).map(|value| value.into_owned());
+        let name = page.bytes.get(tag.name.clone()).unwrap_or_default();
+        let watch = |name: String, is_slot| {
+            Some(Watch { tag: tag.clone(), name, is_slot, open: Vec::new(), parts: Vec::new(), from: tag.range.end, child: None })
+        };
+        if name.eq_ignore_ascii_case(b"nearside-slot") {
+            self.watch = watch(read("name").unwrap_or_default(), true);
+        } else if name.eq_ignore_ascii_case(b"template") {
+            if let Some(component) = read("data-component") {
+                self.watch = watch(component, false);
+            }
+        } else if name.eq_ignore_ascii_case(b"html") {
+            page.locale = page.locale.take().or_else(|| read("lang").filter(|lang| !lang.is_empty()));
+        } else if name.eq_ignore_ascii_case(b"meta") && self.taken.is_empty() && page.facts.len() < MAX_FOUND {
+            let declared = read("name").and_then(|name| name.strip_prefix("nearside:").map(str::to_owned));
+            if let Some((name, content)) = declared.zip(read("content")) {
+                page.facts.push((name, content));
+            }
+        }
+    }
+
+    /// Follows a tag inside an open slot or component.
+    fn watched(&mut self, tag: &Tag, is_leaf: bool, page: &mut Page) {
+        let Some(mut watch) = self.watch.take() else { return };
+        match watch.follow(tag, is_leaf, page) {
+            Followed::Inside => self.watch = Some(watch),
+            Followed::Closed if watch.is_slot => {
+                let name = core::mem::take(&mut watch.name);
+                if self.take(&name) && page.slots.len() < MAX_FOUND {
+                    page.slots.push(watch.slot(name, tag));
+                }
+            }
+            Followed::Closed => {
+                let inner = watch.tag.range.end..tag.range.start;
+                page.add_component(watch.name, watch.tag.range.start, inner);
+            }
+            Followed::Broken => {
+                self.templates = watch.templates(&page.bytes);
+                if watch.is_slot {
+                    self.take(&watch.name);
+                }
+            }
+        }
+    }
+
+    /// Whether a slot's name is there for the first time.
+    fn take(&mut self, name: &str) -> bool {
+        let first = !name.is_empty() && !self.taken.iter().any(|taken| taken == name);
+        if first {
+            self.taken.push(name.to_owned());
+        }
+        first
+    }
+}
+
+/// What a tag did to an open slot or component.
+enum Followed {
+    Inside,
+    Closed,
+    Broken,
+}
+
+impl Watch {
+    fn follow(&mut self, tag: &Tag, is_leaf: bool, page: &mut Page) -> Followed {
+        let name = |range: &Range<usize>| page.bytes.get(range.clone()).unwrap_or_default();
+        if !tag.closing {
+            if self.open.is_empty() && self.is_slot && !is_leaf {
+                self.child = Child::of(tag, &page.bytes);
+                if self.child.is_some() {
+                    self.part(tag.range.start, Role::Default);
+                }
+            }
+            if !is_leaf {
+                self.open.push(tag.name.clone());
+            }
+            return if self.open.len() > MAX_DEPTH || self.parts.len() > MAX_FOUND { Followed::Broken } else { Followed::Inside };
+        }
+        let opened = self.open.pop();
+        if !name(opened.as_ref().unwrap_or(&self.tag.name)).eq_ignore_ascii_case(name(&tag.name)) {
+            // Counted among the open ones again, for `templates`.
+            self.open.extend(opened);
+            return Followed::Broken;
+        }
+        if opened.is_none() {
+            return Followed::Closed;
+        }
+        if self.open.is_empty()
+            && let Some(child) = self.child.take()
+        {
+            let inner = child.tag.end..tag.range.start;
+            let role = match child.kind {
+                ChildKind::Module(module) => Role::Module(module, inner),
+                ChildKind::Component(component) => {
+                    page.add_component(component, child.tag.start, inner);
+                    Role::Kept
+                }
+                ChildKind::Kept => Role::Kept,
+            };
+            self.part(tag.range.end, role);
+        }
+        Followed::Inside
+    }
+
+    /// Ends a part of the content.
+    fn part(&mut self, to: usize, role: Role) {
+        if self.from < to {
+            self.parts.push(Part { range: self.from..to, role });
+            self.from = to;
+        }
+    }
+
+    fn slot(mut self, name: String, end: &Tag) -> Slot {
+        self.part(end.range.start, Role::Default);
+        let range = self.tag.range.start..end.range.end;
+        Slot { name, range, name_end: self.tag.name.end, parts: self.parts, end_tag: end.range.clone() }
+    }
+
+    fn has_open(&self, page: &[u8], name: &[u8]) -> bool {
+        self.open.iter().any(|open| page.get(open.clone()).is_some_and(|open| open.eq_ignore_ascii_case(name)))
+    }
+
+    /// Templates that are open when the watch is given up.
+    fn templates(&self, page: &[u8]) -> usize {
+        let all = self.open.iter().chain([&self.tag.name]);
+        all.filter(|open| page.get((*open).clone()).is_some_and(|open| open.eq_ignore_ascii_case(b"template"))).count()
+    }
+}
+
+impl Child {
+    fn of(tag: &Tag, page: &[u8]) -> Option<Self> {
+        let name = page.get(tag.name.clone())?;
+        let read = |name: &str| attribute(page, tag.name.end, tag.range.end, name).map(|value| value.into_owned());
+        let kind = if name.eq_ignore_ascii_case(b"nearside-why") {
+            ChildKind::Kept
+        } else if name.eq_ignore_ascii_case(b"template") {
+            // One that is both serves as a candidate.
+            let module = read("data-module").map(ChildKind::Module);
+            module.or_else(|| read("data-component").map(ChildKind::Component)).unwrap_or(ChildKind::Kept)
+        } else {
+            return None;
+        };
+        Some(Self { tag: tag.range.clone(), kind })
+    }
+}
+
+impl Page {
+    fn add_component(&mut self, name: String, at: usize, inner: Range<usize>) {
+        if self.components.len() < MAX_FOUND {
+            let shape = Shape::read(&self.bytes, inner);
+            self.components.push(Component { name, at, shape });
+        }
+    }
+}

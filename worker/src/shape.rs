@@ -1,0 +1,192 @@
+//! A component of the site: markup with places that fields of a module are set into.
+//!
+//! The result must look as if a browser had copied the template and set the fields by DOM calls
+//! (`NearsideSlot` in `www/elements` is the other half of this): texts are escaped, an element whose field is missing goes.
+
+use core::ops::Range;
+
+use crate::{
+    address::{is_own_image, is_safe_link},
+    content::Value,
+    escape::escape,
+    html::{Foreign, Tag, TextKind, Tokenizer, attribute, attributes, is_void},
+};
+
+/// The content of a `<template data-component>`, cut where fields are set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    /// As it stands.
+    Markup(Range<usize>),
+    Place(Place),
+}
+
+/// An element with `data-field`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    field: String,
+    tag: Tag,
+    inner: Range<usize>,
+    /// Empty for elements without one.
+    end_tag: Range<usize>,
+    /// Start tag of its first child: what each line of a list looks like.
+    item: Option<Tag>,
+}
+
+/// An element that is open while a shape is read.
+struct Open {
+    is_template: bool,
+    place: Option<Place>,
+}
+
+impl Shape {
+    /// Reads the part `inner` of a page, whose elements are closed as they were opened. `None` when a field stands where no
+    /// text can be set: in scripts, styles and their like.
+    pub(crate) fn read(page: &[u8], inner: Range<usize>) -> Option<Self> {
+        let part = page.get(..inner.end)?;
+        let mut tokens = Tokenizer::from(inner.start);
+        let mut foreign = Foreign::default();
+        let mut open: Vec<Open> = Vec::new();
+        let mut pieces = Vec::new();
+        let mut from = inner.start;
+        while let Some(tag) = tokens.next(part) {
+            let html = foreign.reads_html();
+            foreign.read(part, &tag).ok()?;
+            tokens.cdata = foreign.has_cdata();
+            let name = part.get(tag.name.clone())?;
+            if tag.closing {
+                if let Some(mut place) = open.pop()?.place {
+                    place.inner.end = tag.range.start;
+                    place.end_tag = tag.range.clone();
+                    pieces.extend(piece(from..place.tag.range.start));
+                    from = tag.range.end;
+                    pieces.push(Piece::Place(place));
+                }
+                continue;
+            }
+            let text = TextKind::of(name).filter(|_| html);
+            if let Some(kind) = text {
+                tokens.enter(kind);
+            }
+            if let Some(place) = open.last_mut().and_then(|parent| parent.place.as_mut()) {
+                place.item.get_or_insert_with(|| tag.clone());
+            }
+            let inert = open.iter().any(|open| open.is_template || open.place.is_some());
+            let field = attribute(part, tag.name.end, tag.range.end, "data-field").filter(|_| !inert);
+            if field.is_some() && text.is_some_and(|kind| !matches!(kind, TextKind::Textarea | TextKind::Title)) {
+                return None;
+            }
+            let place = field.map(|field| Place {
+                field: field.into_owned(),
+                inner: tag.range.end..tag.range.end,
+                end_tag: tag.range.end..tag.range.end,
+                tag: tag.clone(),
+                item: None,
+            });
+            if if html { is_void(name) } else { tag.self_closing } {
+                if let Some(place) = place {
+                    pieces.extend(piece(from..place.tag.range.start));
+                    from = tag.range.end;
+                    pieces.push(Piece::Place(place));
+                }
+            } else {
+                open.push(Open { is_template: html && name.eq_ignore_ascii_case(b"template"), place });
+            }
+        }
+        if !open.is_empty() {
+            return None;
+        }
+        pieces.extend(piece(from..inner.end));
+        Some(Self { pieces })
+    }
+
+    /// Writes a copy of the component with these fields; `page` is the one that it was read from.
+    pub(crate) fn fill<'a>(&self, page: &[u8], field: &dyn Fn(&str) -> Option<&'a Value>, site: &str, out: &mut Vec<u8>) {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Markup(range) => out.extend_from_slice(page.get(range.clone()).unwrap_or_default()),
+                Piece::Place(place) => {
+                    if let Some(value) = field(&place.field) {
+                        place.fill(page, value, site, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn piece(range: Range<usize>) -> Option<Piece> {
+    (!range.is_empty()).then_some(Piece::Markup(range))
+}
+
+impl Place {
+    fn fill(&self, page: &[u8], value: &Value, site: &str, out: &mut Vec<u8>) {
+        let bytes = |range: &Range<usize>| page.get(range.clone()).unwrap_or_default();
+        let has_content = !self.end_tag.is_empty();
+        match value {
+            Value::Text(text) => {
+                out.extend_from_slice(bytes(&self.tag.range));
+                if has_content {
+                    escape(text, out);
+                }
+            }
+            Value::List(items) => {
+                out.extend_from_slice(bytes(&self.tag.range));
+                for item in items.iter().filter(|_| has_content) {
+                    let (start, name) =
+                        self.item.as_ref().map_or((&b"<li>"[..], &b"li"[..]), |tag| (bytes(&tag.range), bytes(&tag.name)));
+                    out.extend_from_slice(start);
+                    if !is_void(name) {
+                        escape(item, out);
+                        out.extend_from_slice(b"</");
+                        out.extend_from_slice(name);
+                        out.push(b'>');
+                    }
+                }
+            }
+            Value::Link { text, href } => {
+                let address = [("href", href.as_str())];
+                self.start(page, if is_safe_link(href, site) { &address } else { &[] }, out);
+                if has_content {
+                    escape(text, out);
+                }
+            }
+            Value::Image { src, alt, width, height } if is_own_image(src, site) => {
+                let (width, height) = (width.to_string(), height.to_string());
+                self.start(page, &[("src", src), ("alt", alt), ("width", &width), ("height", &height)], out);
+                out.extend_from_slice(bytes(&self.inner));
+            }
+            Value::Image { .. } => {
+                out.extend_from_slice(bytes(&self.tag.range));
+                out.extend_from_slice(bytes(&self.inner));
+            }
+        }
+        out.extend_from_slice(bytes(&self.end_tag));
+    }
+
+    /// Writes the start tag with these attributes in place of its own of the same names.
+    fn start(&self, page: &[u8], set: &[(&str, &str)], out: &mut Vec<u8>) {
+        let bytes = |range: Range<usize>| page.get(range).unwrap_or_default();
+        out.extend_from_slice(bytes(self.tag.range.start..self.tag.name.end));
+        for held in attributes(page, self.tag.name.end, self.tag.range.end) {
+            let name = bytes(held.name);
+            if !set.iter().any(|(known, _)| name.eq_ignore_ascii_case(known.as_bytes())) {
+                out.push(b' ');
+                out.extend_from_slice(bytes(held.range));
+            }
+        }
+        for (name, value) in set {
+            out.push(b' ');
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"=\"");
+            escape(value, out);
+            out.push(b'"');
+        }
+        // A space, so that the slash does not join a value without quotes.
+        out.extend_from_slice(if self.tag.self_closing { b" />" } else { b">" });
+    }
+}

@@ -1,0 +1,99 @@
+//! Pages that were seen before, kept in memory for everybody.
+
+use std::{collections::HashMap, rc::Rc};
+
+use crate::page::Page;
+
+/// Most bytes of all pages together; an isolate has 128 MB for everything.
+const MAX_BYTES: usize = 24 << 20;
+
+/// A page and what the origin said of it.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The page.
+    pub page: Rc<Page>,
+    /// Headers of the origin's response that still hold for what is sent.
+    pub headers: Rc<[(String, String)]>,
+    /// Until when it may be used without asking, ms since 1970.
+    pub fresh_until_ms: i64,
+    /// Name and value of the header that asks whether it still holds.
+    pub condition: Option<(&'static str, String)>,
+}
+
+/// Pages by what they depend on. The least recently used go first.
+#[derive(Debug, Default)]
+pub struct Shells {
+    held: HashMap<String, (Shell, u64)>,
+    bytes: usize,
+    uses: u64,
+}
+
+impl Shells {
+    /// No pages.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page that was kept, fresh or not.
+    pub fn get(&mut self, key: &str) -> Option<Shell> {
+        self.uses += 1;
+        let (shell, used) = self.held.get_mut(key)?;
+        *used = self.uses;
+        Some(shell.clone())
+    }
+
+    /// Keeps a page in place of the one that was there.
+    pub fn put(&mut self, key: String, shell: Shell) {
+        self.drop(&key);
+        let size = size(&key, &shell);
+        if size > MAX_BYTES / 2 {
+            return;
+        }
+        while self.bytes + size > MAX_BYTES {
+            let Some(oldest) = self.held.iter().min_by_key(|(_, (_, used))| *used).map(|(key, _)| key.clone()) else { break };
+            self.drop(&oldest);
+        }
+        self.uses += 1;
+        self.bytes += size;
+        self.held.insert(key, (shell, self.uses));
+    }
+
+    /// Lets go of a page.
+    pub fn drop(&mut self, key: &str) {
+        if let Some((key, (shell, _))) = self.held.remove_entry(key) {
+            self.bytes -= size(&key, &shell);
+        }
+    }
+}
+
+fn size(key: &str, shell: &Shell) -> usize {
+    let headers: usize = shell.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    key.len() + headers + shell.page.bytes().len() + 1_024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(bytes: usize) -> Shell {
+        let page = Page { bytes: vec![0; bytes], ..Page::default() };
+        Shell { page: Rc::new(page), headers: Rc::new([]), fresh_until_ms: 0, condition: None }
+    }
+
+    #[test]
+    fn the_least_recently_used_go_first_and_memory_stays_bounded() {
+        let mut shells = Shells::new();
+        for name in 0..40 {
+            shells.put(name.to_string(), shell(1 << 20));
+            assert!(shells.get("0").is_some() && shells.bytes <= MAX_BYTES);
+        }
+        assert!(shells.get("1").is_none() && shells.get("39").is_some());
+        shells.put("large".to_owned(), shell(MAX_BYTES));
+        assert!(shells.get("large").is_none());
+        for name in 0..40 {
+            shells.drop(&name.to_string());
+        }
+        assert_eq!(shells.bytes, 0);
+    }
+}

@@ -1,0 +1,74 @@
+//! The two ways to a page: streamed the first time, spliced from then on.
+
+use std::rc::Rc;
+
+use crate::{filling::Filling, page::Page, policy::Policy, scanner::Scanner, visit::Visit};
+
+/// Pages larger than this are filled as far as here, and never kept.
+pub const MAX_PAGE: usize = 4 << 20;
+
+/// A page that is seen for the first time: filled while it arrives, and found out about for the next visitor.
+pub struct Stream {
+    page: Page,
+    scanner: Scanner,
+    filling: Filling,
+    /// The page is too large: the rest passes through.
+    passing: bool,
+}
+
+impl Stream {
+    /// A page that has not arrived yet.
+    #[must_use]
+    pub fn new(policy: Rc<Policy>, visit: Visit) -> Self {
+        Self { page: Page::default(), scanner: Scanner::new(), filling: Filling::new(policy, visit), passing: false }
+    }
+
+    /// Takes a piece of the origin's page and appends what can be sent on. Where the pieces end makes no difference.
+    pub fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) {
+        if self.passing {
+            out.extend_from_slice(piece);
+            return;
+        }
+        let room = MAX_PAGE - self.page.bytes.len();
+        let (piece, rest) = piece.split_at_checked(room).unwrap_or((piece, &[]));
+        self.page.bytes.extend_from_slice(piece);
+        self.scanner.read(&mut self.page);
+        if rest.is_empty() {
+            self.filling.write(&self.page, self.scanner.settled(&self.page), false, out);
+        } else {
+            self.scanner.lose();
+            self.filling.write(&self.page, self.page.bytes.len(), true, out);
+            self.page = Page::default();
+            self.passing = true;
+            out.extend_from_slice(rest);
+        }
+    }
+
+    /// Ends the page: appends the rest, and returns what is to be kept for the next visitor, unless it was too large.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Option<Page> {
+        if self.passing {
+            return None;
+        }
+        self.page.open_ended = self.scanner.is_between();
+        self.filling.write(&self.page, self.page.bytes.len(), true, out);
+        self.filling.hand_over(&self.page, out);
+        self.page.bytes.shrink_to_fit();
+        Some(self.page)
+    }
+
+    /// How many of the origin's bytes the output stands for so far; `None` when all that come are passed on as they are.
+    #[must_use]
+    pub fn sent(&self) -> Option<usize> {
+        (!self.passing).then(|| self.filling.sent())
+    }
+}
+
+/// A page that was seen before, for another visit: nothing is parsed, only copied.
+#[must_use]
+pub fn splice(page: &Page, policy: Rc<Policy>, visit: Visit) -> Vec<u8> {
+    let mut out = Vec::with_capacity(page.bytes.len() + 16_384);
+    let mut filling = Filling::new(policy, visit);
+    filling.write(page, page.bytes.len(), true, &mut out);
+    filling.hand_over(page, &mut out);
+    out
+}
