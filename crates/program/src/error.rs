@@ -41,18 +41,12 @@ pub enum DecodeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u16)]
 pub enum Section {
-    /// Names and declarations.
-    Schema = 1,
-    /// Inputs.
-    Inputs = 2,
-    /// Atoms.
-    Atoms = 3,
-    /// Slots, modules, boosts, clauses.
-    Modules = 4,
+    /// What every decision rests on, and all names.
+    Tables = 1,
     /// Texts of one locale.
-    Texts = 5,
+    Texts = 2,
     /// Source positions.
-    Debug = 6,
+    Debug = 3,
 }
 
 impl Section {
@@ -65,17 +59,14 @@ impl Section {
     /// Whether a reader that does not know it must refuse the program.
     #[must_use]
     pub const fn critical(self) -> bool {
-        !matches!(self, Self::Texts | Self::Debug)
+        matches!(self, Self::Tables)
     }
 
     pub(crate) const fn from_tag(tag: u16) -> Option<Self> {
         Some(match tag {
-            1 => Self::Schema,
-            2 => Self::Inputs,
-            3 => Self::Atoms,
-            4 => Self::Modules,
-            5 => Self::Texts,
-            6 => Self::Debug,
+            1 => Self::Tables,
+            2 => Self::Texts,
+            3 => Self::Debug,
             _ => return None,
         })
     }

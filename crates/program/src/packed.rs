@@ -101,6 +101,19 @@ impl<'a> Reader<'a> {
         &[]
     }
 
+    /// The text in the last `len` bytes, which are read before all others.
+    pub(crate) fn last_text(&mut self, len: usize) -> &'a str {
+        let last = self.rest.len().checked_sub(len).and_then(|at| self.rest.split_at_checked(at));
+        if let Some((rest, text)) = last
+            && let Ok(text) = core::str::from_utf8(text)
+        {
+            self.rest = rest;
+            return text;
+        }
+        self.refuse();
+        ""
+    }
+
     /// A length. Lengths are believed only as far as there are bytes.
     fn len(&mut self) -> usize {
         self.number(self.rest.len() as u64) as usize

@@ -389,8 +389,3 @@ pub struct Span {
     /// Byte after the last.
     pub end: u32,
 }
-
-crate::packed! {
-    struct Debug { files, atoms, atom_texts, modules }
-    struct Span { file, start, end }
-}

@@ -180,33 +180,7 @@ pub enum FieldKind {
     Image,
 }
 
-crate::packed! {
-    struct Schema {
-        site, policy_version, locales, slots, modules, groups, intents, purposes, attributes, topics, kinds,
-        activity_purpose, activity_retention_s, domains, budget, comparison_bp, components
-    }
-    struct Intent { name, protected }
-    struct Purpose { name }
-    struct Attribute { name, value_type, basis, purpose, retention_s }
-    struct Topic { name, half_life_s }
-    struct ActivityKind { name, weight }
-    struct Domain { names }
-    struct Budget { visit, day }
-    struct Component { name, fields }
-    struct Field { name, kind, max_length, required }
-}
-
+// Stored profiles hold it, too.
 crate::packed! {
     enum Basis { 0 => Ambient {}, 1 => Told {}, 2 => Relationship {}, 3 => Observed {} }
-    enum AttributeType {
-        0 => Bool {},
-        1 => Int {},
-        2 => Fixed {},
-        3 => Enum { 0: domain },
-        4 => Text {},
-        5 => Set { 0: domain },
-        6 => Timestamp {},
-        7 => Duration {},
-    }
-    enum FieldKind { 0 => Text {}, 1 => Heading {}, 2 => List {}, 3 => Link {}, 4 => Image {} }
 }

@@ -148,26 +148,3 @@ impl PluralTable {
         sum == 200 || self.runs.is_empty()
     }
 }
-
-crate::packed! {
-    struct LocaleTexts {
-        locale, plural, inputs, reasons, domains, attributes, topics, kinds, purposes, intents, content
-    }
-    struct Content { component, fields }
-    struct Link { text, href }
-    struct Message { variants }
-    struct Variant { key, segments }
-    struct PluralTable { runs }
-}
-
-crate::packed! {
-    enum FieldValue {
-        0 => Text { 0: text },
-        1 => List { 0: texts },
-        2 => Link { 0: link },
-        3 => Image { src: src, alt: alt, width: width, height: height },
-    }
-    enum Key { 0 => Exact { 0: number }, 1 => Plural { 0: category }, 2 => Value { 0: position }, 3 => Any {} }
-    enum Segment { 0 => Text { 0: text }, 1 => Value {}, 2 => Label {}, 3 => Date {} }
-    enum PluralCategory { 0 => Zero {}, 1 => One {}, 2 => Two {}, 3 => Few {}, 4 => Many {}, 5 => Other {} }
-}

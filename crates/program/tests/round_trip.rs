@@ -134,7 +134,7 @@ fn versions_and_features_are_respected() {
     assert!(with(6, 1).is_ok(), "a newer minor version only adds what may be skipped");
     assert_eq!(with(32, 4).err(), Some(DecodeError::Feature(4)));
     assert_eq!(with(42, 2).err(), Some(DecodeError::Table), "an unknown flag");
-    assert_eq!(with(42, 0).err(), Some(DecodeError::Table), "the schema may not be optional");
+    assert_eq!(with(42, 0).err(), Some(DecodeError::Table), "the tables may not be optional");
     assert_eq!(with(44, 0).err(), Some(DecodeError::Table), "sections may not overlap");
 }
 
@@ -275,7 +275,7 @@ fn fix(bytes: &mut [u8]) {
 fn codes_are_stable() {
     assert_eq!(DecodeError::Magic.code(), 1);
     assert_eq!(DecodeError::Id.code(), 12);
-    assert_eq!(DecodeError::Malformed { section: Section::Modules, column: 9 }.code(), 0x4A);
+    assert_eq!(DecodeError::Malformed { section: Section::Tables, column: 9 }.code(), 0x1A);
 }
 
 #[test]

@@ -1,106 +1,69 @@
-//! The Atoms section.
-//!
-//! Most tests of numbers are `== v`, `>= v` or `<= v`, so a shape and one value stand for a range, and the extremes of
-//! `i64` never reach a column.
+//! The atoms among the tables.
 
 use alloc::vec::Vec;
 
 #[cfg(feature = "encode")]
-use super::column::ColumnWriter;
-use super::column::{Column, Columns};
-use crate::{Atom, AtomId, DecodeError, Input, InputId, TestOp, TextTest, TreeOp, ValueType, error::Section};
+use super::sheet::SheetWriter;
+use super::{sheet::Sheet, tables::*};
+use crate::{Atom, AtomId, Input, InputId, TestOp, TextTest, TreeOp, ValueType};
 
-/// Most atoms of a program: a literal, negated or not, must fit 16 bits.
-const ATOMS: usize = 32_767;
 /// Most values on the stack of a tree or a test, and most trees inside each other: so evaluation needs no allocation and
 /// cannot run out of stack.
 const DEPTH: usize = 64;
 
-const HAS: i64 = 0;
-const RANGE: i64 = 1;
-const MASK: i64 = 2;
-const ONE_OF: i64 = 3;
-const DIFFERENCE: i64 = 4;
-const TEXT: i64 = 5;
-const TEXT_ORDER: i64 = 6;
-const SIZE: i64 = 7;
-const ANY: i64 = 8;
-const ALL: i64 = 9;
-const TREE: i64 = 10;
-
-pub(super) fn read(bytes: &[u8], file: usize, inputs: &[Input]) -> Result<Vec<Atom>, DecodeError> {
-    let mut columns = Columns::new(Section::Atoms, bytes, file);
-    let count = columns.count(ATOMS);
-    let kinds = columns.column(count, HAS, TREE);
-    let trees = columns.among(kinds, 1 << TREE);
-    let lefts = columns.ids(count - trees, inputs.len());
-    let of = columns.among(kinds, 1 << DIFFERENCE | 1 << TEXT_ORDER);
-    let rights = columns.ids(of, inputs.len());
-    let of = columns.among(kinds, 1 << RANGE | 1 << DIFFERENCE | 1 << SIZE);
-    let ranges = Ranges::read(&mut columns, of);
-    let of = columns.among(kinds, 1 << MASK);
-    let masks = columns.column(of, i64::MIN, i64::MAX);
-    let of = columns.among(kinds, 1 << ONE_OF);
-    let lengths = columns.ids(of, file);
-    let of = columns.total(lengths);
-    let values = columns.column(of, i64::MIN, i64::MAX);
-    let of = columns.among(kinds, 1 << TEXT_ORDER);
-    let orders = columns.column(of, 0, 3);
-    let of = columns.among(kinds, 1 << TEXT | 1 << ANY | 1 << ALL);
-    let tests = Tests::read(&mut columns, of, file);
-    let mut trees = Trees::read(&mut columns, trees, count, file);
-    columns.end()?;
-
-    let mut atoms = Vec::with_capacity(count);
-    for _ in 0..count {
-        let kind = columns.next(kinds);
-        let atom = if kind == TREE {
-            Atom::Tree(trees.next(&mut columns, atoms.len()))
-        } else {
-            let input = InputId(columns.next_u16(lefts));
-            let value_type = inputs.get(input.index()).map(|input| input.value_type);
-            let two = matches!(kind, DIFFERENCE | TEXT_ORDER);
-            let right = InputId(if two { columns.next_u16(rights) } else { input.0 });
-            let right_type = inputs.get(right.index()).map(|input| input.value_type);
-            let fits = |value_type: Option<ValueType>| match kind {
-                HAS => true,
-                TEXT | TEXT_ORDER => value_type == Some(ValueType::Text),
-                ANY | ALL => value_type == Some(ValueType::Set),
-                SIZE => matches!(value_type, Some(ValueType::Text | ValueType::Set)),
-                _ => value_type.is_some_and(is_scalar),
-            };
-            if !fits(value_type) || !fits(right_type) {
-                columns.refuse();
-            }
-            let (lo, hi) = if matches!(kind, RANGE | DIFFERENCE | SIZE) { ranges.next(&mut columns) } else { (0, 0) };
-            let test = if matches!(kind, TEXT | ANY | ALL) { tests.next(&mut columns) } else { Vec::new() };
-            match kind {
-                HAS => Atom::Has(input),
-                RANGE => Atom::Range { input, lo, hi },
-                MASK => Atom::Mask { input, bits: columns.next(masks) as u64 },
-                ONE_OF => {
-                    let len = columns.next_u32(lengths);
-                    let list: Vec<i64> = (0..len).map(|_| columns.next(values)).collect();
-                    if !list.is_sorted_by(|a, b| a < b) {
-                        columns.refuse();
-                    }
-                    Atom::OneOf { input, values: list }
+/// The atoms; `None` when one breaks a rule that its columns cannot.
+pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Vec<Atom>> {
+    let mut atoms = Vec::with_capacity(sheet.len(ATOMS));
+    // How many trees lie inside each other, by atom.
+    let mut nesting = Vec::new();
+    for row in 0..sheet.len(ATOMS) {
+        let kind = sheet.id(ATOM_KIND, row);
+        let (left, right) = (InputId(sheet.id(ATOM_INPUT, row)), InputId(sheet.id(ATOM_RIGHT, row)));
+        let two = matches!(kind, DIFFERENCE | TEXT_ORDER);
+        if kind != TREE && !(fits(inputs, left, kind) && (!two || fits(inputs, right, kind))) {
+            return None;
+        }
+        let (lo, hi) = range(sheet, row)?;
+        nesting.push(0);
+        atoms.push(match kind {
+            HAS => Atom::Has(left),
+            RANGE => Atom::Range { input: left, lo, hi },
+            MASK => Atom::Mask { input: left, bits: sheet.at(MASK_BITS, row) as u64 },
+            ONE_OF => {
+                let mut values = Vec::new();
+                for value in sheet.rows(ONE_OF_VALUES, row) {
+                    values.push(sheet.at(VALUE, value));
                 }
-                DIFFERENCE => Atom::Difference { left: input, right, lo, hi },
-                TEXT_ORDER => {
-                    let accept = columns.next(orders);
-                    Atom::TextOrder { left: input, right, less: accept & 1 == 1, equal: accept & 2 == 2 }
+                if !values.is_sorted_by(|a, b| a < b) {
+                    return None;
                 }
-                TEXT => Atom::Text { input, test },
-                SIZE => Atom::Size { input, lo, hi },
-                ANY => Atom::Any { input, test },
-                _ => Atom::All { input, test },
+                Atom::OneOf { input: left, values }
             }
-        };
-        atoms.push(atom);
+            DIFFERENCE => Atom::Difference { left, right, lo, hi },
+            TEXT => Atom::Text { input: left, test: test(sheet, row)? },
+            TEXT_ORDER => {
+                let accepts = sheet.at(TEXT_ORDER_ACCEPTS, row);
+                Atom::TextOrder { left, right, less: accepts & 1 == 1, equal: accepts & 2 == 2 }
+            }
+            SIZE => Atom::Size { input: left, lo, hi },
+            ANY => Atom::Any { input: left, test: test(sheet, row)? },
+            ALL => Atom::All { input: left, test: test(sheet, row)? },
+            _ => Atom::Tree(tree(sheet, row, &mut nesting)?),
+        });
     }
-    columns.end()?;
-    Ok(atoms)
+    Some(atoms)
+}
+
+/// Whether an atom of a kind may test an input.
+fn fits(inputs: &[Input], input: InputId, kind: u16) -> bool {
+    let Some(input) = inputs.get(input.index()) else { return false };
+    match kind {
+        HAS => true,
+        TEXT | TEXT_ORDER => input.value_type == ValueType::Text,
+        ANY | ALL => input.value_type == ValueType::Set,
+        SIZE => !is_scalar(input.value_type),
+        _ => is_scalar(input.value_type),
+    }
 }
 
 /// Whether values of the type are held as an `i64`.
@@ -108,38 +71,20 @@ pub(super) const fn is_scalar(value_type: ValueType) -> bool {
     !matches!(value_type, ValueType::Text | ValueType::Set)
 }
 
-/// Ranges by shape: 0 `v..=v`, 1 `v..=MAX`, 2 `MIN..=v`, 3 two values. The first that fits must be used.
-struct Ranges {
-    shapes: Column,
-    values: Column,
-    greatest: Column,
+/// The range of an atom that has one; `None` when it is not written in the first shape that fits.
+fn range(sheet: &Sheet<'_>, row: usize) -> Option<(i64, i64)> {
+    let value = sheet.at(RANGE_VALUE, row);
+    let shape = sheet.at(RANGE_SHAPE, row);
+    let (lo, hi) = match shape {
+        0 => (value, value),
+        1 => (value, i64::MAX),
+        2 => (i64::MIN, value),
+        _ => (value, sheet.at(RANGE_GREATEST, row)),
+    };
+    (range_shape(lo, hi) == shape).then_some((lo, hi))
 }
 
-impl Ranges {
-    fn read(columns: &mut Columns<'_>, count: usize) -> Self {
-        let shapes = columns.column(count, 0, 3);
-        let values = columns.column(count, i64::MIN, i64::MAX);
-        let two = columns.among(shapes, 1 << 3);
-        let greatest = columns.column(two, i64::MIN, i64::MAX);
-        Self { shapes, values, greatest }
-    }
-
-    fn next(&self, columns: &mut Columns<'_>) -> (i64, i64) {
-        let (shape, value) = (columns.next(self.shapes), columns.next(self.values));
-        let (lo, hi) = match shape {
-            0 => (value, value),
-            1 => (value, i64::MAX),
-            2 => (i64::MIN, value),
-            _ => (value, columns.next(self.greatest)),
-        };
-        if shape != i64::from(range_shape(lo, hi)) {
-            columns.refuse();
-        }
-        (lo, hi)
-    }
-}
-
-const fn range_shape(lo: i64, hi: i64) -> u8 {
+const fn range_shape(lo: i64, hi: i64) -> i64 {
     if lo == hi {
         0
     } else if hi == i64::MAX {
@@ -151,277 +96,186 @@ const fn range_shape(lo: i64, hi: i64) -> u8 {
     }
 }
 
-const AND: i64 = 0;
-const OR: i64 = 1;
-const NOT: i64 = 2;
-const IF: i64 = 3;
-const ATOM: i64 = 4;
-
 /// The height of a postfix stack, kept between 0 and [`DEPTH`]; `None` when it is not.
-fn step(height: Option<usize>, pops: usize) -> Option<usize> {
-    height?.checked_sub(pops).map(|left| left + 1).filter(|height| *height <= DEPTH)
+fn step(height: usize, pops: usize) -> Option<usize> {
+    height.checked_sub(pops).map(|left| left + 1).filter(|height| *height <= DEPTH)
 }
 
-struct Trees {
-    lengths: Column,
-    codes: Column,
-    atoms: Column,
-    /// How many trees lie inside each other, by atom.
-    nesting: Vec<usize>,
-}
-
-impl Trees {
-    fn read(columns: &mut Columns<'_>, count: usize, atoms: usize, file: usize) -> Self {
-        let lengths = columns.ids(count, file);
-        let codes = columns.total(lengths);
-        let codes = columns.column(codes, AND, ATOM);
-        let named = columns.among(codes, 1 << ATOM);
-        let named = columns.ids(named, atoms);
-        Self { lengths, codes, atoms: named, nesting: Vec::new() }
-    }
-
-    /// The tree of the atom `id`.
-    fn next(&mut self, columns: &mut Columns<'_>, id: usize) -> Vec<TreeOp> {
-        self.nesting.resize(id, 0);
-        let len = columns.next_u32(self.lengths) as usize;
-        let mut ops = Vec::with_capacity(len);
-        let (mut height, mut nesting) = (Some(0), 0);
-        for _ in 0..len {
-            let (op, pops) = match columns.next(self.codes) {
-                AND => (TreeOp::And, 2),
-                OR => (TreeOp::Or, 2),
-                NOT => (TreeOp::Not, 1),
-                IF => (TreeOp::If, 3),
-                _ => {
-                    let atom = AtomId(columns.next_u16(self.atoms));
-                    // Of a later atom nothing is known yet, and no tree may name one.
-                    nesting = nesting.max(self.nesting.get(atom.index()).copied().unwrap_or(DEPTH));
-                    (TreeOp::Atom(atom), 0)
-                }
-            };
-            height = step(height, pops);
-            ops.push(op);
-        }
-        self.nesting.push(nesting + 1);
-        if height != Some(1) || nesting >= DEPTH {
-            columns.refuse();
-        }
-        ops
-    }
-}
-
-const TEXT_ONE_OF: i64 = 3;
-const BEFORE: i64 = 4;
-const BEFORE_OR_EQUAL: i64 = 5;
-const STARTS_WITH: i64 = 6;
-const ENDS_WITH: i64 = 7;
-const CONTAINS: i64 = 8;
-const TEXT_SIZE: i64 = 9;
-
-struct Tests {
-    lengths: Column,
-    codes: Column,
-    lists: Column,
-    least: Column,
-    greatest: Column,
-}
-
-impl Tests {
-    fn read(columns: &mut Columns<'_>, count: usize, file: usize) -> Self {
-        let lengths = columns.ids(count, file);
-        let codes = columns.total(lengths);
-        let codes = columns.column(codes, AND, TEXT_SIZE);
-        let of = columns.among(codes, 1 << TEXT_ONE_OF);
-        let lists = columns.ids(of, file);
-        let of = columns.among(codes, 1 << TEXT_SIZE);
-        let least = columns.column(of, 0, i64::from(u32::MAX));
-        let greatest = columns.column(of, 0, i64::from(u32::MAX));
-        let listed = columns.total(lists);
-        let single = columns.among(codes, 1 << BEFORE | 1 << BEFORE_OR_EQUAL | 1 << STARTS_WITH | 1 << ENDS_WITH | 1 << CONTAINS);
-        columns.texts(listed + single);
-        Self { lengths, codes, lists, least, greatest }
-    }
-
-    /// The next test.
-    fn next(&self, columns: &mut Columns<'_>) -> Vec<TestOp> {
-        let len = columns.next_u32(self.lengths) as usize;
-        let mut ops = Vec::with_capacity(len);
-        let mut height = Some(0);
-        for _ in 0..len {
-            let (op, pops) = match columns.next(self.codes) {
-                AND => (TestOp::And, 2),
-                OR => (TestOp::Or, 2),
-                NOT => (TestOp::Not, 1),
-                code => (TestOp::Test(self.test(columns, code)), 0),
-            };
-            height = step(height, pops);
-            ops.push(op);
-        }
-        if height != Some(1) {
-            columns.refuse();
-        }
-        ops
-    }
-
-    fn test(&self, columns: &mut Columns<'_>, code: i64) -> TextTest {
-        match code {
-            TEXT_ONE_OF => {
-                let len = columns.next_u32(self.lists);
-                let list: Vec<_> = (0..len).map(|_| columns.next_text()).collect();
-                if !list.is_sorted_by(|a, b| a < b) {
-                    columns.refuse();
-                }
-                TextTest::OneOf(list)
-            }
-            TEXT_SIZE => TextTest::Size { lo: columns.next_u32(self.least), hi: columns.next_u32(self.greatest) },
+/// The tree of the last of these atoms.
+fn tree(sheet: &Sheet<'_>, row: usize, nesting: &mut [usize]) -> Option<Vec<TreeOp>> {
+    let (own, before) = nesting.split_last_mut()?;
+    let mut ops = Vec::new();
+    let mut height = 0;
+    for at in sheet.rows(TREE_STEPS, row) {
+        let (op, pops) = match sheet.id(STEP_KIND, at) {
+            AND => (TreeOp::And, 2),
+            OR => (TreeOp::Or, 2),
+            NOT => (TreeOp::Not, 1),
+            IF => (TreeOp::If, 3),
             _ => {
-                let text = columns.next_text();
-                match code {
-                    BEFORE => TextTest::Before { text, equal: false },
-                    BEFORE_OR_EQUAL => TextTest::Before { text, equal: true },
-                    STARTS_WITH => TextTest::StartsWith(text),
-                    ENDS_WITH => TextTest::EndsWith(text),
-                    _ => TextTest::Contains(text),
-                }
+                let atom = AtomId(sheet.id(STEP_ATOM, at));
+                // A tree names earlier atoms only.
+                *own = before.get(atom.index()).copied()?.max(*own);
+                (TreeOp::Atom(atom), 0)
             }
-        }
+        };
+        height = step(height, pops)?;
+        ops.push(op);
+    }
+    *own += 1;
+    (height == 1 && *own <= DEPTH).then_some(ops)
+}
+
+/// The test of an atom.
+fn test(sheet: &Sheet<'_>, row: usize) -> Option<Vec<TestOp>> {
+    let mut ops = Vec::new();
+    let mut height = 0;
+    for at in sheet.rows(ATOM_TESTS, row) {
+        let (op, pops) = match sheet.id(TEST_KIND, at) {
+            AND => (TestOp::And, 2),
+            OR => (TestOp::Or, 2),
+            NOT => (TestOp::Not, 1),
+            kind => (TestOp::Test(text_test(sheet, at, kind)?), 0),
+        };
+        height = step(height, pops)?;
+        ops.push(op);
+    }
+    (height == 1).then_some(ops)
+}
+
+fn text_test(sheet: &Sheet<'_>, row: usize, kind: u16) -> Option<TextTest> {
+    let mut words = sheet.texts_in(WORD, sheet.rows(TEST_WORDS, row));
+    if kind == TEXT_ONE_OF {
+        return words.is_sorted_by(|a, b| a < b).then_some(TextTest::OneOf(words));
+    }
+    if kind == TEXT_SIZE {
+        return Some(TextTest::Size { lo: sheet.at(TEST_LEAST, row) as u32, hi: sheet.at(TEST_GREATEST, row) as u32 });
+    }
+    let text = words.pop()?;
+    words.is_empty().then_some(match kind {
+        BEFORE => TextTest::Before { text, equal: false },
+        BEFORE_OR_EQUAL => TextTest::Before { text, equal: true },
+        STARTS_WITH => TextTest::StartsWith(text),
+        ENDS_WITH => TextTest::EndsWith(text),
+        _ => TextTest::Contains(text),
+    })
+}
+
+#[cfg(feature = "encode")]
+pub(super) fn write(sheet: &mut SheetWriter, atoms: &[Atom]) {
+    for atom in atoms {
+        let kind = match atom {
+            Atom::Has(input) => one(sheet, HAS, *input),
+            Atom::Range { input, lo, hi } => {
+                write_range(sheet, *lo, *hi);
+                one(sheet, RANGE, *input)
+            }
+            Atom::Mask { input, bits } => {
+                sheet.add(MASK_BITS, *bits as i64);
+                one(sheet, MASK, *input)
+            }
+            Atom::OneOf { input, values } => {
+                sheet.add_rows(ONE_OF_VALUES, values.len());
+                for value in values {
+                    sheet.add(VALUE, *value);
+                }
+                one(sheet, ONE_OF, *input)
+            }
+            Atom::Difference { left, right, lo, hi } => {
+                write_range(sheet, *lo, *hi);
+                sheet.add(ATOM_RIGHT, right.0);
+                one(sheet, DIFFERENCE, *left)
+            }
+            Atom::Text { input, test } => {
+                write_test(sheet, test);
+                one(sheet, TEXT, *input)
+            }
+            Atom::TextOrder { left, right, less, equal } => {
+                sheet.add(TEXT_ORDER_ACCEPTS, u8::from(*less) | u8::from(*equal) << 1);
+                sheet.add(ATOM_RIGHT, right.0);
+                one(sheet, TEXT_ORDER, *left)
+            }
+            Atom::Size { input, lo, hi } => {
+                write_range(sheet, *lo, *hi);
+                one(sheet, SIZE, *input)
+            }
+            Atom::Any { input, test } => {
+                write_test(sheet, test);
+                one(sheet, ANY, *input)
+            }
+            Atom::All { input, test } => {
+                write_test(sheet, test);
+                one(sheet, ALL, *input)
+            }
+            Atom::Tree(ops) => {
+                write_tree(sheet, ops);
+                TREE
+            }
+        };
+        sheet.add(ATOM_KIND, kind);
     }
 }
 
 #[cfg(feature = "encode")]
-pub(super) fn write(atoms: &[Atom]) -> Vec<u8> {
-    let mut writer = ColumnWriter::default();
-    writer.count(atoms.len());
-    writer.column(atoms.iter().map(|atom| match atom {
-        Atom::Has(_) => HAS,
-        Atom::Range { .. } => RANGE,
-        Atom::Mask { .. } => MASK,
-        Atom::OneOf { .. } => ONE_OF,
-        Atom::Difference { .. } => DIFFERENCE,
-        Atom::Text { .. } => TEXT,
-        Atom::TextOrder { .. } => TEXT_ORDER,
-        Atom::Size { .. } => SIZE,
-        Atom::Any { .. } => ANY,
-        Atom::All { .. } => ALL,
-        Atom::Tree(_) => TREE,
-    }));
-    writer.column(atoms.iter().filter_map(|atom| match atom {
-        Atom::Has(input)
-        | Atom::Range { input, .. }
-        | Atom::Mask { input, .. }
-        | Atom::OneOf { input, .. }
-        | Atom::Text { input, .. }
-        | Atom::Size { input, .. }
-        | Atom::Any { input, .. }
-        | Atom::All { input, .. } => Some(input.0),
-        Atom::Difference { left, .. } | Atom::TextOrder { left, .. } => Some(left.0),
-        Atom::Tree(_) => None,
-    }));
-    writer.column(atoms.iter().filter_map(|atom| match atom {
-        Atom::Difference { right, .. } | Atom::TextOrder { right, .. } => Some(right.0),
-        _ => None,
-    }));
-    let ranges = || {
-        atoms.iter().filter_map(|atom| match atom {
-            Atom::Range { lo, hi, .. } | Atom::Difference { lo, hi, .. } | Atom::Size { lo, hi, .. } => {
-                Some((*lo, *hi, range_shape(*lo, *hi)))
-            }
-            _ => None,
-        })
-    };
-    writer.column(ranges().map(|range| range.2));
-    writer.column(ranges().map(|(lo, hi, shape)| if shape == 2 { hi } else { lo }));
-    writer.column(ranges().filter(|range| range.2 == 3).map(|range| range.1));
-    writer.column(atoms.iter().filter_map(|atom| match atom {
-        Atom::Mask { bits, .. } => Some(*bits as i64),
-        _ => None,
-    }));
-    let lists = || {
-        atoms.iter().filter_map(|atom| match atom {
-            Atom::OneOf { values, .. } => Some(values),
-            _ => None,
-        })
-    };
-    writer.lengths(lists().map(Vec::len));
-    writer.column(lists().flatten().copied());
-    writer.column(atoms.iter().filter_map(|atom| match atom {
-        Atom::TextOrder { less, equal, .. } => Some(u8::from(*less) | u8::from(*equal) << 1),
-        _ => None,
-    }));
-    write_tests(&mut writer, atoms);
-    write_trees(&mut writer, atoms);
-    writer.bytes
+fn one(sheet: &mut SheetWriter, kind: u16, input: InputId) -> u16 {
+    sheet.add(ATOM_INPUT, input.0);
+    kind
 }
 
 #[cfg(feature = "encode")]
-fn write_tests(writer: &mut ColumnWriter, atoms: &[Atom]) {
-    let tests = || {
-        atoms.iter().filter_map(|atom| match atom {
-            Atom::Text { test, .. } | Atom::Any { test, .. } | Atom::All { test, .. } => Some(test),
-            _ => None,
-        })
-    };
-    let texts = || {
-        tests().flatten().filter_map(|op| match op {
-            TestOp::Test(test) => Some(test),
-            _ => None,
-        })
-    };
-    writer.lengths(tests().map(Vec::len));
-    writer.column(tests().flatten().map(|op| match op {
-        TestOp::And => AND,
-        TestOp::Or => OR,
-        TestOp::Not => NOT,
-        TestOp::Test(TextTest::OneOf(_)) => TEXT_ONE_OF,
-        TestOp::Test(TextTest::Before { equal: false, .. }) => BEFORE,
-        TestOp::Test(TextTest::Before { equal: true, .. }) => BEFORE_OR_EQUAL,
-        TestOp::Test(TextTest::StartsWith(_)) => STARTS_WITH,
-        TestOp::Test(TextTest::EndsWith(_)) => ENDS_WITH,
-        TestOp::Test(TextTest::Contains(_)) => CONTAINS,
-        TestOp::Test(TextTest::Size { .. }) => TEXT_SIZE,
-    }));
-    writer.lengths(texts().filter_map(|test| match test {
-        TextTest::OneOf(list) => Some(list.len()),
-        _ => None,
-    }));
-    let sizes = || {
-        texts().filter_map(|test| match test {
-            TextTest::Size { lo, hi } => Some((*lo, *hi)),
-            _ => None,
-        })
-    };
-    writer.column(sizes().map(|size| size.0));
-    writer.column(sizes().map(|size| size.1));
-    let strings: Vec<&str> = texts()
-        .flat_map(|test| match test {
-            TextTest::OneOf(list) => list.iter().map(alloc::string::String::as_str).collect(),
-            TextTest::Before { text, .. } | TextTest::StartsWith(text) | TextTest::EndsWith(text) | TextTest::Contains(text) => {
-                alloc::vec![text.as_str()]
-            }
-            TextTest::Size { .. } => Vec::new(),
-        })
-        .collect();
-    writer.texts(strings);
+fn write_range(sheet: &mut SheetWriter, lo: i64, hi: i64) {
+    let shape = range_shape(lo, hi);
+    sheet.add(RANGE_SHAPE, shape);
+    sheet.add(RANGE_VALUE, if shape == 2 { hi } else { lo });
+    if shape == 3 {
+        sheet.add(RANGE_GREATEST, hi);
+    }
 }
 
 #[cfg(feature = "encode")]
-fn write_trees(writer: &mut ColumnWriter, atoms: &[Atom]) {
-    let trees = || {
-        atoms.iter().filter_map(|atom| match atom {
-            Atom::Tree(ops) => Some(ops),
-            _ => None,
-        })
-    };
-    writer.lengths(trees().map(Vec::len));
-    writer.column(trees().flatten().map(|op| match op {
-        TreeOp::And => AND,
-        TreeOp::Or => OR,
-        TreeOp::Not => NOT,
-        TreeOp::If => IF,
-        TreeOp::Atom(_) => ATOM,
-    }));
-    writer.column(trees().flatten().filter_map(|op| match op {
-        TreeOp::Atom(atom) => Some(atom.0),
-        _ => None,
-    }));
+fn write_tree(sheet: &mut SheetWriter, ops: &[TreeOp]) {
+    sheet.add_rows(TREE_STEPS, ops.len());
+    for op in ops {
+        let kind = match op {
+            TreeOp::And => AND,
+            TreeOp::Or => OR,
+            TreeOp::Not => NOT,
+            TreeOp::If => IF,
+            TreeOp::Atom(atom) => {
+                sheet.add(STEP_ATOM, atom.0);
+                ATOM
+            }
+        };
+        sheet.add(STEP_KIND, kind);
+    }
+}
+
+#[cfg(feature = "encode")]
+fn write_test(sheet: &mut SheetWriter, ops: &[TestOp]) {
+    sheet.add_rows(ATOM_TESTS, ops.len());
+    for op in ops {
+        let (kind, words): (_, &[_]) = match op {
+            TestOp::And => (AND, &[]),
+            TestOp::Or => (OR, &[]),
+            TestOp::Not => (NOT, &[]),
+            TestOp::Test(TextTest::OneOf(texts)) => (TEXT_ONE_OF, texts),
+            TestOp::Test(TextTest::Before { text, equal: false }) => (BEFORE, core::slice::from_ref(text)),
+            TestOp::Test(TextTest::Before { text, equal: true }) => (BEFORE_OR_EQUAL, core::slice::from_ref(text)),
+            TestOp::Test(TextTest::StartsWith(text)) => (STARTS_WITH, core::slice::from_ref(text)),
+            TestOp::Test(TextTest::EndsWith(text)) => (ENDS_WITH, core::slice::from_ref(text)),
+            TestOp::Test(TextTest::Contains(text)) => (CONTAINS, core::slice::from_ref(text)),
+            TestOp::Test(TextTest::Size { lo, hi }) => {
+                sheet.add(TEST_LEAST, *lo);
+                sheet.add(TEST_GREATEST, *hi);
+                (TEXT_SIZE, &[])
+            }
+        };
+        sheet.add(TEST_KIND, kind);
+        if WORDY >> kind & 1 == 1 {
+            sheet.add_rows(TEST_WORDS, words.len());
+        }
+        for word in words {
+            sheet.add_text(WORD, word);
+        }
+    }
 }

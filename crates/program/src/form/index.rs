@@ -106,7 +106,7 @@ fn entries(tables: &Modules, truths: &Truths, most: usize) -> Result<Vec<Entry>,
         let conditions = tables.conditions.get(row.condition.start as usize..row.condition.end as usize).unwrap_or_default();
         for slot in tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default() {
             if entries.len() + conditions.len() > most {
-                return Err(DecodeError::Limit(Section::Modules));
+                return Err(DecodeError::Limit(Section::Tables));
             }
             let rotation = tables.slots.get(slot.index()).and_then(|slot| slot.rotation);
             let bound = best.saturating_add(rotation.map_or(0, |rotation| i64::from(rotation.points)));

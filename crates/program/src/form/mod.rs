@@ -3,27 +3,30 @@
 //! ```text
 //! envelope   magic 4 | major u16 | minor u16 | length u32 | crc-32 u32 | content id 16 | features u32 | sections u32
 //! table      per section: tag u16 | flags u16 (bit 0: critical) | offset u32 | length u32
-//! sections   Schema, Inputs, Atoms, Modules, Texts per locale, Debug: in this order, without gaps
+//! sections   Tables, Texts per locale, Debug: in this order, without gaps
 //! ```
 //!
 //! Numbers in the envelope are little-endian. The checksum covers all but itself. The content id is
 //! the beginning of a SHA-256 over versions, features and every section but Debug, so that stripping keeps it; readers
 //! take it as given.
 //!
-//! Hot sections (Inputs, Atoms, Modules) are columns (see `column`), cold ones are packed behind a version number (see
-//! `cold`). Every value has one form only, so a program has one byte string: what is not minimal is refused.
+//! Every section is a sheet of columns (see `sheet`); what is in it is laid out in `tables`, `texts` and `debug`. Every
+//! value has one form only, so a program has one byte string: what is not minimal is refused.
 //!
 //! The index is not stored: clauses, their modules and the scores say it all (see `index`), so no file can lie about it.
 
 mod atoms;
-mod cold;
-mod column;
 mod crc;
+mod debug;
 mod envelope;
 mod index;
 mod inputs;
 mod modules;
 mod program;
+mod schema;
+mod sheet;
+mod tables;
+mod texts;
 #[cfg(feature = "encode")]
 mod write;
 

@@ -1,34 +1,21 @@
-//! The Modules section: slots, modules, boosts, and the clauses of both.
+//! Slots, modules, boosts and clauses among the tables.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 #[cfg(feature = "encode")]
-use super::column::ColumnWriter;
-#[cfg(feature = "encode")]
-use super::inputs::period_number;
-use super::{
-    atoms::is_scalar,
-    column::{Column, Columns},
-    inputs::period,
-};
+use super::sheet::SheetWriter;
+use super::{atoms::is_scalar, inputs::period, sheet::Sheet, tables::*};
 use crate::{
-    Atom, Availability, BoostRow, Caps, DecodeError, GainRow, GroupId, Input, InputId, IntentId, LiteralCode, ModuleRow,
-    Rotation, Schema, SlotId, SlotRow, error::Section,
+    Availability, BoostRow, Caps, GainRow, GroupId, Input, InputId, IntentId, LiteralCode, ModuleRow, Rotation, SlotId, SlotRow,
 };
 #[cfg(feature = "encode")]
 use crate::{Clause, Gain, Parts};
 
-const POINTS: i64 = i32::MAX as i64;
-const U16: i64 = u16::MAX as i64;
+/// Most literals of a clause: the one that it is filed under and 65,535 others.
+const CLAUSE: usize = u16::MAX as usize + 1;
 
-const LITERAL: i64 = 0;
-const WHEN: i64 = 1;
-const UNLESS: i64 = 2;
-const PER_UNIT: i64 = 3;
-const PER_MISSING: i64 = 4;
-
-/// What the section holds; slots have no groups yet.
+/// The rows that the index is made from; slots have no groups yet.
 pub(super) struct Modules {
     pub(super) slots: Vec<SlotRow>,
     pub(super) modules: Vec<ModuleRow>,
@@ -39,237 +26,156 @@ pub(super) struct Modules {
     pub(super) literals: Vec<LiteralCode>,
 }
 
-/// Hands out consecutive ranges of a table.
-#[derive(Default)]
-struct Cursor(u32);
-
-impl Cursor {
-    fn next(&mut self, len: u32) -> Range<u32> {
-        let start = self.0;
-        self.0 += len;
-        start..self.0
-    }
-}
-
-pub(super) fn read(bytes: &[u8], file: usize, schema: &Schema, inputs: &[Input], atoms: &[Atom]) -> Result<Modules, DecodeError> {
-    let mut columns = Columns::new(Section::Modules, bytes, file);
-    let slots = read_slots(&mut columns, schema.slots.len());
-    let count = schema.modules.len();
-    let slot_counts = columns.ids(count, slots.len() + 1);
-    let total = columns.total(slot_counts);
-    let module_slot = columns.ids(total, slots.len());
-    let helps = columns.ids(count, schema.intents.len());
-    let bases = columns.column(count, i64::from(i32::MIN), POINTS);
-    let groups = columns.some_ids(count, schema.groups.len());
-    let visit = columns.column(count, 0, U16 + 1);
-    let day = columns.column(count, 0, U16 + 1);
-    let lifetime = columns.column(count, 0, U16 + 1);
-    let windows = columns.column(count, 0, 3);
-    let of = columns.among(windows, 1 << 1 | 1 << 3);
-    let from = columns.column(of, i64::MIN, i64::MAX);
-    let of = columns.among(windows, 1 << 2 | 1 << 3);
-    let until = columns.column(of, i64::MIN, i64::MAX);
-    let boost_counts = columns.ids(count, file);
-    let boost_count = columns.total(boost_counts);
-    let clause_counts = columns.ids(count, file);
-    let conditions = columns.total(clause_counts);
-    let boosts = Boosts::read(&mut columns, boost_count, inputs, atoms, file);
-    let conditions = conditions + columns.total(boosts.clauses);
-    let lengths = columns.column(conditions, 0, U16 + 1);
-    let literals = columns.total(lengths);
-    let empty = columns.among(lengths, 1);
-    let first = conditions - empty;
-    let firsts = columns.ids(first, atoms.len() * 2);
-    let others = columns.ids(literals.saturating_sub(first), atoms.len() * 2);
-    columns.end()?;
-
-    let mut cursor = Cursor::default();
-    let mut table = Vec::with_capacity(literals);
-    let mut ranges = Vec::with_capacity(conditions);
-    for _ in 0..conditions {
-        let length = columns.next_u32(lengths);
-        for at in 0..length {
-            table.push(LiteralCode(columns.next_u16(if at == 0 { firsts } else { others })));
+/// The rows; `None` when one breaks a rule that its columns cannot.
+pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
+    let mut conditions = Vec::with_capacity(sheet.len(CLAUSES));
+    for row in 0..sheet.len(CLAUSES) {
+        let clause = sheet.span(CLAUSE_LITERALS, row);
+        if clause.len() > CLAUSE {
+            return None;
         }
-        ranges.push(cursor.next(length));
+        conditions.push(clause);
     }
-
-    let (mut slot_cursor, mut boost_cursor, mut condition_cursor) = (Cursor::default(), Cursor::default(), Cursor::default());
-    let mut modules = Vec::with_capacity(count);
-    let mut module_slots: Vec<SlotId> = Vec::with_capacity(total);
-    for _ in 0..count {
-        let window = columns.next(windows);
-        let slots = slot_cursor.next(columns.next_u32(slot_counts));
-        let own = module_slots.len();
-        for _ in slots.clone() {
-            module_slots.push(SlotId(columns.next_u16(module_slot)));
-        }
-        if slots.is_empty() || !module_slots.get(own..).is_some_and(|own| own.is_sorted_by(|a, b| a < b)) {
-            columns.refuse();
-        }
-        modules.push(ModuleRow {
-            base: columns.next_i32(bases),
-            boosts: boost_cursor.next(columns.next_u32(boost_counts)),
-            helps: IntentId(columns.next_u16(helps)),
-            group: columns.next_some_u16(groups).map(GroupId),
-            caps: Caps {
-                visit: columns.next_some_u16(visit),
-                day: columns.next_some_u16(day),
-                lifetime: columns.next_some_u16(lifetime),
-            },
-            available: Availability {
-                from_ms: (window & 1 != 0).then(|| columns.next(from)),
-                until_ms: (window & 2 != 0).then(|| columns.next(until)),
-            },
-            slots,
-            condition: condition_cursor.next(columns.next_u32(clause_counts)),
-        });
+    let mut literals = Vec::with_capacity(sheet.len(LITERALS));
+    for row in 0..sheet.len(LITERALS) {
+        literals.push(LiteralCode(sheet.id(LITERAL_CODE, row)));
     }
-    let mut rows = Vec::with_capacity(boost_count);
-    for _ in 0..boost_count {
-        rows.push(boosts.next(&mut columns, &mut condition_cursor, &ranges, inputs));
-    }
-    columns.end()?;
-    Ok(Modules { slots, modules, module_slots, boosts: rows, conditions: ranges, literals: table })
-}
-
-fn read_slots(columns: &mut Columns<'_>, count: usize) -> Vec<SlotRow> {
-    let attention = columns.column(count, 0, U16);
-    let rotations = columns.some_ids(count, 3);
-    let still = columns.among(rotations, 1);
-    let points = columns.column(count - still, 1, POINTS);
-    let mut slots = Vec::with_capacity(count);
-    for _ in 0..count {
+    let mut slots = Vec::with_capacity(sheet.len(SLOTS));
+    for row in 0..sheet.len(SLOTS) {
         slots.push(SlotRow {
-            attention: columns.next_u16(attention),
-            rotation: columns
-                .next_some_u16(rotations)
-                .map(|every| Rotation { points: columns.next_i32(points), every: period(i64::from(every)) }),
+            attention: sheet.id(SLOT_ATTENTION, row),
+            rotation: sheet
+                .some_id(SLOT_ROTATION, row)
+                .map(|every| Rotation { points: sheet.at(SLOT_POINTS, row) as i32, every: period(every) }),
             groups: 0..0,
         });
     }
-    slots
-}
-
-struct Boosts {
-    adds: Column,
-    kinds: Column,
-    literals: Column,
-    clauses: Column,
-    inputs: Column,
-    caps: Column,
-}
-
-impl Boosts {
-    fn read(columns: &mut Columns<'_>, count: usize, inputs: &[Input], atoms: &[Atom], file: usize) -> Self {
-        let adds = columns.column(count, 1, POINTS);
-        let kinds = columns.column(count, LITERAL, PER_MISSING);
-        let of = columns.among(kinds, 1 << LITERAL);
-        let literals = columns.ids(of, atoms.len() * 2);
-        let of = columns.among(kinds, 1 << WHEN | 1 << UNLESS);
-        let clauses = columns.ids(of, file);
-        let per = columns.among(kinds, 1 << PER_UNIT | 1 << PER_MISSING);
-        let inputs = columns.ids(per, inputs.len());
-        let caps = columns.column(per, 0, POINTS);
-        Self { adds, kinds, literals, clauses, inputs, caps }
+    let mut module_slots = Vec::with_capacity(sheet.len(MEMBERS));
+    for row in 0..sheet.len(MEMBERS) {
+        module_slots.push(SlotId(sheet.id(MEMBER, row)));
     }
-
-    /// The next boost.
-    fn next(&self, columns: &mut Columns<'_>, cursor: &mut Cursor, conditions: &[Range<u32>], inputs: &[Input]) -> BoostRow {
-        let add = columns.next_i32(self.adds);
-        let kind = columns.next(self.kinds);
-        let gain = match kind {
-            LITERAL => GainRow::Literal(LiteralCode(columns.next_u16(self.literals))),
-            WHEN | UNLESS => {
-                let clauses = cursor.next(columns.next_u32(self.clauses));
-                let rows = conditions.get(clauses.start as usize..clauses.end as usize).unwrap_or_default();
-                // One literal has a kind of its own.
-                if kind == WHEN && matches!(rows, [one] if one.len() == 1) {
-                    columns.refuse();
-                }
-                if kind == UNLESS { GainRow::Unless(clauses) } else { GainRow::When(clauses) }
-            }
-            _ => {
-                let (input, cap) = (InputId(columns.next_u16(self.inputs)), columns.next_i32(self.caps));
-                let scalar = inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type));
-                if !scalar || add.checked_mul(cap).is_none() {
-                    columns.refuse();
-                }
-                if kind == PER_UNIT { GainRow::PerUnit(input, cap) } else { GainRow::PerMissing(input, cap) }
-            }
-        };
-        BoostRow { add, gain }
-    }
-}
-
-#[cfg(feature = "encode")]
-pub(super) fn write(parts: &Parts) -> Vec<u8> {
-    let modules = &parts.modules;
-    let mut writer = ColumnWriter::default();
-    writer.column(parts.slots.iter().map(|slot| slot.attention));
-    writer.some_ids(parts.slots.iter().map(|slot| slot.rotation.map(|rotation| u16::from(period_number(rotation.every)))));
-    writer.column(parts.slots.iter().filter_map(|slot| slot.rotation).map(|rotation| rotation.points));
-    writer.lengths(modules.iter().map(|module| module.slots.len()));
-    writer.column(modules.iter().flat_map(|module| &module.slots).map(|slot| slot.0));
-    writer.column(modules.iter().map(|module| module.helps.0));
-    writer.column(modules.iter().map(|module| module.base));
-    writer.some_ids(modules.iter().map(|module| module.group.map(|group| group.0)));
-    writer.some_ids(modules.iter().map(|module| module.caps.visit));
-    writer.some_ids(modules.iter().map(|module| module.caps.day));
-    writer.some_ids(modules.iter().map(|module| module.caps.lifetime));
-    let windows = || modules.iter().map(|module| module.available);
-    writer.column(windows().map(|window| u8::from(window.from_ms.is_some()) | u8::from(window.until_ms.is_some()) << 1));
-    writer.column(windows().filter_map(|window| window.from_ms));
-    writer.column(windows().filter_map(|window| window.until_ms));
-    writer.lengths(modules.iter().map(|module| module.boosts.len()));
-    writer.lengths(modules.iter().map(|module| module.when.len()));
-    let of_boosts = write_boosts(&mut writer, parts);
-    let clauses: Vec<&Clause> = modules.iter().flat_map(|module| &module.when).chain(of_boosts).collect();
-    writer.lengths(clauses.iter().map(|clause| clause.0.len()));
-    let code = |literal: &crate::Literal| u32::from(literal.atom.0) << 1 | u32::from(literal.negated);
-    writer.column(clauses.iter().filter_map(|clause| clause.0.first()).map(code));
-    writer.column(clauses.iter().flat_map(|clause| clause.0.iter().skip(1)).map(code));
-    writer.bytes
-}
-
-/// Writes the columns of boosts; gives the clauses that they name.
-#[cfg(feature = "encode")]
-fn write_boosts<'p>(writer: &mut ColumnWriter, parts: &'p Parts) -> Vec<&'p Clause> {
-    let boosts = || parts.modules.iter().flat_map(|module| &module.boosts);
-    let gains = || boosts().map(|boost| &boost.gain);
-    let single = |gain: &Gain| match gain {
-        Gain::When(clauses) => match clauses.as_slice() {
-            [Clause(literals)] => match literals.as_slice() {
-                [literal] => Some(*literal),
-                _ => None,
+    let mut modules = Vec::with_capacity(sheet.len(MODULES));
+    for row in 0..sheet.len(MODULES) {
+        let own = module_slots.get(sheet.rows(MODULE_SLOTS, row)).unwrap_or_default();
+        if own.is_empty() || !own.is_sorted_by(|a, b| a < b) {
+            return None;
+        }
+        let window = sheet.at(MODULE_WINDOW, row);
+        modules.push(ModuleRow {
+            base: sheet.at(MODULE_BASE, row) as i32,
+            boosts: sheet.span(MODULE_BOOSTS, row),
+            helps: IntentId(sheet.id(MODULE_HELPS, row)),
+            group: sheet.some_id(MODULE_GROUP, row).map(GroupId),
+            caps: Caps {
+                visit: sheet.some_id(CAP_VISIT, row),
+                day: sheet.some_id(CAP_DAY, row),
+                lifetime: sheet.some_id(CAP_LIFETIME, row),
             },
-            _ => None,
-        },
-        _ => None,
-    };
-    writer.column(boosts().map(|boost| boost.add));
-    writer.column(gains().map(|gain| match gain {
-        gain if single(gain).is_some() => LITERAL,
-        Gain::When(_) => WHEN,
-        Gain::Unless(_) => UNLESS,
-        Gain::PerUnit { .. } => PER_UNIT,
-        Gain::PerMissing { .. } => PER_MISSING,
-    }));
-    writer.column(gains().filter_map(single).map(|literal| u32::from(literal.atom.0) << 1 | u32::from(literal.negated)));
-    let clauses = || {
-        gains().filter(|gain| single(gain).is_none()).filter_map(|gain| match gain {
-            Gain::When(clauses) | Gain::Unless(clauses) => Some(clauses),
-            _ => None,
-        })
-    };
-    writer.lengths(clauses().map(Vec::len));
-    let per = || {
-        gains().filter_map(|gain| match gain {
-            Gain::PerUnit { input, cap } | Gain::PerMissing { input, cap } => Some((input.0, *cap)),
-            _ => None,
-        })
-    };
-    writer.column(per().map(|per| per.0));
-    writer.column(per().map(|per| per.1));
-    clauses().flatten().collect()
+            available: Availability {
+                from_ms: (window & 1 != 0).then(|| sheet.at(MODULE_FROM, row)),
+                until_ms: (window & 2 != 0).then(|| sheet.at(MODULE_UNTIL, row)),
+            },
+            slots: sheet.span(MODULE_SLOTS, row),
+            condition: sheet.span(MODULE_CLAUSES, row),
+        });
+    }
+    let mut boosts = Vec::with_capacity(sheet.len(BOOSTS));
+    for row in 0..sheet.len(BOOSTS) {
+        boosts.push(BoostRow { add: sheet.at(BOOST_ADD, row) as i32, gain: gain(sheet, row, &conditions, inputs)? });
+    }
+    Some(Modules { slots, modules, module_slots, boosts, conditions, literals })
+}
+
+fn gain(sheet: &Sheet<'_>, row: usize, conditions: &[Range<u32>], inputs: &[Input]) -> Option<GainRow> {
+    let clauses = sheet.span(BOOST_CLAUSES, row);
+    let (input, cap) = (InputId(sheet.id(BOOST_INPUT, row)), sheet.at(BOOST_CAP, row));
+    let kind = sheet.id(BOOST_KIND, row);
+    match kind {
+        LITERAL => Some(GainRow::Literal(LiteralCode(sheet.id(BOOST_LITERAL, row)))),
+        WHEN => {
+            // One literal has a kind of its own.
+            let rows = conditions.get(sheet.rows(BOOST_CLAUSES, row))?;
+            (!matches!(rows, [one] if one.len() == 1)).then_some(GainRow::When(clauses))
+        }
+        UNLESS => Some(GainRow::Unless(clauses)),
+        _ => {
+            let fits = is_scalar(inputs.get(input.index())?.value_type);
+            let most = sheet.at(BOOST_ADD, row) * cap;
+            let gain = if kind == PER_UNIT { GainRow::PerUnit } else { GainRow::PerMissing };
+            (fits && most <= i64::from(i32::MAX)).then_some(gain(input, cap as i32))
+        }
+    }
+}
+
+#[cfg(feature = "encode")]
+pub(super) fn write(sheet: &mut SheetWriter, parts: &Parts) {
+    for slot in &parts.slots {
+        sheet.add(SLOT_ATTENTION, slot.attention);
+        sheet.add_some(SLOT_ROTATION, slot.rotation.map(|rotation| rotation.every as u16));
+        if let Some(rotation) = slot.rotation {
+            sheet.add(SLOT_POINTS, rotation.points);
+        }
+    }
+    for module in &parts.modules {
+        sheet.add_rows(MODULE_SLOTS, module.slots.len());
+        for slot in &module.slots {
+            sheet.add(MEMBER, slot.0);
+        }
+        sheet.add(MODULE_HELPS, module.helps.0);
+        sheet.add(MODULE_BASE, module.base);
+        sheet.add_some(MODULE_GROUP, module.group.map(|group| group.0));
+        sheet.add_some(CAP_VISIT, module.caps.visit);
+        sheet.add_some(CAP_DAY, module.caps.day);
+        sheet.add_some(CAP_LIFETIME, module.caps.lifetime);
+        let Availability { from_ms, until_ms } = module.available;
+        sheet.add(MODULE_WINDOW, u8::from(from_ms.is_some()) | u8::from(until_ms.is_some()) << 1);
+        for (column, instant) in [(MODULE_FROM, from_ms), (MODULE_UNTIL, until_ms)] {
+            if let Some(instant) = instant {
+                sheet.add(column, instant);
+            }
+        }
+        sheet.add_rows(MODULE_BOOSTS, module.boosts.len());
+        write_clauses(sheet, MODULE_CLAUSES, &module.when);
+    }
+    for boost in parts.modules.iter().flat_map(|module| &module.boosts) {
+        sheet.add(BOOST_ADD, boost.add);
+        let kind = write_gain(sheet, &boost.gain);
+        sheet.add(BOOST_KIND, kind);
+    }
+}
+
+#[cfg(feature = "encode")]
+fn write_gain(sheet: &mut SheetWriter, gain: &Gain) -> u16 {
+    match gain {
+        Gain::When(clauses) => {
+            if let [Clause(literals)] = clauses.as_slice()
+                && let [literal] = literals.as_slice()
+            {
+                sheet.add(BOOST_LITERAL, LiteralCode::from(*literal).0);
+                return LITERAL;
+            }
+            write_clauses(sheet, BOOST_CLAUSES, clauses);
+            WHEN
+        }
+        Gain::Unless(clauses) => {
+            write_clauses(sheet, BOOST_CLAUSES, clauses);
+            UNLESS
+        }
+        Gain::PerUnit { input, cap } | Gain::PerMissing { input, cap } => {
+            sheet.add(BOOST_INPUT, input.0);
+            sheet.add(BOOST_CAP, *cap);
+            if matches!(gain, Gain::PerUnit { .. }) { PER_UNIT } else { PER_MISSING }
+        }
+    }
+}
+
+#[cfg(feature = "encode")]
+fn write_clauses(sheet: &mut SheetWriter, column: super::sheet::Column, clauses: &[Clause]) {
+    sheet.add_rows(column, clauses.len());
+    for clause in clauses {
+        sheet.add_rows(CLAUSE_LITERALS, clause.0.len());
+        for literal in &clause.0 {
+            sheet.add(LITERAL_CODE, u32::from(literal.atom.0) << 1 | u32::from(literal.negated));
+        }
+    }
 }

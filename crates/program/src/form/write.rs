@@ -6,10 +6,13 @@ use core::fmt;
 use sha2::{Digest, Sha256};
 
 use super::{
-    atoms, cold,
+    atoms,
     crc::crc32,
+    debug,
     envelope::{CHECKSUM, CRITICAL, ENVELOPE, Envelope, FEATURES, MAGIC, MAJOR, MINOR, ROW},
-    inputs, modules,
+    inputs, modules, schema,
+    sheet::SheetWriter,
+    tables, texts,
 };
 use crate::{Boost, Clause, DecodeError, Gain, GainRow, Module, Parts, Program, ProgramId, Slot, error::Section};
 
@@ -47,27 +50,30 @@ impl Parts {
     /// When the parts do not fit together; see [`EncodeError`].
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
         if self.slots.len() != self.schema.slots.len() || self.modules.len() != self.schema.modules.len() {
-            return Err(EncodeError::Lengths(Section::Modules));
+            return Err(EncodeError::Lengths(Section::Tables));
         }
         if !self.texts.iter().map(|texts| &texts.locale).eq(&self.schema.locales) {
             return Err(EncodeError::Lengths(Section::Texts));
         }
-        let mut sections = alloc::vec![
-            (Section::Schema, cold::write(&self.schema)),
-            (Section::Inputs, inputs::write(&self.inputs)),
-            (Section::Atoms, atoms::write(&self.atoms)),
-            (Section::Modules, modules::write(self)),
-        ];
-        for texts in &self.texts {
-            sections.push((Section::Texts, cold::write(texts)));
+        if self.debug.as_ref().is_some_and(|debug| debug.atoms.len() != debug.atom_texts.len()) {
+            return Err(EncodeError::Lengths(Section::Debug));
+        }
+        let mut sheet = SheetWriter::new(&tables::SHEET);
+        schema::write(&mut sheet, &self.schema);
+        inputs::write(&mut sheet, &self.inputs);
+        atoms::write(&mut sheet, &self.atoms);
+        modules::write(&mut sheet, self);
+        let mut sections = alloc::vec![(Section::Tables, sheet.end())];
+        for locale in &self.texts {
+            sections.push((Section::Texts, texts::write(locale)));
         }
         if let Some(debug) = &self.debug {
-            sections.push((Section::Debug, cold::write(debug)));
+            sections.push((Section::Debug, debug::write(debug)));
         }
         let sections: Vec<(Section, &[u8])> = sections.iter().map(|(section, bytes)| (*section, bytes.as_slice())).collect();
         let bytes = assemble(content_id(&sections), &sections);
-        Program::decode(&bytes)?.to_parts()?;
-        Ok(bytes)
+        // Labels have no lengths of their own: too few of one kind and too many of the next would be read as something else.
+        if Program::decode(&bytes)?.to_parts()? == *self { Ok(bytes) } else { Err(EncodeError::Lengths(Section::Texts)) }
     }
 }
 

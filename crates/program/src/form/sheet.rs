@@ -1,0 +1,374 @@
+//! Sheets: how a section holds its tables, column by column.
+//!
+//! ```text
+//! sheet     number of rows of each table, and of bytes of text (varints) | columns in the order of their shapes | text
+//! column    of n > 0 values: least (zigzag varint) | width u8, 0..=8 | if width > 0: scale (varint), n times `width` bytes
+//! value i   least + scale * (little-endian number i)
+//! ```
+//!
+//! A [`Shape`] says what a column may hold: numbers of a range, rows of another table, or lengths that divide the rows of
+//! another table among its own. A column that only some rows have (see [`Shape::only`]) holds values of those rows. So one
+//! routine reads and checks every column there is, and what it lets through needs no check where it is used.
+//!
+//! `least` is the least value, `scale` the greatest common divisor of what is above it, `width` the fewest bytes that hold
+//! it: there is one way to write a column. A general compressor does the rest; bytes of equal weight side by side, instead
+//! of the bytes of a value, cost it a tenth more where the same few values come again and again.
+
+use alloc::{string::String, vec::Vec};
+use core::ops::Range;
+
+use crate::{DecodeError, error::Section, packed::Reader};
+
+/// A table: its number in its sheet.
+#[derive(Clone, Copy)]
+pub(super) struct Table(pub(super) u8);
+
+/// A column: its number in its sheet.
+#[derive(Clone, Copy)]
+pub(super) struct Column(pub(super) u8);
+
+/// The bytes of text behind the columns, as if they were the last table.
+const TEXT: Table = Table(u8::MAX);
+
+/// What a column holds.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    /// The table that it is a column of.
+    table: Table,
+    /// Least value.
+    least: i64,
+    /// Greatest value, but for `times` as many as `of` has rows.
+    greatest: i64,
+    times: u8,
+    of: Table,
+    /// Whether the values are lengths of ranges that follow each other in `of`, together all of it.
+    divides: bool,
+    /// The column whose values decide which rows have a value here, and as bits those that do. Other rows hold 0.
+    only: Option<(Column, u16)>,
+}
+
+/// Whole numbers in a range.
+pub(super) const fn number(least: i64, greatest: i64) -> Shape {
+    Shape { table: TEXT, least, greatest, times: 0, of: TEXT, divides: false, only: None }
+}
+
+/// A row of a table.
+pub(super) const fn id(of: Table) -> Shape {
+    Shape { times: 1, of, ..number(0, -1) }
+}
+
+/// A row of a table, one higher; 0 is none.
+pub(super) const fn some_id(of: Table) -> Shape {
+    Shape { times: 1, of, ..number(0, 0) }
+}
+
+/// A row of a table twice over, plus one when negated.
+pub(super) const fn literal(of: Table) -> Shape {
+    Shape { times: 2, of, ..number(0, -1) }
+}
+
+/// How many rows of a table belong to this one; they stand in the order of those that they belong to.
+pub(super) const fn rows(of: Table) -> Shape {
+    Shape { times: 1, of, divides: true, ..number(0, 0) }
+}
+
+/// A text.
+pub(super) const fn text() -> Shape {
+    rows(TEXT)
+}
+
+impl Shape {
+    /// As a column of a table.
+    pub(super) const fn in_table(self, table: Table) -> Self {
+        Self { table, ..self }
+    }
+
+    /// Has a value only where another column, which stands before it, holds one of the values that the bits stand for.
+    pub(super) const fn only(self, column: Column, bits: u16) -> Self {
+        Self { only: Some((column, bits)), ..self }
+    }
+}
+
+/// What a sheet looks like.
+pub(super) struct Layout {
+    /// Shapes of all columns.
+    pub(super) shapes: &'static [Shape],
+    /// Most rows of each table.
+    pub(super) limits: &'static [usize],
+}
+
+/// Lays out a sheet: names its tables, each with the most rows that it may have, and their columns.
+macro_rules! sheet {
+    ($layout:ident: $($table:ident: $limit:expr => { $($(#[$doc:meta])* $column:ident: $shape:expr,)* })*) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Tables { $($table,)* }
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Columns { $($($column,)*)* }
+        $(pub(super) const $table: $crate::form::sheet::Table = $crate::form::sheet::Table(Tables::$table as u8);)*
+        $($(
+            $(#[$doc])*
+            pub(super) const $column: $crate::form::sheet::Column = $crate::form::sheet::Column(Columns::$column as u8);
+        )*)*
+        /// Its layout.
+        pub(super) const $layout: $crate::form::sheet::Layout = $crate::form::sheet::Layout {
+            shapes: &[$($($shape.in_table($table),)*)*],
+            limits: &[$($limit,)*],
+        };
+    };
+}
+pub(super) use sheet;
+
+/// Whether a row of a kind has a value.
+const fn has(bits: u16, kind: i64) -> bool {
+    kind < 16 && bits >> kind & 1 == 1
+}
+
+/// A sheet that was read: every value is in the range of its shape, rows without a value hold 0.
+pub(super) struct Sheet<'a> {
+    /// Number of rows of each table, then of bytes of text.
+    counts: Vec<usize>,
+    /// All columns, one behind the other. Lengths have become starts, with the end of the last one behind them.
+    values: Vec<i64>,
+    /// Where each column begins in `values`.
+    starts: Vec<usize>,
+    text: &'a str,
+}
+
+impl<'a> Sheet<'a> {
+    /// Reads a section to its last byte. No table may have more rows than the section has bytes, so that work and memory stay
+    /// linear in it.
+    pub(super) fn read(section: Section, layout: &Layout, bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(bytes);
+        let mut sheet = Sheet { counts: Vec::new(), values: Vec::new(), starts: Vec::new(), text: "" };
+        for limit in layout.limits.iter().chain([&bytes.len()]) {
+            let count = reader.number(u64::MAX);
+            if count > (*limit).min(bytes.len()) as u64 {
+                return Err(DecodeError::Limit(section));
+            }
+            sheet.counts.push(count as usize);
+        }
+        sheet.text = reader.last_text(sheet.counts.last().copied().unwrap_or_default());
+        if sheet.columns(&mut reader, layout.shapes) && reader.end() {
+            Ok(sheet)
+        } else {
+            Err(DecodeError::Malformed { section, column: sheet.starts.len() as u8 })
+        }
+    }
+
+    /// Reads all columns; false when one is not as its shape says.
+    fn columns(&mut self, reader: &mut Reader<'_>, shapes: &[Shape]) -> bool {
+        let mut divided = alloc::vec![None; self.counts.len()];
+        for shape in shapes {
+            let (rows, start) = (self.len(shape.table), self.values.len());
+            self.starts.push(start);
+            let read = match shape.only {
+                None => rows,
+                Some((kind, bits)) => (0..rows).filter(|&row| has(bits, self.at(kind, row))).count(),
+            };
+            let of = (shape.of.0 as usize).min(self.counts.len() - 1);
+            let whole = self.counts.get(of).copied().unwrap_or_default() as i64;
+            let greatest = shape.greatest + whole * i64::from(shape.times);
+            if read > 0 && !column(reader, read, shape.least..=greatest, &mut self.values) {
+                return false;
+            }
+            if let Some((kind, bits)) = shape.only {
+                self.spread(start, rows, read, kind, bits);
+            }
+            if shape.divides {
+                let Some(filled) = divided.get_mut(of) else { return false };
+                let mut at = filled.unwrap_or(0);
+                for value in self.values.iter_mut().skip(start) {
+                    (*value, at) = (at, at + *value);
+                    if at > whole || shape.of.0 == TEXT.0 && !self.text.is_char_boundary(at as usize) {
+                        return false;
+                    }
+                }
+                self.values.push(at);
+                *filled = Some(at);
+            }
+        }
+        divided.iter().zip(&self.counts).all(|(filled, count)| filled.is_none_or(|filled| filled == *count as i64))
+    }
+
+    /// Moves the last `read` values, which begin at `start`, to the rows that have one.
+    fn spread(&mut self, start: usize, rows: usize, mut read: usize, kind: Column, bits: u16) {
+        self.values.resize(start + rows, 0);
+        for row in (0..rows).rev() {
+            let mut value = 0;
+            if has(bits, self.at(kind, row)) {
+                read -= 1;
+                value = self.values.get(start + read).copied().unwrap_or_default();
+            }
+            if let Some(place) = self.values.get_mut(start + row) {
+                *place = value;
+            }
+        }
+    }
+
+    /// Number of rows of a table.
+    pub(super) fn len(&self, table: Table) -> usize {
+        self.counts.get(table.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Value of a column in a row that the table has.
+    #[inline(never)]
+    pub(super) fn at(&self, column: Column, row: usize) -> i64 {
+        self.starts.get(column.0 as usize).and_then(|start| self.values.get(start + row)).copied().unwrap_or_default()
+    }
+
+    /// Value of a column whose shape lies in 16 bits.
+    pub(super) fn id(&self, column: Column, row: usize) -> u16 {
+        self.at(column, row) as u16
+    }
+
+    /// Value of a column of 16-bit numbers that are one higher, where 0 is none.
+    #[inline(never)]
+    pub(super) fn some_id(&self, column: Column, row: usize) -> Option<u16> {
+        u16::try_from(self.at(column, row) - 1).ok()
+    }
+
+    /// The rows that belong to a row, by a column of [`rows`].
+    #[inline(never)]
+    pub(super) fn rows(&self, column: Column, row: usize) -> Range<usize> {
+        self.at(column, row) as usize..self.at(column, row + 1) as usize
+    }
+
+    /// The same as positions of 32 bits.
+    pub(super) fn span(&self, column: Column, row: usize) -> Range<u32> {
+        self.at(column, row) as u32..self.at(column, row + 1) as u32
+    }
+
+    /// The texts of a column.
+    pub(super) fn texts(&self, table: Table, column: Column) -> Vec<String> {
+        self.texts_in(column, 0..self.len(table))
+    }
+
+    /// The texts of some rows.
+    #[inline(never)]
+    pub(super) fn texts_in(&self, column: Column, rows: Range<usize>) -> Vec<String> {
+        let mut texts = Vec::with_capacity(rows.len());
+        for row in rows {
+            texts.push(self.text(column, row).into());
+        }
+        texts
+    }
+
+    /// A text.
+    #[inline(never)]
+    pub(super) fn text(&self, column: Column, row: usize) -> &'a str {
+        self.text.get(self.rows(column, row)).unwrap_or_default()
+    }
+}
+
+/// Reads a column of `count` values; false for what is out of range or not the one way to write it.
+#[inline(never)]
+fn column(reader: &mut Reader<'_>, count: usize, range: core::ops::RangeInclusive<i64>, values: &mut Vec<i64>) -> bool {
+    let low = reader.signed(u64::MAX);
+    let width = reader.number(8) as usize;
+    if width == 0 {
+        values.resize(values.len() + count, low);
+        return range.contains(&low);
+    }
+    let scale = reader.number(u64::MAX);
+    let (mut least, mut greatest, mut divisor) = (u64::MAX, 0, 0);
+    for bytes in reader.bytes(count.saturating_mul(width)).chunks_exact(width) {
+        let raw = bytes.iter().rev().fold(0, |raw, byte| raw << 8 | u64::from(*byte));
+        least = least.min(raw);
+        greatest = greatest.max(raw);
+        if divisor != 1 {
+            divisor = common_divisor(divisor, raw);
+        }
+        values.push(low.wrapping_add_unsigned(raw.wrapping_mul(scale)));
+    }
+    // The scale is above 0 and the greatest value does not overflow.
+    let room = low.abs_diff(i64::MAX).checked_div(scale).is_some_and(|room| greatest <= room);
+    let minimal = least == 0 && divisor == 1 && greatest >> (width * 8 - 8) != 0;
+    minimal && room && range.contains(&low) && range.contains(&low.wrapping_add_unsigned(greatest.wrapping_mul(scale)))
+}
+
+/// Greatest common divisor; 0 stands for no number yet.
+const fn common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// Collects a sheet's columns, row by row, and writes them.
+#[cfg(feature = "encode")]
+pub(super) struct SheetWriter {
+    layout: &'static Layout,
+    columns: Vec<Vec<i64>>,
+    /// Texts of each column.
+    texts: Vec<String>,
+}
+
+#[cfg(feature = "encode")]
+impl SheetWriter {
+    pub(super) fn new(layout: &'static Layout) -> Self {
+        let columns = layout.shapes.len();
+        Self { layout, columns: alloc::vec![Vec::new(); columns], texts: alloc::vec![Default::default(); columns] }
+    }
+
+    /// Adds a value to a column; every row of its table that has one needs one.
+    pub(super) fn add(&mut self, column: Column, value: impl Into<i64>) {
+        if let Some(values) = self.columns.get_mut(column.0 as usize) {
+            values.push(value.into());
+        }
+    }
+
+    /// Adds an id one higher, or 0 for none.
+    pub(super) fn add_some(&mut self, column: Column, id: Option<u16>) {
+        self.add(column, id.map_or(0, |id| i64::from(id) + 1));
+    }
+
+    /// Adds how many rows belong to a row.
+    pub(super) fn add_rows(&mut self, column: Column, rows: usize) {
+        self.add(column, i64::try_from(rows).unwrap_or(i64::MAX));
+    }
+
+    /// Adds a text.
+    pub(super) fn add_text(&mut self, column: Column, text: &str) {
+        self.add_rows(column, text.len());
+        if let Some(texts) = self.texts.get_mut(column.0 as usize) {
+            texts.push_str(text);
+        }
+    }
+
+    /// The bytes of the sheet.
+    pub(super) fn end(self) -> Vec<u8> {
+        let mut writer = crate::packed::Writer::default();
+        // Every table's first column has a value in all rows.
+        let mut next = 0;
+        for (shape, values) in self.layout.shapes.iter().zip(&self.columns) {
+            if shape.table.0 == next {
+                writer.number(values.len() as u64);
+                next += 1;
+            }
+        }
+        writer.number(self.texts.iter().map(String::len).sum::<usize>() as u64);
+        for values in &self.columns {
+            write_column(&mut writer, values);
+        }
+        for text in &self.texts {
+            writer.bytes.extend_from_slice(text.as_bytes());
+        }
+        writer.bytes
+    }
+}
+
+#[cfg(feature = "encode")]
+fn write_column(writer: &mut crate::packed::Writer, values: &[i64]) {
+    let (Some(least), Some(greatest)) = (values.iter().min().copied(), values.iter().max().copied()) else { return };
+    let scale = values.iter().fold(0, |divisor, value| common_divisor(divisor, value.abs_diff(least)));
+    let width = greatest.abs_diff(least).checked_div(scale).map_or(0, |most| (64 - most.leading_zeros()).div_ceil(8));
+    writer.signed(least);
+    writer.number(u64::from(width));
+    if width > 0 {
+        writer.number(scale);
+        for value in values {
+            let raw = (value.abs_diff(least) / scale).to_le_bytes();
+            writer.bytes.extend(raw.iter().take(width as usize));
+        }
+    }
+}
