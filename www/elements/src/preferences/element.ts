@@ -1,0 +1,7 @@
+import type {Page} from '../page.ts';
+
+/** @internal */
+export class NearsidePreferences extends HTMLElement {
+  connect(_page: Page): void {}
+  show(): void {}
+}
