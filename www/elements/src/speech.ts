@@ -54,8 +54,15 @@ export class Speech {
     return this.cause(kind, slot, displaced);
   }
 
-  /** What a change does, in a few words: for the list of what can be undone. */
-  edit(edit: Edit): string {
+  /** What a change does, in a few words; `undefined` is a file that was taken in. Once said it stays, also when what it names is gone. */
+  edit(edit: Edit | undefined): string {
+    if (!edit) return this.texts.say('what.imported');
+    const said = SAID.get(edit) ?? this.#edit(edit);
+    SAID.set(edit, said);
+    return said;
+  }
+
+  #edit(edit: Edit): string {
     const {texts} = this;
     const labelled = (of: string, name: string) => this.panel.items.find((item) => item.of === of && item.name === name);
     switch (edit.kind) {
@@ -67,7 +74,7 @@ export class Speech {
         return value === null || !item ? texts.say('what.removed', {label}) : texts.say('what.value', {label, value: this.value(item, value)});
       }
       case 'forget': {
-        const item = this.panel.items.find(({evidence}) => evidence.some(({event}) => event === edit.event));
+        const item = this.panel.items.find(({evidence}) => evidence.some(({event}) => edit.events.includes(event)));
         return texts.say('what.forgotten', {label: item?.label ?? ''});
       }
       case 'block':
@@ -96,6 +103,9 @@ export class Speech {
     return named.find((name) => name !== module) ?? module;
   }
 }
+
+/** Changes in words, for as long as they can be undone. */
+const SAID = new WeakMap<Edit, string>();
 
 /** Which of the four levels a strength counts as. */
 export const level = (strength: number): number => (strength <= 0 ? 0 : strength < 450 ? 1 : strength < 750 ? 2 : 3);

@@ -1,4 +1,6 @@
-import type {InventoryRow, Labels, Value, ValueType} from '../types.ts';
+import {ORIGINS, type Origin} from '../edits.ts';
+import type {Row} from '../rows.ts';
+import type {Labels, Value, ValueType} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
 
 /** One dated event that an interest rests on. */
@@ -25,8 +27,8 @@ export interface Item {
   readonly value: Value;
   /** `told` wins over what was noticed. */
   readonly basis: 'told' | 'relationship' | 'observed';
-  /** Who set it: `panel`, `page`, `site` or `derived`. */
-  readonly origin: string;
+  /** How it came to be known; `undefined` when it is not. */
+  readonly origin: Origin | undefined;
   /** When it was set or last supported by an event, ms since 1970. */
   readonly sinceMs: number | undefined;
   /** When it runs out, ms since 1970; `undefined` is never. */
@@ -43,52 +45,56 @@ export interface MomentFact {
   readonly name: string;
   /** The policy's label; empty when the fact is none of the policy's own. */
   readonly label: string;
+  readonly type: ValueType;
+  /** Values of a closed list, each its own label. */
+  readonly choices: Item['choices'];
   readonly value: Value;
 }
 
 /** Everything that the policy can know of a visitor, with what is known of it now. */
-export function items(visitor: Visitor, rows: readonly InventoryRow[]): readonly Item[] {
-  const description = visitor.description;
-  const labels = visitor.labels;
+export function items(visitor: Visitor, rows: readonly Row[]): readonly Item[] {
+  const {description, labels} = visitor;
   if (!description || !labels) return [];
-  const blocked = (of: string, name: string) => rows.some((row) => row.kind === 'block' && row['of'] === of && row.name === name);
+  const row = (kind: Row['kind'], name: string) => rows.find((held) => held.kind === kind && held.name === name);
   const attributes = description.attributes.map((declared): Item => {
-    const held = rows.filter((row) => row.kind === 'value' && row.name === declared.name);
-    const row = held.find(({origin}) => origin === 'panel' || origin === 'page') ?? held[0];
+    const {name} = declared;
+    const told = row('told', name);
+    const held = told ?? row('noticed', name);
     return {
       of: 'attribute',
-      name: declared.name,
-      label: labels.attributes[declared.name] ?? declared.name,
+      name,
+      label: labels.attributes[name] ?? name,
       type: declared.type,
-      choices: (declared.names ?? []).map((name, at) => [name, labels.names?.[declared.name]?.[at] || name]),
-      value: row ? visitor.get(declared.name) : null,
-      basis: basisOf(row?.basis ?? declared.basis),
-      origin: row?.origin ?? '',
-      sinceMs: row?.sinceMs,
-      untilMs: row?.untilMs,
+      choices: (declared.names ?? []).map((choice, at) => [choice, labels.names[name]?.[at] || choice]),
+      value: held ? visitor.get(name) : null,
+      basis: told || declared.basis === 'told' ? 'told' : declared.basis === 'relationship' ? 'relationship' : 'observed',
+      origin: held ? (ORIGINS[held.numbers[1] ?? 0] ?? 'page') : undefined,
+      sinceMs: held?.sinceMs,
+      untilMs: held && endOf(held),
       evidence: [],
       purpose: declared.purpose,
-      blocked: blocked('attribute', declared.name),
+      blocked: row('blocked-attribute', name) !== undefined,
     };
   });
   const topics = description.topics.map((name): Item => {
-    const told = rows.find((row) => row.kind === 'interest' && row.name === name);
-    const evidence = rows.filter((row) => row.kind === 'event' && row.name === name).map((row) => evidenceOf(row, labels));
+    const told = row('interest', name);
+    const evidence = rows.filter((held) => held.kind === 'event' && held.name === name).map((held) => evidenceOf(held, labels));
     evidence.sort((one, other) => other.sinceMs - one.sinceMs);
+    const known = told !== undefined || evidence.length > 0;
     return {
       of: 'topic',
       name,
       label: labels.topics[name] ?? name,
       type: 'strength',
       choices: [],
-      value: told || evidence.length > 0 ? visitor.interest(name) : null,
+      value: known ? visitor.interest(name) : null,
       basis: told ? 'told' : 'observed',
-      origin: told ? 'panel' : evidence.length > 0 ? 'derived' : '',
+      origin: told ? 'panel' : known ? 'derived' : undefined,
       sinceMs: told?.sinceMs ?? evidence[0]?.sinceMs,
-      untilMs: told ? told.untilMs : latest(evidence),
+      untilMs: told ? endOf(told) : evidence[0]?.untilMs,
       evidence,
-      purpose: description.activityPurpose ?? '',
-      blocked: blocked('topic', name),
+      purpose: description.activityPurpose,
+      blocked: row('blocked-topic', name) !== undefined,
     };
   });
   return [...attributes, ...topics];
@@ -106,16 +112,16 @@ export function itemOf(input: string, all: readonly Item[]): Item | undefined {
 export function momentFacts(visitor: Visitor): readonly MomentFact[] {
   const facts = visitor.facts;
   const labels = visitor.labels?.inputs ?? {};
-  const read = visitor.description?.inputs.filter(({context}) => context) ?? [];
-  return read.flatMap(({name}) => (facts[name] === undefined || facts[name] === null ? [] : [{name, label: labels[name] ?? '', value: facts[name]}]));
+  return (visitor.description?.inputs ?? []).flatMap(({name, type, context}) => {
+    const value = facts[name];
+    return !context || value === undefined || value === null ? [] : [{name, label: labels[name] ?? '', type, choices: [], value}];
+  });
 }
 
-function evidenceOf(row: InventoryRow, labels: Labels): Evidence {
-  const activity = String(row['activity']);
-  return {event: Number(row['id']), label: labels.kinds[activity] ?? activity, sinceMs: row.sinceMs ?? 0, untilMs: row.untilMs};
+function evidenceOf(row: Row, labels: Labels): Evidence {
+  const activity = row.texts[0] ?? '';
+  return {event: row.id, label: labels.kinds[activity] ?? activity, sinceMs: row.sinceMs, untilMs: endOf(row)};
 }
 
-/** The end of the longest-lived. */
-const latest = (evidence: readonly Evidence[]) => evidence.reduce<number | undefined>((end, {untilMs}) => (untilMs === undefined ? end : Math.max(end ?? 0, untilMs)), undefined);
-
-const basisOf = (basis: string): Item['basis'] => (basis === 'told' || basis === 'relationship' ? basis : 'observed');
+/** When a row runs out, ms since 1970; `undefined` is never. */
+export const endOf = ({sinceMs, keepS}: Row): number | undefined => (keepS === Infinity ? undefined : sinceMs + keepS * 1000);
