@@ -63,3 +63,6 @@ export function sheet(css: string): CSSStyleSheet | undefined {
   made.replaceSync(css);
   return made;
 }
+
+/** The sheets that could be made. */
+export const adopted = (sheets: readonly (CSSStyleSheet | undefined)[]): CSSStyleSheet[] => sheets.filter((made) => made !== undefined);

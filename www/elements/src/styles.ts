@@ -1,4 +1,4 @@
-/** Shared by all elements: tokens that a site sets as custom properties, controls, and what every scheme and mode needs. */
+/** Shared by all elements: tokens that a site sets as custom properties, type, and buttons. */
 export const base = `
 :host {
   --_ink: var(--nearside-ink, CanvasText);
@@ -37,6 +37,13 @@ button.main, button[aria-pressed=true] { background: var(--_ink); color: var(--_
 button.plain { border-color: transparent; background: none; padding-inline: 0; min-block-size: 1.75rem; min-inline-size: 1.75rem; color: var(--_soft); text-decoration: underline; text-decoration-color: var(--_edge); text-underline-offset: 3px; }
 button.plain:hover { color: var(--_ink); text-decoration-color: currentColor; }
 :focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; border-radius: 4px; }
+@media (prefers-reduced-motion: no-preference) {
+  button, .choice span { transition: background-color 0.12s, color 0.12s; }
+}
+`;
+
+/** What only an opened card or map needs; loaded with it. */
+export const controls = `
 summary { cursor: pointer; min-block-size: 1.75rem; padding-block: 0.125rem; }
 .soft { color: var(--_soft); font-size: 0.875rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
@@ -61,8 +68,5 @@ button.close { font-size: 1.375rem; line-height: 1; text-decoration: none; margi
 @media (forced-colors: active) {
   .choice input:checked + span, button.main, button[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
   .trial { border: 1px solid; }
-}
-@media (prefers-reduced-motion: no-preference) {
-  button, .choice span { transition: background-color 0.12s, color 0.12s; }
 }
 `;

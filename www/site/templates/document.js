@@ -37,6 +37,7 @@ const footer = (page) => html`
   <div class="foot__in">
     <p class="foot__sign">${topics.map((topic) => markup(mark(topic.name)))}</p>
     <p class="foot__text">${site.name} is the demonstration site of <em>nearside</em>. The magazine and its shop are made up; the recipes work.</p>
+    <nearside-preferences help="/privacy/"></nearside-preferences>
     <section class="ask" id="ask" aria-label="What this site remembers" hidden>
       <p class="ask__text" role="status"></p>
       <p class="ask__acts"></p>

@@ -28,7 +28,7 @@ function limit(view: View, span: 'visit' | 'day', {spent, own, site, limit}: Vie
   const pending = rehearsal.edit?.kind === 'limits' ? rehearsal.edit[span] : undefined;
   const shown = pending === undefined ? now : (pending ?? top);
   const key = `limit ${span}`;
-  const field = h('input', {type: 'number', min: 0, max: site ?? undefined, step: 1, 'data-key': `${key} field`, 'aria-label': `${texts.say(`attention.${span}`)}: ${texts.say('attention.limit')}`, onchange: () => set(Math.round(Number(field.value) || 0), `${key} field`)});
+  const field: HTMLInputElement = h('input', {type: 'number', min: 0, max: site ?? undefined, step: 1, 'data-key': `${key} field`, 'aria-label': `${texts.say(`attention.${span}`)}: ${texts.say('attention.limit')}`, onchange: () => set(Math.round(Number(field.value) || 0), `${key} field`)});
   field.value = String(shown);
   return h(
     'div',

@@ -32,7 +32,7 @@ export function chart(view: View, items: readonly Item[]): HTMLElement {
     Math.max(...bubbles.map(({y, reach}) => y + reach)),
   ];
   // A drawing of one small circle is not blown up to the width of the sheet.
-  const width = Math.max(right - left, 300) + 8;
+  const width = Math.max(right - left, 352) + 8;
   const stripes = svg('pattern', {id: 'stripes', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'}, svg('rect', {class: 'stripe', width: 1.6, height: 5}));
   return h(
     'figure',
@@ -86,7 +86,7 @@ function place(topics: readonly Item[]): Bubble[] {
   const placed: Bubble[] = [];
   for (const item of strongest) {
     // The area shows the strength.
-    const radius = 9 + 39 * Math.sqrt(Number(item.value) / 1000);
+    const radius = 12 + 46 * Math.sqrt(Number(item.value) / 1000);
     const half = ([...item.label].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), 0) * LETTER) / 2;
     const inside = half < radius - 3;
     const bubble = {item, radius, inside, reach: inside ? radius + GAP : Math.max(radius + 16, half), x: 0, y: 0};

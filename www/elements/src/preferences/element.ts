@@ -1,11 +1,10 @@
-import {button, h, sheet} from '../dom.ts';
+import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {base} from '../styles.ts';
 import {early, textsFor} from '../text.ts';
 import type {Sheet} from './sheet.ts';
-import {styles} from './styles.ts';
 
-const sheets = [sheet(base), sheet(styles)];
+const sheets = [sheet(`${base}:host { display: inline-block; } @media print { .opener { display: none; } }`)];
 
 /**
  * The preference map: what is on, what is known, what left the device, and every way to change it. A labelled button opens it as a
@@ -46,14 +45,16 @@ export class NearsidePreferences extends HTMLElement {
   async show(): Promise<void> {
     const dialog = this.#dialog;
     if (!dialog || dialog.open) return;
-    dialog.showModal();
     try {
       await this.#load();
-      this.#sheet?.opened();
+      this.#sheet?.fill();
     } catch {
       const [, label, close, failed] = early(this.#locale);
-      dialog.replaceChildren(h('div', {class: 'part'}, h('h2', {id: 'title', tabindex: -1}, label), h('p', {role: 'status'}, failed), button(close, 'close', () => dialog.close())));
+      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button(close, 'close', () => dialog.close()));
     }
+    if (dialog.open) return;
+    dialog.showModal();
+    this.#sheet?.opened();
   }
 
   /** Closes the map; focus goes back to where it was. */
@@ -64,7 +65,7 @@ export class NearsidePreferences extends HTMLElement {
   #build(): void {
     if (this.#dialog) return;
     const shadow = this.attachShadow({mode: 'open'});
-    shadow.adoptedStyleSheets = sheets.filter((made) => made !== undefined);
+    shadow.adoptedStyleSheets = adopted(sheets);
     const load = () => void this.#load().catch(() => {});
     this.#opener = button(early(this.#locale)[1], 'opener', () => this.show(), {class: 'opener', part: 'opener', 'aria-haspopup': 'dialog', onpointerenter: load, onfocus: load});
     this.#dialog = h('dialog', {class: 'sheet', part: 'sheet', 'aria-labelledby': 'title', onclose: () => this.#sheet?.closed(), onclick: (event) => this.#outside(event as MouseEvent)});
@@ -80,8 +81,10 @@ export class NearsidePreferences extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Sheet}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
-    this.#sheet ??= new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
+    const [{Sheet, sheets: more}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
+    if (this.#sheet) return;
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
+    this.#sheet = new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
   }
 
   get #locale(): string {

@@ -71,6 +71,7 @@ function body(view: View, item: Item): HTMLElement {
   const known = item.value !== null;
   const places = panel.readers(item).map((slot) => view.speech.page.place(slot));
   const propose = (edit: Edit, from: string) => rehearsal.propose(edit, from);
+  const tried = ` ${rehearsal.from ?? ''} `.includes(` ${item.of} ${item.name} `);
   return h(
     'div',
     {class: 'facts-of'},
@@ -78,6 +79,7 @@ function body(view: View, item: Item): HTMLElement {
     h('p', {class: 'soft'}, places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
     editor(item, view.speech, rehearsal.edit, until(view.state.wishes.get(key)), propose),
     wishes(view, item),
+    tried && rehearsal.from?.startsWith('set ') && rehearsal.bar(),
     item.basis !== 'told' && known && h('p', {class: 'soft'}, texts.say('item.told.wins')),
     item.evidence.length > 0 && evidence(view, item),
     h(
@@ -87,7 +89,7 @@ function body(view: View, item: Item): HTMLElement {
       known && item.evidence.length > 0 && button(texts.say('item.mistaken'), `mistaken ${key}`, () => propose({kind: 'forget', events: item.evidence.map(({event}) => event)}, `mistaken ${key}`)),
       button(texts.say('never'), `never ${key}`, () => propose(block(item, true), `never ${key}`)),
     ),
-    rehearsal.from?.includes(` ${item.of} ${item.name}`) && rehearsal.bar(),
+    tried && !rehearsal.from?.startsWith('set ') && rehearsal.bar(),
   );
 }
 

@@ -5,7 +5,7 @@ import type {View} from './view.ts';
 /** Everything as a file, and a file taken in: first what it would change, then the change. */
 export function move(view: View): HTMLElement {
   const {panel, texts} = view;
-  const input = h('input', {type: 'file', accept: '.json,application/json', class: 'hidden', tabindex: -1, 'aria-hidden': 'true', onchange: () => read(view, input.files?.[0])});
+  const input: HTMLInputElement = h('input', {type: 'file', accept: '.json,application/json', class: 'hidden', tabindex: -1, 'aria-hidden': 'true', onchange: () => read(view, input.files?.[0])});
   return h(
     'details',
     {class: 'part section', 'data-key': 'move'},

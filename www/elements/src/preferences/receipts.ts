@@ -3,7 +3,7 @@ import {save} from '../save.ts';
 import type {View} from './view.ts';
 
 /** What the visitor agreed to and when, in the words that were shown. */
-export function receipts({panel, texts, state}: View): HTMLElement {
+export function receipts({panel, texts}: View): HTMLElement {
   const all = panel.receipts;
   return h(
     'details',
@@ -24,7 +24,6 @@ export function receipts({panel, texts, state}: View): HTMLElement {
       ),
     ),
     all.length > 0 && h('p', {class: 'soft'}, texts.say('receipt.withdraw')),
-    all.length > 0 && state.whole !== undefined && h('p', {class: 'soft'}, texts.say(state.whole ? 'receipt.whole' : 'receipt.broken')),
     all.length > 0 && button(texts.say('receipt.save'), 'save receipts', async () => save('receipts.jsonld', 'application/ld+json', await panel.receiptsFile())),
   );
 }

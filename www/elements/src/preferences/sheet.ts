@@ -1,9 +1,10 @@
 import {openPanel, type Panel} from 'nearside/panel';
 
-import {button, find, h, renew} from '../dom.ts';
+import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import {Speech} from '../speech.ts';
+import {controls} from '../styles.ts';
 import type {Texts} from '../text.ts';
 import {attention} from './attention.ts';
 import {history, quiet, sent, stored} from './ledgers.ts';
@@ -12,7 +13,11 @@ import {move} from './move.ts';
 import {overview} from './overview.ts';
 import {purposes} from './purposes.ts';
 import {receipts} from './receipts.ts';
+import {styles} from './styles.ts';
 import type {State, View} from './view.ts';
+
+/** Styles of the open map. */
+export const sheets = [sheet(controls + styles)];
 
 /** What stands in the open dialog. */
 export class Sheet implements View {
@@ -20,7 +25,7 @@ export class Sheet implements View {
   readonly texts: Texts;
   readonly speech: Speech;
   readonly rehearsal: Rehearsal;
-  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: false, whole: undefined, persisted: undefined};
+  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: false, persisted: undefined};
   readonly #dialog: HTMLDialogElement;
   readonly #help: string;
   readonly #body = h('div', {class: 'body'});
@@ -40,8 +45,12 @@ export class Sheet implements View {
     dialog.replaceChildren(this.#body, this.#status, this.#safety);
   }
 
-  opened(): void {
+  /** Shows everything as it is now. */
+  fill(): void {
     this.renew();
+  }
+
+  opened(): void {
     find(this.#body, 'title')?.focus();
     void this.#look();
   }
@@ -60,7 +69,10 @@ export class Sheet implements View {
 
   renew(said = ''): void {
     this.#status.textContent = said;
+    // While something is tried, its own place says the same.
+    this.#status.classList.toggle('hidden', this.rehearsal.from !== undefined);
     this.#fill();
+    this.#body.querySelector('.trial')?.scrollIntoView({block: 'nearest'});
   }
 
   unfold(key: string): void {
@@ -72,9 +84,9 @@ export class Sheet implements View {
 
   /** What takes a moment to find out. */
   async #look(): Promise<void> {
-    const [whole, persisted] = await Promise.all([this.panel.receiptsAreWhole(), this.panel.isPersisted()]);
-    if (whole === this.state.whole && persisted === this.state.persisted) return;
-    Object.assign(this.state, {whole, persisted});
+    const persisted = await this.panel.isPersisted();
+    if (persisted === this.state.persisted) return;
+    this.state.persisted = persisted;
     this.#fill();
   }
 

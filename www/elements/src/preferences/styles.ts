@@ -1,6 +1,5 @@
 /** The dialog: a sheet at the end side of the page, the whole screen where that is narrow. */
 export const styles = `
-:host { display: inline-block; }
 .sheet {
   position: fixed;
   inset: 0 0 0 auto;
@@ -18,7 +17,7 @@ export const styles = `
   overflow: hidden;
 }
 .sheet[open] { display: flex; flex-direction: column; }
-.sheet::backdrop { background: rgb(0 0 0 / 0.28); }
+.sheet::backdrop { background: rgb(0 0 0 / 0.12); }
 .body { flex: 1; min-block-size: 0; display: flex; flex-direction: column; }
 .scroll { flex: 1; min-block-size: 0; overflow: auto; overscroll-behavior: contain; scroll-padding-block: 1rem; }
 .part { padding: 1.125rem 1.375rem; }
@@ -38,7 +37,7 @@ h5 { margin: 0.5rem 0 0.25rem; font: inherit; font-weight: 600; font-size: 0.875
 .ask button { min-inline-size: 6rem; }
 .head .choices { margin: 0; }
 .chart { margin: 0.75rem 0 0; }
-.chart svg { display: block; inline-size: 100%; max-block-size: 17rem; overflow: visible; }
+.chart > svg { display: block; inline-size: 100%; max-inline-size: 26rem; max-block-size: 18rem; margin-inline: auto; overflow: visible; }
 .chart-none { margin-block: 0.75rem; }
 .bubble { cursor: pointer; outline: none; }
 .bubble .reach { fill: transparent; }
@@ -126,7 +125,7 @@ a { color: inherit; text-underline-offset: 3px; }
   .track::before { transition: margin 0.12s; }
 }
 @media print {
-  .opener, .safety, .close { display: none; }
+  .safety, .close { display: none; }
   .sheet[open] { position: static; display: block; inline-size: auto; block-size: auto; box-shadow: none; overflow: visible; }
   .scroll { overflow: visible; }
 }

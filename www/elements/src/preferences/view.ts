@@ -1,4 +1,4 @@
-import type {Panel} from 'nearside/panel';
+import type {Import, Panel} from 'nearside/panel';
 
 import type {Rehearsal} from '../rehearsal.ts';
 import type {Speech} from '../speech.ts';
@@ -23,13 +23,11 @@ export interface State {
   /** How long a wish is to last, by item. */
   readonly wishes: Map<string, Wish>;
   /** What a file would bring, until it is taken in or put aside. */
-  file: import('nearside/panel').Import | undefined;
+  file: Import | undefined;
   /** Why the last file was not taken. */
   refusal: string;
   /** The visitor has just said no. */
   refused: boolean;
-  /** Whether the records of consent fit together, once that is known. */
-  whole: boolean | undefined;
   /** Whether the browser promised to keep the profile, once that is known. */
   persisted: boolean | undefined;
 }

@@ -1,14 +1,19 @@
 import type {Because, Explanation, Outcome, Response, WireOutcome} from 'nearside';
 import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
 
-import {button, h, renew, type Child} from '../dom.ts';
+import {button, h, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
 import {Speech} from '../speech.ts';
+import {controls} from '../styles.ts';
 import type {Texts} from '../text.ts';
 import {others} from './others.ts';
+import {styles} from './styles.ts';
+
+/** Styles of an open card. */
+export const sheets = [sheet(controls + styles)];
 
 /** What stands in an open card. */
 export class Card {

@@ -1,12 +1,11 @@
-import {button, h, sheet} from '../dom.ts';
+import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import type {NearsideSlot} from '../slot/element.ts';
 import {base} from '../styles.ts';
 import {early, textsFor} from '../text.ts';
 import type {Card} from './card.ts';
-import {styles} from './styles.ts';
 
-const sheets = [sheet(base), sheet(styles)];
+const sheets = [sheet(`${base}:host { display: inline-block; } .opener { font-size: 0.875rem; padding-block: 2px; } @media print { :host { display: none; } }`)];
 
 /**
  * Says why a slot shows what it shows: one line first, details on demand. A region in the top layer that claims no focus: Escape
@@ -26,6 +25,7 @@ export class NearsideWhy extends HTMLElement {
   #opener: HTMLButtonElement | undefined;
   #region: HTMLElement | undefined;
   #card: Card | undefined;
+  #failed = false;
 
   /** Name of the slot; empty for the one that the card stands in. */
   get htmlFor(): string {
@@ -60,7 +60,7 @@ export class NearsideWhy extends HTMLElement {
   #build(): void {
     if (this.#region) return;
     const shadow = this.attachShadow({mode: 'open'});
-    shadow.adoptedStyleSheets = sheets.filter((made) => made !== undefined);
+    shadow.adoptedStyleSheets = adopted(sheets);
     const load = () => void this.#load().catch(() => {});
     this.#opener = button(early(this.#locale)[0], 'opener', () => {}, {
       class: 'opener plain',
@@ -75,35 +75,44 @@ export class NearsideWhy extends HTMLElement {
     shadow.append(this.#opener, this.#region);
   }
 
-  #toggled({newState}: ToggleEvent): void {
-    const open = newState === 'open';
+  #toggled(event: ToggleEvent): void {
+    const open = event.newState === 'open';
+    if (open && !this.#card && !this.#failed) {
+      event.preventDefault();
+      void this.#first();
+      return;
+    }
     if (this.#opener) this.#opener.ariaExpanded = String(open);
     const listen = open ? addEventListener : removeEventListener;
     listen('resize', this.#place);
     if (!open) return this.#card?.closed();
-    if (this.#card) this.#card.opened(this.#slot);
-    else void this.#first();
+    this.#card?.opened(this.#slot);
     // Its size is known only when it is there.
     requestAnimationFrame(this.#place);
   }
 
-  /** Opens the card for the first time. */
+  /** Opens the card for the first time: when there is something to show in it. */
   async #first(): Promise<void> {
     const region = this.#region as HTMLElement;
     try {
       await this.#load();
-      this.#card?.opened(this.#slot);
+      this.#failed = false;
     } catch {
+      this.#failed = true;
       const [label, , close, failed] = early(this.#locale);
-      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {class: 'line', role: 'status'}, failed), button(close, 'close', () => this.close()));
+      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button(close, 'close', () => this.close()));
     }
-    this.#place();
+    this.open = true;
+    // The next time may have more luck.
+    this.#failed = false;
   }
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Card}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
-    this.#card ??= new Card(page, texts, this.#region as HTMLElement, () => this.close(), this.#place);
+    const [{Card, sheets: more}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
+    if (this.#card) return;
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
+    this.#card = new Card(page, texts, this.#region as HTMLElement, () => this.close(), this.#place);
   }
 
   get #locale(): string {

@@ -1,7 +1,5 @@
 /** The card: in the top layer, below its opener, and at the foot of narrow screens. */
 export const styles = `
-:host { display: inline-block; }
-button.opener { font-size: 0.875rem; text-decoration-style: dotted; padding-block: 2px; }
 .card {
   position: absolute;
   inset: auto;
@@ -34,5 +32,4 @@ button.opener { font-size: 0.875rem; text-decoration-style: dotted; padding-bloc
 @media (max-width: 30rem) {
   .card { position: fixed; inset: auto 0 0 !important; inline-size: auto; max-inline-size: none; max-block-size: 72vh; border-inline: 0; border-block-end: 0; border-radius: calc(var(--_radius) * 1.4) calc(var(--_radius) * 1.4) 0 0; padding-block-end: max(1.125rem, env(safe-area-inset-bottom)); }
 }
-@media print { :host { display: none; } }
 `;

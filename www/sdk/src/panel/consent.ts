@@ -36,8 +36,10 @@ const STATES = ['given', 'refused', 'withdrawn'] as const;
 
 const answers = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'consent');
 
+/** Purposes that the policy asks for: one without a question of its own can be neither asked nor granted. */
 export function purposes(visitor: Visitor): readonly PurposeView[] {
-  return (visitor.description?.purposes ?? []).map((name) => {
+  const asked = (visitor.description?.purposes ?? []).filter((name) => visitor.labels?.purposes[name]);
+  return asked.map((name) => {
     const last = answers(visitor.rows).filter((row) => row.name === name).at(-1);
     const granted = visitor.granted(name);
     const state = STATES[last?.numbers[0] ?? 0] ?? 'given';
@@ -65,4 +67,24 @@ export function receipts(visitor: Visitor): readonly Receipt[] {
       policyVersion: visitor.description?.policyVersion ?? 0,
     }))
     .reverse();
+}
+
+/** Receipts as JSON-LD, in the shape of ISO/IEC TS 27560, with the terms of the Data Privacy Vocabulary. */
+export function receiptsFile(visitor: Visitor): string {
+  const site = visitor.description?.site ?? '';
+  const time = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
+  const records = receipts(visitor).map(({purpose, state, sinceMs, untilMs, method, notice, hash, policyVersion}) => ({
+    '@type': 'dpv:ConsentRecord',
+    'dpv:hasPurpose': purpose,
+    'dpv:hasConsentStatus': {'@id': state === 'given' ? 'dpv:ConsentGiven' : state === 'refused' ? 'dpv:ConsentRefused' : 'dpv:ConsentWithdrawn'},
+    'dpv:hasDataController': site,
+    'dpv:hasNotice': {'dct:description': notice, sha256: hash || undefined, 'dct:language': visitor.locale, 'dct:hasVersion': String(policyVersion)},
+    'dpv:hasStorageCondition': {'dpv:hasLocation': 'device of the data subject'},
+    'dpv:hasWithdrawalMethod': 'the switch of the purpose in the preferences of the page',
+    'dpv:isIndicatedAtTime': time(sinceMs),
+    'dpv:hasIndicationMethod': method,
+    'dct:valid': time(untilMs),
+  }));
+  const context = {dpv: 'https://w3id.org/dpv#', dct: 'http://purl.org/dc/terms/', sha256: 'https://w3id.org/dpv#hasHash'};
+  return `${JSON.stringify({'@context': context, '@graph': records}, undefined, 1)}\n`;
 }

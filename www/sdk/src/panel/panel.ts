@@ -5,7 +5,7 @@ import type {Visitor} from '../visitor.ts';
 import {attention, type Span} from './attention.ts';
 import {madeBy, perform, type Edit} from './edit.ts';
 import {itemOf, items, momentFacts, type Item, type MomentFact} from './item.ts';
-import {chainIsWhole, purposes, receipts, receiptsFile, type PurposeView, type Receipt} from './consent.ts';
+import {purposes, receipts, receiptsFile, type PurposeView, type Receipt} from './consent.ts';
 import {readFile, takenIn, writeFile, type Import, type ImportError} from './transfer.ts';
 import {difference, takenBack, written, type Difference} from './undo.ts';
 
@@ -40,6 +40,17 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly edit: Edit | undefined;
   readonly version: number | undefined;
+}
+
+/** One request that the module itself made. */
+export interface SentRequest {
+  readonly atMs: number;
+  readonly url: string;
+  /** What for: `program`, `engine`, `panel`. */
+  readonly why: string;
+  readonly bytes: number;
+  /** What it said about the visitor, field by field. */
+  readonly fields: readonly string[];
 }
 
 /** The panel of a visitor: everything that is known of them, in words, and every change that they may make. One per visitor. */
@@ -113,11 +124,6 @@ export class Panel extends EventTarget {
     return receipts(this.visitor);
   }
 
-  /** Whether the records of consent fit together: finds damage, and proves nothing against who can change the page's script. */
-  receiptsAreWhole(): Promise<boolean> {
-    return chainIsWhole(this.rows);
-  }
-
   /** The receipts as JSON-LD, in the shape of ISO/IEC TS 27560. */
   async receiptsFile(): Promise<string> {
     return receiptsFile(this.visitor);
@@ -141,6 +147,21 @@ export class Panel extends EventTarget {
       return changed ? [{atMs: sinceMs, edit: undefined, version: policyVersion}] : [];
     });
     return [...made, ...versions].sort((one, other) => other.atMs - one.atMs);
+  }
+
+  /** Every request that the module itself made on this page. */
+  get requests(): readonly SentRequest[] {
+    return (this.visitor as {requests?: readonly SentRequest[]}).requests ?? [];
+  }
+
+  /** Whether what is stored outlives the page. */
+  get isKept(): boolean {
+    return true;
+  }
+
+  /** Whether the browser promised to keep what is stored here; `undefined` when it does not say. */
+  async isPersisted(): Promise<boolean | undefined> {
+    return globalThis.navigator?.storage?.persisted?.();
   }
 
   /** Runs a change on a copy of the visitor and decides this page there. Nothing is written. */
