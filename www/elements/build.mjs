@@ -1,10 +1,10 @@
 // Bundles the elements: one module for every page, and beside it what is loaded when a card or the map is opened, and the messages
 // of each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler.
-import {copyFile, mkdir, rm} from 'node:fs/promises';
+import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
-import {build} from 'esbuild';
+import {build, transform} from 'esbuild';
 
 import {buildMessages} from './messages.mjs';
 
@@ -21,7 +21,17 @@ const messages = {
     build.onResolve({filter: /^\.\/messages\/.*\.ts$/}, ({path}) => ({path: path.replace(/ts$/, 'js'), external: true}));
   },
 };
-const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages]};
+/** Style sheets of shadow trees are texts in the modules that adopt them. */
+const styles = {
+  name: 'styles',
+  setup(build) {
+    build.onLoad({filter: /\.css$/}, async ({path}) => {
+      const {code} = await transform(await readFile(path, 'utf8'), {loader: 'css', minify: true, target: ['chrome115', 'firefox128', 'safari17.4']});
+      return {contents: code.trim(), loader: 'text'};
+    });
+  },
+};
+const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages, styles]};
 await build({...shared, entryPoints: {index: 'src/index.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
 await build({...shared, entryPoints: {nearside: 'src/plain.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
 for (const folder of ['dist', 'dist/plain']) {

@@ -13,7 +13,7 @@ export function nearest(tag: string): string {
 }
 
 /** Labels that a page shows before any message is loaded. */
-export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences', 'Close', 'This could not be loaded.'];
+export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences', 'This could not be loaded.'];
 
 const loaded = new Map<string, Promise<Texts>>();
 

@@ -1,10 +1,11 @@
+import base from '../base.css';
 import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
-import {base} from '../styles.ts';
 import {early, textsFor} from '../text.ts';
+import opener from './opener.css';
 import type {Sheet} from './sheet.ts';
 
-const sheets = [sheet(`${base}:host { display: inline-block; } @media print { .opener { display: none; } }`)];
+const sheets = [sheet(base + opener)];
 
 /**
  * The preference map: what is on, what is known, what left the device, and every way to change it. A labelled button opens it as a
@@ -49,8 +50,8 @@ export class NearsidePreferences extends HTMLElement {
       await this.#load();
       this.#sheet?.fill();
     } catch {
-      const [, label, close, failed] = early(this.#locale);
-      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button(close, 'close', () => dialog.close()));
+      const [, label, failed] = early(this.#locale);
+      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => dialog.close()));
     }
     if (dialog.open) return;
     dialog.showModal();

@@ -1,10 +1,10 @@
 import {openPanel, type Panel} from 'nearside/panel';
 
+import controls from '../controls.css';
 import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import {Speech} from '../speech.ts';
-import {controls} from '../styles.ts';
 import type {Texts} from '../text.ts';
 import {attention} from './attention.ts';
 import {history, quiet, sent, stored} from './ledgers.ts';
@@ -13,7 +13,7 @@ import {move} from './move.ts';
 import {overview} from './overview.ts';
 import {purposes} from './purposes.ts';
 import {receipts} from './receipts.ts';
-import {styles} from './styles.ts';
+import styles from './sheet.css';
 import type {State, View} from './view.ts';
 
 /** Styles of the open map. */

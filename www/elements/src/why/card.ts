@@ -1,16 +1,16 @@
 import type {Because, Explanation, Outcome, Response, WireOutcome} from 'nearside';
 import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
 
+import controls from '../controls.css';
 import {button, h, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
 import {Speech} from '../speech.ts';
-import {controls} from '../styles.ts';
 import type {Texts} from '../text.ts';
+import styles from './card.css';
 import {others} from './others.ts';
-import {styles} from './styles.ts';
 
 /** Styles of an open card. */
 export const sheets = [sheet(controls + styles)];

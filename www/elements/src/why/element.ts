@@ -1,11 +1,12 @@
+import base from '../base.css';
 import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import type {NearsideSlot} from '../slot/element.ts';
-import {base} from '../styles.ts';
 import {early, textsFor} from '../text.ts';
 import type {Card} from './card.ts';
+import opener from './opener.css';
 
-const sheets = [sheet(`${base}:host { display: inline-block; } .opener { font-size: 0.875rem; padding-block: 2px; } @media print { :host { display: none; } }`)];
+const sheets = [sheet(base + opener)];
 
 /**
  * Says why a slot shows what it shows: one line first, details on demand. A region in the top layer that claims no focus: Escape
@@ -99,8 +100,8 @@ export class NearsideWhy extends HTMLElement {
       this.#failed = false;
     } catch {
       this.#failed = true;
-      const [label, , close, failed] = early(this.#locale);
-      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button(close, 'close', () => this.close()));
+      const [label, , failed] = early(this.#locale);
+      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => this.close()));
     }
     this.open = true;
     // The next time may have more luck.
