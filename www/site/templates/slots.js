@@ -101,6 +101,14 @@ const shelf = ({ topic, kicker, title, text, items }) => html`<section class="sh
     </ul>
   </section>`;
 
+/** The question whose answer the shelf below it follows; see src/reader/shelf.ts. */
+export const shelfQuestion = () => html`<div class="taste" id="taste" role="group" aria-label="What the shelf should hold" hidden>
+  <p class="taste__ask">What shall stand on this shelf?
+    ${[['cooking', 'For the kitchen'], ['cycling', 'For the road'], ['gardening', 'For the garden']].map(([topic, text]) => html`<button type="button" data-topic="${topic}" aria-pressed="false">${text}</button>`)}
+  </p>
+  <p class="taste__said" role="status"></p>
+</div>`;
+
 /** `shelf`, in the shop and on the front page: three things that belong together. */
 export const shelfSlot = (products) => {
   const pick = (...slugs) => slugs.map((slug) => products.find((product) => product.slug === slug));

@@ -52,12 +52,6 @@ export class NearsideWhy extends HTMLElement {
     if (this.#region && open !== this.open) this.#region.togglePopover(open);
   }
 
-  /** Closes the card and gives focus back. */
-  close(): void {
-    this.open = false;
-    this.#opener?.focus();
-  }
-
   #build(): void {
     if (this.#region) return;
     const shadow = this.attachShadow({mode: 'open'});
@@ -86,7 +80,11 @@ export class NearsideWhy extends HTMLElement {
     if (this.#opener) this.#opener.ariaExpanded = String(open);
     const listen = open ? addEventListener : removeEventListener;
     listen('resize', this.#place);
-    if (!open) return this.#card?.closed();
+    if (!open) {
+      // Whoever was in the card comes back to where they opened it; whoever has gone elsewhere stays there.
+      if (this.#region?.contains(this.shadowRoot?.activeElement ?? null)) this.#opener?.focus({preventScroll: true});
+      return this.#card?.closed();
+    }
     this.#card?.opened(this.#slot);
     // Its size is known only when it is there.
     requestAnimationFrame(this.#place);
@@ -101,7 +99,7 @@ export class NearsideWhy extends HTMLElement {
     } catch {
       this.#failed = true;
       const [label, , failed] = early(this.#locale);
-      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => this.close()));
+      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => (this.open = false)));
     }
     this.open = true;
     // The next time may have more luck.
@@ -113,7 +111,7 @@ export class NearsideWhy extends HTMLElement {
     const [{Card, sheets: more}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
     if (this.#card) return;
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
-    this.#card = new Card(page, texts, this.#region as HTMLElement, () => this.close(), this.#place);
+    this.#card = new Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
   }
 
   get #locale(): string {

@@ -1,5 +1,5 @@
 import {interested, told, type Edit as RowEdit} from '../edits.ts';
-import type {Row} from '../rows.ts';
+import {encodeRows, type Row} from '../rows.ts';
 import type {Response, Value} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
 
@@ -19,7 +19,7 @@ export type Edit =
 export async function perform(visitor: Visitor, edit: Edit, now: number): Promise<boolean> {
   switch (edit.kind) {
     case 'forget':
-      return visitor.amend((rows) => rows.filter((row) => row.kind !== 'event' || !edit.events.includes(row.id)));
+      return amend(visitor, (rows) => rows.filter((row) => row.kind !== 'event' || !edit.events.includes(row.id)));
     case 'pause':
       return visitor.pause(edit.on);
     case 'consent':
@@ -28,10 +28,14 @@ export async function perform(visitor: Visitor, edit: Edit, now: number): Promis
       return visitor.respond(edit.module, edit.response);
     default: {
       const made = rowEdit(visitor, edit, now);
-      return made !== undefined && (await visitor.edit(made)) === 'done';
+      return made !== undefined && (await visitor.profile?.edit([made])) === 'done';
     }
   }
 }
+
+/** Replaces the rows by what `change` makes of the newest ones; false, and nothing is changed, when they are no profile. */
+export const amend = async (visitor: Visitor, change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> =>
+  (await visitor.profile?.amend((rows) => encodeRows(change(rows)))) ?? false;
 
 /** The edit of one row; `undefined` for a value that does not fit its attribute. */
 function rowEdit(visitor: Visitor, edit: Extract<Edit, {kind: 'tell' | 'interest' | 'block' | 'limits' | 'back'}>, now: number): RowEdit | undefined {

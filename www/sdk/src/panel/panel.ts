@@ -3,7 +3,7 @@ import type {Row} from '../rows.ts';
 import type {DefaultReason, Outcome} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
 import {attention, type Span} from './attention.ts';
-import {madeBy, perform, type Edit} from './edit.ts';
+import {amend, madeBy, perform, type Edit} from './edit.ts';
 import {itemOf, items, momentFacts, type Item, type MomentFact} from './item.ts';
 import {purposes, receipts, receiptsFile, type PurposeView, type Receipt} from './consent.ts';
 import {readFile, takenIn, writeFile, type Import, type ImportError} from './transfer.ts';
@@ -195,7 +195,7 @@ export class Panel extends EventTarget {
     // A record of consent is never taken out: the opposite answer is another record, and comes first, because it may bring back
     // the leave to keep what is to return.
     if (last.edit?.kind === 'consent') await perform(this.visitor, {...last.edit, granted: !last.edit.granted, method: 'undo'}, this.visitor.now);
-    return this.visitor.amend((rows) => takenBack(last.difference, rows));
+    return amend(this.visitor, (rows) => takenBack(last.difference, rows));
   }
 
   /** Everything as a file; see `ProfileFile`. */
@@ -208,12 +208,12 @@ export class Panel extends EventTarget {
     const found = await readFile(text, this.visitor.description?.site ?? '', this.rows);
     if ('wrong' in found) return found;
     const trial = await this.visitor.trial();
-    return (await trial.amend((rows) => takenIn(found, rows))) ? found : {wrong: 'rows'};
+    return (await amend(trial, (rows) => takenIn(found, rows))) ? found : {wrong: 'rows'};
   }
 
   /** Makes the changes that a file brings. */
   takeIn(file: Import): Promise<boolean> {
-    return this.#make(undefined, () => this.visitor.amend((rows) => takenIn(file, rows)));
+    return this.#make(undefined, () => amend(this.visitor, (rows) => takenIn(file, rows)));
   }
 
   /** Erases everything, here and in the store. Returns how many entries there were; none of them can be brought back. */
