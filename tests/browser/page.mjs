@@ -61,7 +61,7 @@ export const component = `<template data-component="card"><article>
 export const html = (body = lead + slotOf('side') + component, {lang = 'en', type = 'article', intent = 'read'} = {}) => `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>A page</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css"><script type="module" src="/page.js"></script></head>
-<body data-type="${type}" data-intent="${intent}"><main>${body}</main></body></html>`;
+<body data-type="${type}" data-intent="${intent}"><main>${body}<nearside-preferences help="/help/"></nearside-preferences></main></body></html>`;
 
 /** A picture of one pixel. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');

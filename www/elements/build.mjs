@@ -1,25 +1,42 @@
-// Bundles the elements into one module; the page brings `nearside` itself.
-import {copyFile, mkdir, rm} from 'node:fs/promises';
+// Bundles the elements: one module for every page, and beside it what is loaded when a card or the map is opened, and the messages
+// of each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler.
+import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
-import {build} from 'esbuild';
+import {build, transform} from 'esbuild';
+
+import {buildMessages} from './messages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
+await buildMessages();
 await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
-await build({
-  absWorkingDir: here,
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/index.js',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: 'es2022',
-  external: ['nearside'],
-  legalComments: 'none',
-  logLevel: 'warning',
-});
+
+/** Messages stay files of their own, by their languages' names: one is loaded, and sites can see which there are. */
+const messages = {
+  name: 'messages',
+  setup(build) {
+    build.onResolve({filter: /^\.\/messages\/.*\.ts$/}, ({path}) => ({path: path.replace(/ts$/, 'js'), external: true}));
+  },
+};
+/** Style sheets of shadow trees are texts in the modules that adopt them. */
+const styles = {
+  name: 'styles',
+  setup(build) {
+    build.onLoad({filter: /\.css$/}, async ({path}) => {
+      const {code} = await transform(await readFile(path, 'utf8'), {loader: 'css', minify: true, target: ['chrome115', 'firefox128', 'safari17.4']});
+      return {contents: code.trim(), loader: 'text'};
+    });
+  },
+};
+const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages, styles]};
+await build({...shared, entryPoints: {index: 'src/index.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
+await build({...shared, entryPoints: {nearside: 'src/plain.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
+for (const folder of ['dist', 'dist/plain']) {
+  await build({absWorkingDir: here, entryPoints: ['src/generated/messages/*.ts'], outdir: `${folder}/messages`, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', logLevel: 'warning'});
+}
+await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), `${here}dist/plain/nearside.wasm`);
 await copyFile(`${here}src/nearside.css`, `${here}dist/nearside.css`);
 execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});

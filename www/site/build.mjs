@@ -94,6 +94,7 @@ await bundle({
   ...shared,
   entryPoints: Object.fromEntries(scripts.map((name) => [name.replace(/\.ts$/, ''), `src/${name}`])),
   format: 'esm',
+  splitting: true,
   target: 'es2022',
 });
 

@@ -1,6 +1,6 @@
 //! What a program declares and says, as JSON for the host.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
 
 use nearside_engine::{
     nearest_locale,
@@ -66,6 +66,17 @@ fn declared(program: &Program) -> String {
         json.string("purpose", schema.purposes.get(attribute.purpose.index()).map_or("", |purpose| &purpose.name));
         json.close('}');
     });
+    json.string("activityPurpose", schema.purposes.get(schema.activity_purpose.index()).map_or("", |purpose| &purpose.name));
+    json.key("attention");
+    json.open('{');
+    for (key, limit) in [("visit", schema.budget.visit), ("day", schema.budget.day)] {
+        json.key(key);
+        match limit {
+            Some(points) => json.whole(i64::from(points)),
+            None => json.null(),
+        }
+    }
+    json.close('}');
     json.key("inputs");
     json.open('[');
     for (at, input) in (0..).zip(program.inputs()) {
@@ -93,6 +104,13 @@ fn labelled(program: &Program, texts: &LocaleTexts) -> String {
     json.string("locale", &texts.locale);
     table(&mut json, "inputs", &mut program.inputs().iter().map(|input| &input.name), &texts.inputs);
     table(&mut json, "attributes", &mut schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
+    json.key("names");
+    json.open('{');
+    for attribute in &schema.attributes {
+        let (AttributeType::Enum(domain) | AttributeType::Set(Some(domain))) = attribute.value_type else { continue };
+        json.list(&attribute.name, texts.domains.get(domain.index()).map_or(&[], Vec::as_slice), |json, name| json.quoted(name));
+    }
+    json.close('}');
     table(&mut json, "topics", &mut schema.topics.iter().map(|topic| &topic.name), &texts.topics);
     table(&mut json, "kinds", &mut schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
     table(&mut json, "purposes", &mut schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);

@@ -1,6 +1,8 @@
+import './preferences/define.ts';
 import './slot/define.ts';
 import './why/define.ts';
 
-export {attach} from './page.ts';
+export {attach, type Page} from './page.ts';
+export {NearsidePreferences} from './preferences/element.ts';
 export {NearsideSlot, SlotEvent} from './slot/element.ts';
 export {NearsideWhy} from './why/element.ts';

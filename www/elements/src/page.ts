@@ -1,8 +1,24 @@
-import type {Decision, Outcome, Visitor} from 'nearside';
+import type {Content, Decision, Outcome, Visitor} from 'nearside';
 
 import {requestImages} from './images.ts';
+import {NearsidePreferences} from './preferences/element.ts';
 import {NearsideSlot} from './slot/element.ts';
 import {NearsideWhy} from './why/element.ts';
+
+/** What a page shows, as the card and the map see it. */
+export interface Page {
+  readonly visitor: Visitor;
+  /** Slots of the page by name. */
+  readonly slots: ReadonlyMap<string, NearsideSlot>;
+  /** The map of this page, if it has one. */
+  readonly preferences: NearsidePreferences | null;
+  /** A name of a slot for people: its `label`, else its name. */
+  place(slot: string): string;
+  /** A name of a module for people. */
+  named(slot: string, module: string): string;
+  /** Shows what a decision that is only tried would show. Nothing is counted; `null` goes back to what was decided. */
+  rehearse(outcomes: Readonly<Record<string, Outcome>> | null): void;
+}
 
 /**
  * Connects a page's slots to a visitor: one decision for all of them, shown at once, and again whenever the visitor changes
@@ -10,71 +26,134 @@ import {NearsideWhy} from './why/element.ts';
  * the same name, the first is filled. Returns a function that disconnects; the page stays as it is.
  */
 export function attach(visitor: Visitor, root: ParentNode = document): () => void {
-  const slots = new Map<string, NearsideSlot>();
-  for (const slot of root.querySelectorAll('nearside-slot')) {
-    if (!(slot instanceof NearsideSlot)) continue;
-    if (slot.name && !slots.has(slot.name)) slots.set(slot.name, slot);
-    else slot.show(DEFAULT, undefined);
-  }
-  const seen = new IntersectionObserver((entries) => {
-    for (const {isIntersecting, target} of entries) {
-      if (!isIntersecting || !(target instanceof NearsideSlot)) continue;
-      seen.unobserve(target);
-      if (target.module !== null) void visitor.expose(target.name, target.module);
-    }
-  });
-  const modules = visitor.description?.modules ?? [];
-  const contents = new Map(modules.map((module) => [module, visitor.content(module)]));
-  const unavailable = new Set(modules.filter((module) => ![...slots.values()].some((slot) => slot.renders(module, contents.get(module)))));
-  const present = () => visitor.present({slots: [...slots.keys()], unavailable: [...unavailable]});
-  const images = requestImages(
-    [...slots.values()],
-    modules.filter((module) => !unavailable.has(module)).map((module) => contents.get(module)),
-  );
-  held.add(images);
-  present();
-
-  /** Decides until every slot can render what it got: a module of two slots may have its content in one of them only. */
-  const decide = (): Decision => {
-    for (;;) {
-      const decision = visitor.decide();
-      const misfit = [...slots].find(([name, slot]) => {
-        const module = decision.slots[name]?.module ?? null;
-        return module !== null && !slot.renders(module, contents.get(module));
-      });
-      const module = misfit && decision.slots[misfit[0]]?.module;
-      if (!module || unavailable.has(module)) return decision;
-      unavailable.add(module);
-      present();
-    }
-  };
-  const fill = (asked: boolean) => {
-    const decision = decide();
-    for (const [name, slot] of slots) show(slot, decision.slots[name] ?? DEFAULT, asked);
-    for (const why of root.querySelectorAll('nearside-why')) {
-      if (why instanceof NearsideWhy) why.connect(visitor, slotOf(why, slots), (slot, module) => slot.label(module, contents.get(module)));
-    }
-  };
-  const show = (slot: NearsideSlot, outcome: Outcome, asked: boolean) => {
-    if (!asked && outcome.module !== null && seenAlready(slot)) return slot.keep();
-    const before = slot.module;
-    slot.show(outcome, outcome.module === null ? undefined : contents.get(outcome.module));
-    if (slot.module !== before) seen.observe(slot);
-  };
-  const again = () => fill(true);
-  visitor.addEventListener('change', again);
-  fill(false);
+  const attached = new Attached(visitor, root);
+  held.add(attached);
   return () => {
-    visitor.removeEventListener('change', again);
-    seen.disconnect();
-    held.delete(images);
+    attached.detach();
+    held.delete(attached);
   };
 }
 
-/** Images of connected pages; see `requestImages`. */
-const held = new Set<readonly Element[]>();
+/** Connected pages, with the images that they requested; see `requestImages`. */
+const held = new Set<Attached>();
 
 const DEFAULT: Outcome = {module: null, reason: 'none', quiet: false};
+
+class Attached implements Page {
+  readonly visitor: Visitor;
+  readonly slots = new Map<string, NearsideSlot>();
+  readonly images: readonly Element[];
+  readonly #root: ParentNode;
+  readonly #contents: ReadonlyMap<string, Content | undefined>;
+  readonly #unavailable: Set<string>;
+  /** What has been counted on this page: a module that comes back to its slot is still the same sight. */
+  readonly #counted = new Set<string>();
+  readonly #seen: IntersectionObserver;
+  #decision: Decision | undefined;
+  #rehearsing = false;
+
+  constructor(visitor: Visitor, root: ParentNode) {
+    this.visitor = visitor;
+    this.#root = root;
+    for (const slot of root.querySelectorAll('nearside-slot')) {
+      if (!(slot instanceof NearsideSlot)) continue;
+      if (slot.name && !this.slots.has(slot.name)) this.slots.set(slot.name, slot);
+      else slot.show(DEFAULT, undefined);
+    }
+    this.#seen = new IntersectionObserver((entries) => {
+      for (const {isIntersecting, target} of entries) if (isIntersecting && target instanceof NearsideSlot) this.#count(target);
+    });
+    const modules = visitor.description?.modules ?? [];
+    this.#contents = new Map(modules.map((module) => [module, visitor.content(module)]));
+    this.#unavailable = new Set(modules.filter((module) => ![...this.slots.values()].some((slot) => slot.renders(module, this.#contents.get(module)))));
+    this.images = requestImages(
+      [...this.slots.values()],
+      modules.filter((module) => !this.#unavailable.has(module)).map((module) => this.#contents.get(module)),
+    );
+    this.#present();
+    visitor.addEventListener('change', this.#again);
+    this.#fill(false);
+  }
+
+  get preferences(): NearsidePreferences | null {
+    const found = this.#root.querySelector('nearside-preferences');
+    return found instanceof NearsidePreferences ? found : null;
+  }
+
+  place(slot: string): string {
+    return this.slots.get(slot)?.getAttribute('label') ?? slot;
+  }
+
+  named(slot: string, module: string): string {
+    return this.slots.get(slot)?.label(module, this.#contents.get(module)) ?? module;
+  }
+
+  rehearse(outcomes: Readonly<Record<string, Outcome>> | null): void {
+    this.#rehearsing = outcomes !== null;
+    for (const [name, slot] of this.slots) {
+      const outcome = outcomes ? outcomes[name] : (this.#decision?.slots[name] ?? DEFAULT);
+      slot.toggleAttribute('rehearsal', this.#rehearsing);
+      if (outcome) this.#show(slot, outcome);
+    }
+  }
+
+  detach(): void {
+    this.visitor.removeEventListener('change', this.#again);
+    this.#seen.disconnect();
+  }
+
+  readonly #again = () => this.#fill(true);
+
+  #fill(asked: boolean): void {
+    const decision = this.#decide();
+    this.#decision = decision;
+    this.#rehearsing = false;
+    for (const [name, slot] of this.slots) {
+      slot.removeAttribute('rehearsal');
+      const outcome = decision.slots[name] ?? DEFAULT;
+      if (!asked && outcome.module !== null && seenAlready(slot)) slot.keep();
+      else this.#show(slot, outcome);
+    }
+    for (const why of this.#root.querySelectorAll('nearside-why')) {
+      if (why instanceof NearsideWhy) why.connect(this, this.slots.get(why.htmlFor) ?? why.closest<NearsideSlot>('nearside-slot'));
+    }
+    this.preferences?.connect(this);
+  }
+
+  #show(slot: NearsideSlot, outcome: Outcome): void {
+    slot.show(outcome, outcome.module === null ? undefined : this.#contents.get(outcome.module));
+    this.#seen.unobserve(slot);
+    if (!this.#rehearsing && slot.module !== null && !this.#counted.has(sight(slot))) this.#seen.observe(slot);
+  }
+
+  #count(slot: NearsideSlot): void {
+    this.#seen.unobserve(slot);
+    if (slot.module === null || this.#rehearsing) return;
+    this.#counted.add(sight(slot));
+    void this.visitor.expose(slot.name, slot.module);
+  }
+
+  /** Decides until every slot can render what it got: a module of two slots may have its content in one of them only. */
+  #decide(): Decision {
+    for (;;) {
+      const decision = this.visitor.decide();
+      const misfit = [...this.slots].find(([name, slot]) => {
+        const module = decision.slots[name]?.module ?? null;
+        return module !== null && !slot.renders(module, this.#contents.get(module));
+      });
+      const module = misfit && decision.slots[misfit[0]]?.module;
+      if (!module || this.#unavailable.has(module)) return decision;
+      this.#unavailable.add(module);
+      this.#present();
+    }
+  }
+
+  #present(): void {
+    this.visitor.present({slots: [...this.slots.keys()], unavailable: [...this.#unavailable]});
+  }
+}
+
+const sight = (slot: NearsideSlot) => `${slot.name} ${slot.module}`;
 
 /**
  * A slot that a visitor has looked at must not change under their eyes: once painted and in view, it keeps its default.
@@ -86,5 +165,3 @@ function seenAlready(slot: Element): boolean {
   const box = slot.getBoundingClientRect();
   return box.bottom > 0 && box.top < innerHeight;
 }
-
-const slotOf = (why: NearsideWhy, slots: Map<string, NearsideSlot>) => slots.get(why.htmlFor) ?? why.closest<NearsideSlot>('nearside-slot');

@@ -98,6 +98,10 @@ export interface Description {
   readonly topics: readonly string[];
   readonly kinds: readonly string[];
   readonly attributes: readonly AttributeDescription[];
+  /** Purpose that activity and interests are kept for. */
+  readonly activityPurpose: string;
+  /** The site's attention budget, points; `null` is without a limit. */
+  readonly attention: {readonly visit: number | null; readonly day: number | null};
   /** Every input that the policy reads. */
   readonly inputs: readonly InputDescription[];
 }
@@ -161,6 +165,8 @@ export interface Labels {
   readonly locale: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Labels of the values of attributes that have a closed list of them, in the order of the list. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
   readonly topics: Readonly<Record<string, string>>;
   readonly kinds: Readonly<Record<string, string>>;
   readonly purposes: Readonly<Record<string, string>>;

@@ -64,6 +64,7 @@ export class Visitor extends EventTarget {
   readonly #ids = new Map<string, Map<string, number>>();
   #page: Facts;
   #request: Request = {};
+  #decision: Decision | undefined;
   #decided = false;
   /** Names already complained of. */
   readonly #complained = new Set<string>();
@@ -88,7 +89,7 @@ export class Visitor extends EventTarget {
         this.#survive(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause);
       });
       this.profile = new Profile(this.#runtime, store, {
-        moment: () => this.#moment(this.#now()),
+        moment: () => this.#moment(this.now),
         changed: () => this.dispatchEvent(new ChangeEvent()),
         survive: (...problem) => this.#survive(...problem),
       });
@@ -130,7 +131,7 @@ export class Visitor extends EventTarget {
   decide(): Decision {
     const runtime = this.#runtime;
     const description = this.#description;
-    const now = this.#now();
+    const now = this.now;
     // Without a prototype: slots are looked up by names from outside.
     const slots = Object.create(null) as Record<string, Outcome>;
     const decided = runtime?.call((engine) => {
@@ -143,7 +144,24 @@ export class Visitor extends EventTarget {
       const code = decided?.[this.#ids.get('slots')?.get(slot) ?? -1];
       slots[slot] = code === undefined ? REFUSED : outcome(code, description as Description);
     }
-    return {program: description?.program ?? '', now, slots};
+    return (this.#decision = {program: description?.program ?? '', now, slots});
+  }
+
+  /** The last decision; `undefined` before the first. */
+  get decision(): Decision | undefined {
+    return this.#decision;
+  }
+
+  /** Facts of the moment as the next decision will find them, by their full names; nothing of them is kept. */
+  get facts(): Facts {
+    const facts: Facts = pageFacts();
+    for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
+    return Object.assign(facts, this.#options.facts);
+  }
+
+  /** The moment by the visitor's clock, ms since 1970. */
+  get now(): number {
+    return (this.#options.clock ?? Date.now)();
   }
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
@@ -324,9 +342,7 @@ export class Visitor extends EventTarget {
     engine.setSlots();
     putList(engine, this.#positions('modules', unavailable).sort((one, other) => one - other));
     engine.setUnavailable();
-    const facts: Facts = pageFacts();
-    for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
-    Object.assign(facts, this.#options.facts);
+    const facts = this.facts;
     for (const {name, ...declared} of writeContext(engine, this.#runtime as Runtime, description, facts)) {
       this.#complain(name, ErrorCode.WrongType, `\`${name}\` takes ${expected(declared)}; got ${JSON.stringify(facts[name])}, which counts as absent`);
     }
@@ -363,10 +379,6 @@ export class Visitor extends EventTarget {
     if (this.#complained.has(key)) return;
     this.#complained.add(key);
     this.#survive(code, message);
-  }
-
-  #now(): number {
-    return (this.#options.clock ?? Date.now)();
   }
 
   #survive(code: ErrorCode, message: string, cause?: unknown): void {

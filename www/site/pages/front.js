@@ -1,5 +1,5 @@
 import { html, markup } from '../templates/html.js';
-import { heroSlot, shelfSlot } from '../templates/slots.js';
+import { heroSlot, shelfQuestion, shelfSlot } from '../templates/slots.js';
 import { storyTeaser } from '../templates/teaser.js';
 import { mark } from '../art/marks.js';
 import { site } from '../content/site.js';
@@ -25,6 +25,7 @@ ${topics.map(
   <div class="department__stories">${stories.filter((story) => story.topic === topic.name).map((story) => storyTeaser(story))}</div>
 </section>`,
 )}
+${shelfQuestion()}
 ${shelfSlot(products)}
 <section class="letter">
   <h2>A note on this page</h2>

@@ -37,10 +37,10 @@ const footer = (page) => html`
   <div class="foot__in">
     <p class="foot__sign">${topics.map((topic) => markup(mark(topic.name)))}</p>
     <p class="foot__text">${site.name} is the demonstration site of <em>nearside</em>. The magazine and its shop are made up; the recipes work.</p>
-    <section class="ask" id="ask" aria-label="What this site remembers" hidden>
+    <section class="ask" id="ask" aria-label="What this site remembers">
       <p class="ask__text" role="status"></p>
       <p class="ask__acts"></p>
-      <details class="ask__known"><summary>What this site knows</summary><ul></ul></details>
+      <nearside-preferences help="/privacy/"></nearside-preferences>
     </section>
     <nav class="foot__nav" aria-label="About this site">
       ${link(page.path, '/about/', 'About')} ${link(page.path, '/privacy/', 'Privacy')} ${link(page.path, '/docs/', 'Documentation')} ${link(page.path, '/playground/', 'Playground')}

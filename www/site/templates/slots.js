@@ -29,7 +29,7 @@ const lead = ({ topic, art, kicker, title, dek, href, call, fields = false }) =>
 
 /** `hero`, on the front page: one story, large. */
 export const heroSlot = () => html`
-<nearside-slot name="hero" class="slot slot--hero">
+<nearside-slot name="hero" label="The large story" class="slot slot--hero">
   ${lead({
     art: scene('country'),
     kicker: 'The autumn issue',
@@ -68,7 +68,7 @@ const line = ({ text, href, call, fields = false }) =>
 /** `notice`, on every page: one line above everything. Filling it interrupts, so the policy prices it. */
 export const noticeSlot = () => html`
 <aside class="notice" aria-label="Notice">
-<nearside-slot name="notice" class="slot slot--notice">
+<nearside-slot name="notice" label="The line at the top" class="slot slot--notice">
   ${line({ text: 'The autumn issue is out.', href: '/about/', call: 'Free to read' })}
   ${component('line', line({ text: '', call: '', fields: true }))}
   ${why()}
@@ -84,7 +84,7 @@ const card = ({ topic, title, text, href, call, fields = false }) => html`<artic
 
 /** `next`, beside an article: where to go from here. `other` is the second story of the same topic. */
 export const nextSlot = (other) => html`
-<nearside-slot name="next" class="slot slot--next">
+<nearside-slot name="next" label="What to read next" class="slot slot--next">
   ${card({ topic: other.topic, title: other.short, text: other.dek, href: other.path, call: 'Read the story' })}
   ${component('card', card({ title: '', text: '', call: '', fields: true }))}
   ${why()}
@@ -101,11 +101,19 @@ const shelf = ({ topic, kicker, title, text, items }) => html`<section class="sh
     </ul>
   </section>`;
 
+/** The question whose answer the shelf below it follows; see src/reader/shelf.ts. */
+export const shelfQuestion = () => html`<div class="taste" id="taste" role="group" aria-label="What the shelf should hold" hidden>
+  <p class="taste__ask">What shall stand on this shelf?
+    ${[['cooking', 'For the kitchen'], ['cycling', 'For the road'], ['gardening', 'For the garden']].map(([topic, text]) => html`<button type="button" data-topic="${topic}" aria-pressed="false">${text}</button>`)}
+  </p>
+  <p class="taste__said" role="status"></p>
+</div>`;
+
 /** `shelf`, in the shop and on the front page: three things that belong together. */
 export const shelfSlot = (products) => {
   const pick = (...slugs) => slugs.map((slug) => products.find((product) => product.slug === slug));
   return html`
-<nearside-slot name="shelf" class="slot slot--shelf">
+<nearside-slot name="shelf" label="The shelf" class="slot slot--shelf">
   ${shelf({ kicker: 'From the shop', title: 'Three forks, three things', text: 'One for the kitchen, one for the road, one for the bed by the door. We use all of them.', items: pick('salt-pig', 'brass-bell', 'hand-fork') })}
   ${candidate('kitchen-shelf', shelf({ topic: 'cooking', kicker: 'For the kitchen', title: 'What stands by our stove', text: 'A pot to leave alone, spoons to stir it with, and salt where your hand finds it.', items: pick('enamel-pot', 'three-spoons', 'salt-pig') }))}
   ${candidate('road-shelf', shelf({ topic: 'cycling', kicker: 'For the road', title: 'Light luggage', text: 'To be heard, to carry lunch, and to get home after the thorn.', items: pick('brass-bell', 'bar-bag', 'patch-tin') }))}

@@ -22,6 +22,8 @@ export class SlotEvent extends Event {
  * that the site's styles apply.
  *
  * @attr name - name of the slot in the policy
+ * @attr label - name of the place for people, such as “The large story”
+ * @attr rehearsal - written while the slot shows what is only tried
  * @attr state - written: `shown`, `default`, or `late` when the decision came after the default was seen
  * @attr module - written: the module that is shown
  * @fires nearside-slot - the slot shows another module, or its default again

@@ -1,0 +1,68 @@
+/** Attributes by name, listeners by `onname`; `class`, `part` and `data-key` are attributes like others. `false` leaves one out. */
+export type Props = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>>;
+export type Child = Node | string | false | null | undefined;
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Makes an element. Text is only ever set as text. */
+export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[Name] {
+  return dress(document.createElement(name), props, children);
+}
+
+/** Makes an element of a drawing. */
+export function svg<Name extends keyof SVGElementTagNameMap>(name: Name, props: Props = {}, ...children: Child[]): SVGElementTagNameMap[Name] {
+  return dress(document.createElementNS(SVG, name), props, children);
+}
+
+function dress<E extends Element>(element: E, props: Props, children: readonly Child[]): E {
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), (event) => void value(event));
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child): child is Node | string => child !== false && child !== null && child !== undefined && child !== ''));
+  return element;
+}
+
+/** A button with a label. `key` names it across renderings, so that focus stays with it. */
+export const button = (label: string, key: string, act: (event: Event) => unknown, props: Props = {}): HTMLButtonElement =>
+  h('button', {type: 'button', 'data-key': key, onclick: act, ...props}, label);
+
+/**
+ * Replaces what is inside an element and leaves things as the visitor had them: what is unfolded, how far it is scrolled, and
+ * where the focus is. If the focused control is gone, focus goes to the one that it names as `data-next`, else to `fallback`.
+ */
+export function renew(root: HTMLElement, fallback: string, ...children: Child[]): void {
+  const scope = root.getRootNode() as ShadowRoot;
+  const focused = root.contains(scope.activeElement) ? (scope.activeElement as HTMLElement) : null;
+  const unfolded = new Map([...root.querySelectorAll('details')].map((details) => [details.dataset['key'], details.open]));
+  const scrolled = [...root.querySelectorAll<HTMLElement>('[data-scroll]')].map((element) => [element.dataset['scroll'], element.scrollTop] as const);
+  const held = document.createElement(root.localName);
+  held.append(...children.filter((child): child is Node | string => Boolean(child)));
+  for (const details of held.querySelectorAll('details')) details.open = unfolded.get(details.dataset['key']) ?? details.open;
+  root.replaceChildren(...held.childNodes);
+  for (const [name, top] of scrolled) {
+    const element = root.querySelector(`[data-scroll="${name}"]`);
+    if (element) element.scrollTop = top;
+  }
+  if (!focused) return;
+  const {key, next} = focused.dataset;
+  const found = [key, next, fallback].map((name) => (name ? find(root, name) : null)).find((element) => element);
+  found?.focus({preventScroll: found.dataset['key'] === key});
+}
+
+/** The control of a name that can take focus now. */
+export function find(root: ParentNode, key: string): HTMLElement | null {
+  const found = root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  return found && !found.hasAttribute('disabled') && !found.hidden ? found : null;
+}
+
+/** A style sheet that several elements share; `undefined` where there are no documents. */
+export function sheet(css: string): CSSStyleSheet | undefined {
+  if (typeof CSSStyleSheet === 'undefined') return undefined;
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/** The sheets that could be made. */
+export const adopted = (sheets: readonly (CSSStyleSheet | undefined)[]): CSSStyleSheet[] => sheets.filter((made) => made !== undefined);

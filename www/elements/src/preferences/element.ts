@@ -1,0 +1,94 @@
+import base from '../base.css';
+import {adopted, button, h, sheet} from '../dom.ts';
+import type {Page} from '../page.ts';
+import {early, textsFor} from '../text.ts';
+import opener from './opener.css';
+import type {Sheet} from './sheet.ts';
+
+const sheets = [sheet(base + opener)];
+
+/**
+ * The preference map: what is on, what is known, what left the device, and every way to change it. A labelled button opens it as a
+ * modal dialog at the side of the page, so that what a change does can be seen. What it needs is loaded when it is first opened.
+ *
+ * @attr help - address of a page that explains how this works
+ * @csspart opener - the button that opens the map
+ * @csspart sheet - the dialog
+ * @csspart chart - the drawing of interests
+ * @csspart item - one thing that is known
+ * @csspart trial - what is being tried
+ * @csspart safety - undo, pause and erase: always there, always in this order
+ */
+export class NearsidePreferences extends HTMLElement {
+  #page: Page | undefined;
+  #opener: HTMLButtonElement | undefined;
+  #dialog: HTMLDialogElement | undefined;
+  #sheet: Sheet | undefined;
+
+  /** Address of a page that explains how this works; empty for none. */
+  get help(): string {
+    return this.getAttribute('help') ?? '';
+  }
+
+  /** Gives the map its page; done by `attach`. */
+  connect(page: Page): void {
+    this.#page = page;
+    this.#build();
+    if (this.open) this.#sheet?.decided();
+  }
+
+  /** Whether the map is open. */
+  get open(): boolean {
+    return this.#dialog?.open ?? false;
+  }
+
+  /** Opens the map. Resolves when everything is there. */
+  async show(): Promise<void> {
+    const dialog = this.#dialog;
+    if (!dialog || dialog.open) return;
+    try {
+      await this.#load();
+      this.#sheet?.fill();
+    } catch {
+      const [, label, failed] = early(this.#locale);
+      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => dialog.close()));
+    }
+    if (dialog.open) return;
+    dialog.showModal();
+    this.#sheet?.opened();
+  }
+
+  /** Closes the map; focus goes back to where it was. */
+  close(): void {
+    this.#dialog?.close();
+  }
+
+  #build(): void {
+    if (this.#dialog) return;
+    const shadow = this.attachShadow({mode: 'open'});
+    shadow.adoptedStyleSheets = adopted(sheets);
+    const load = () => void this.#load().catch(() => {});
+    this.#opener = button(early(this.#locale)[1], 'opener', () => this.show(), {class: 'opener', part: 'opener', 'aria-haspopup': 'dialog', onpointerenter: load, onfocus: load});
+    this.#dialog = h('dialog', {class: 'sheet', part: 'sheet', 'aria-labelledby': 'title', onclose: () => this.#sheet?.closed(), onclick: (event) => this.#outside(event as MouseEvent)});
+    shadow.append(this.#opener, this.#dialog);
+  }
+
+  /** A press beside the sheet closes it. */
+  #outside({target, clientX, clientY}: MouseEvent): void {
+    if (target !== this.#dialog || !this.#dialog) return;
+    const {left, right, top, bottom} = this.#dialog.getBoundingClientRect();
+    if (clientX < left || clientX > right || clientY < top || clientY > bottom) this.close();
+  }
+
+  async #load(): Promise<void> {
+    const page = this.#page as Page;
+    const [{Sheet, sheets: more}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
+    if (this.#sheet) return;
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
+    this.#sheet = new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
+  }
+
+  get #locale(): string {
+    return this.#page?.visitor.locale ?? '';
+  }
+}

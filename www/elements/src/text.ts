@@ -1,0 +1,97 @@
+import {languages, type Early, type Key, type Messages} from './generated/languages.ts';
+
+/** What is put into a message. Numbers are written as the language writes them. */
+export type Values = Readonly<Record<string, string | number>>;
+
+/** The language of ours that is nearest to a tag: the same, else the same without its region, else English. */
+export function nearest(tag: string): string {
+  const wanted = tag.toLowerCase();
+  const language = wanted.split('-')[0] ?? '';
+  const found = Object.keys(languages).find((name) => name.toLowerCase() === wanted) ?? Object.keys(languages).find((name) => name === language);
+  // Norwegian is written in two ways; Danish is nearer to both than English is.
+  return found ?? (['nb', 'nn', 'no'].includes(language) ? 'da' : 'en');
+}
+
+/** Labels that a page shows before any message is loaded. */
+export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences', 'This could not be loaded.'];
+
+const loaded = new Map<string, Promise<Texts>>();
+
+/** Loads the messages of the language nearest to a tag, once a page. */
+export function textsFor(tag: string): Promise<Texts> {
+  const locale = nearest(tag);
+  let texts = loaded.get(locale);
+  if (!texts) {
+    texts = (languages[locale]?.load() ?? Promise.reject(new Error(locale))).then(({default: messages}) => new Texts(locale, tag, messages));
+    // The next time may have more luck.
+    texts.catch(() => loaded.delete(locale));
+    loaded.set(locale, texts);
+  }
+  return texts;
+}
+
+const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/;
+const RIGHT_TO_LEFT_LETTERS = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+const DAY_MS = 86_400_000;
+
+/** Every text of the elements in one language. Plain text in, plain text out. */
+export class Texts {
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly #messages: Messages;
+  /** Numbers, dates and lists follow the page's own tag where it is of this language: `en-GB` writes dates unlike `en-US`. */
+  readonly #form: string;
+  readonly #plural: Intl.PluralRules;
+
+  constructor(locale: string, tag: string, messages: Messages) {
+    this.locale = locale;
+    this.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
+    this.#messages = messages;
+    this.#form = tag.toLowerCase().startsWith(locale) ? tag : locale;
+    this.#plural = new Intl.PluralRules(locale);
+  }
+
+  /** A message with its values put in. A value of the other direction of writing is kept apart from the text around it. */
+  say(key: Key, values: Values = {}): string {
+    const message = this.#messages[key];
+    const n = values['n'];
+    const text = typeof message === 'string' ? message : (message[typeof n === 'number' ? this.#plural.select(n) : 'other'] ?? message.other ?? key);
+    return text.replace(/\{\$(\w+)\}/g, (_, name: string) => this.#value(values[name] ?? ''));
+  }
+
+  /** A message whose key is put together: `undefined` if there is none. */
+  find(key: string, values?: Values): string | undefined {
+    return key in this.#messages ? this.say(key as Key, values) : undefined;
+  }
+
+  /** "a, b and c", or "a, b or c". */
+  list(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+    return new Intl.ListFormat(this.#form, {type}).format(items);
+  }
+
+  number(value: number): string {
+    return new Intl.NumberFormat(this.#form).format(value);
+  }
+
+  /** A day. */
+  day(ms: number): string {
+    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium'}).format(ms);
+  }
+
+  /** A day and the time of it. */
+  moment(ms: number): string {
+    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium', timeStyle: 'short'}).format(ms);
+  }
+
+  /** "today", "3 days ago", "in 2 days"; the day itself when it is more than a month away. */
+  around(ms: number, now: number): string {
+    const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0);
+    const days = Math.round((midnight(ms) - midnight(now)) / DAY_MS);
+    return Math.abs(days) > 31 ? this.day(ms) : new Intl.RelativeTimeFormat(this.#form, {numeric: 'auto'}).format(days, 'day');
+  }
+
+  #value(value: string | number): string {
+    if (typeof value === 'number') return this.number(value);
+    return this.dir === 'rtl' || RIGHT_TO_LEFT_LETTERS.test(value) ? `\u2068${value}\u2069` : value;
+  }
+}

@@ -1,0 +1,214 @@
+import type {Because, Explanation, Outcome, Response, WireOutcome} from 'nearside';
+import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
+
+import controls from '../controls.css';
+import {button, h, renew, sheet, type Child} from '../dom.ts';
+import {editor} from '../editor.ts';
+import type {Page} from '../page.ts';
+import {Rehearsal} from '../rehearsal.ts';
+import type {NearsideSlot} from '../slot/element.ts';
+import {Speech} from '../speech.ts';
+import type {Texts} from '../text.ts';
+import styles from './card.css';
+import {others} from './others.ts';
+
+/** Styles of an open card. */
+export const sheets = [sheet(controls + styles)];
+
+/** What stands in an open card. */
+export class Card {
+  readonly #page: Page;
+  readonly #panel: Panel;
+  readonly #texts: Texts;
+  readonly #speech: Speech;
+  readonly #body = h('div', {});
+  /** Stays when the card is filled anew, so that what it says is read out. */
+  readonly #status = h('p', {class: 'status', role: 'status'});
+  readonly #rehearsal: Rehearsal;
+  readonly #close: () => void;
+  readonly #placed: () => void;
+  #slot: NearsideSlot | null = null;
+  #explanation: Explanation | undefined;
+  /** Inputs whose fact is being corrected. */
+  readonly #correcting = new Set<string>();
+  #others = false;
+
+  /** `placed` is called when the card may have another size. */
+  constructor(page: Page, texts: Texts, region: HTMLElement, close: () => void, placed: () => void) {
+    this.#page = page;
+    this.#panel = openPanel(page.visitor);
+    this.#texts = texts;
+    this.#speech = new Speech(page, this.#panel, texts);
+    this.#close = close;
+    this.#placed = placed;
+    this.#rehearsal = new Rehearsal(this.#speech, (said) => {
+      this.#status.textContent = said;
+      this.#fill();
+    });
+    region.lang = texts.locale;
+    region.dir = texts.dir;
+    region.replaceChildren(this.#body, this.#status);
+  }
+
+  /** The card has been opened. */
+  opened(slot: NearsideSlot | null): void {
+    this.#slot = slot;
+    this.#status.textContent = '';
+    this.decided();
+  }
+
+  /** The page has been decided anew. */
+  decided(): void {
+    this.#explanation = this.#slot?.name ? this.#page.visitor.explain(this.#slot.name) : undefined;
+    this.#correcting.clear();
+    this.#fill();
+  }
+
+  /** The card has been closed: what was only tried ends. */
+  closed(): void {
+    this.#others = false;
+    this.#correcting.clear();
+    this.#rehearsal.end();
+  }
+
+  #fill(): void {
+    const slot = this.#slot;
+    const explanation = this.#explanation;
+    if (!slot || !explanation) return;
+    const texts = this.#texts;
+    const late = slot.getAttribute('state') === 'late';
+    renew(
+      this.#body,
+      'close',
+      h('div', {class: 'head'}, h('h2', {id: 'title'}, texts.say('why.title')), button('×', 'close', this.#close, {class: 'plain close', 'aria-label': texts.say('close')})),
+      h('p', {class: 'line', part: 'line'}, late ? texts.say('why.late') : this.#line(explanation)),
+      ...(late ? [] : [this.#reasons(explanation), this.#rehearsal.bar('others'), this.#acts(explanation), this.#others && others(this.#speech, this.#rehearsal, slot.name), this.#details(explanation)]),
+    );
+    this.#placed();
+  }
+
+  /** The one line: every decisive reason as such, the others as others, never the one for the other. */
+  #line(explanation: Explanation): string {
+    const {slot, because, causes} = explanation;
+    const texts = this.#texts;
+    if (explanation.show === undefined) {
+      const [cause] = causes;
+      return cause ? this.#speech.cause(cause.kind, slot, cause.displaced) : this.#speech.silence(slot, explanation.default ?? 'none', null);
+    }
+    const sentences = (decisive: boolean) => texts.list(because.filter((reason) => reason.decisive === decisive).map((reason) => this.#sentence(reason)));
+    const [reasons, rest] = [sentences(true), sentences(false)];
+    if (reasons && rest) return texts.say('why.mixed', {reasons, others: rest});
+    if (reasons) return texts.say('why.because', {reasons});
+    return rest ? texts.say('why.others', {reasons: rest}) : texts.say('why.everybody');
+  }
+
+  #reasons({slot, because, causes, without}: Explanation): Child {
+    const items = because.map((reason) => this.#reason(reason, slot, without.find(({input}) => input === reason.input)?.outcomes ?? [], because.length === 1));
+    const mechanisms = causes.map(({kind, displaced}) =>
+      h('li', {part: 'reason', class: 'cause'}, this.#speech.cause(kind, slot, displaced), kind === 'dismissed' && displaced !== null && this.#return(displaced)),
+    );
+    // The one line has said it already.
+    const repeated = because.length === 0 && mechanisms.length === 1 && causes[0]?.kind !== 'dismissed';
+    return (items.length > 0 || (mechanisms.length > 0 && !repeated)) && h('ul', {class: 'reasons'}, ...items, ...mechanisms);
+  }
+
+  #reason({input, decisive, instead}: Because, slot: string, decided: readonly WireOutcome[], alone: boolean): HTMLElement {
+    const texts = this.#texts;
+    const item = this.#panel.itemOf(input);
+    const label = this.#speech.input(input);
+    const [try_, correct] = [`try ${input}`, `correct ${input}`];
+    const other = decided.find((outcome) => outcome.slot === slot);
+    const shown = this.#explanation?.show;
+    const trying = this.#rehearsal.from === try_;
+    const correcting = this.#correcting.has(input);
+    const toggle = () => (trying ? this.#rehearsal.end() : this.#rehearsal.show(outcomes(decided), item && never(item), try_));
+    return h(
+      'li',
+      {part: 'reason'},
+      h(
+        'details',
+        {'data-key': `reason ${input}`, open: alone},
+        h('summary', {}, h('span', {class: 'label'}, label), ' ', h('span', {class: 'soft'}, this.#source(input, item))),
+        h('p', {}, texts.say(decisive ? 'why.decisive' : 'why.among')),
+        instead.length > 0 && h('p', {}, texts.say('why.either', {inputs: texts.list(instead.map((name) => this.#speech.input(name)), 'disjunction')})),
+        h('p', {}, other?.show === shown ? texts.say('why.without.same') : texts.say('why.without', {other: this.#speech.outcome(slot, other?.show)})),
+        !item && h('p', {class: 'soft'}, texts.say('why.ambient')),
+        h(
+          'div',
+          {class: 'row'},
+          button(texts.say('why.try'), try_, toggle, {'aria-pressed': String(trying)}),
+          item && !item.blocked && button(texts.say('why.correct'), correct, () => this.#correct(input), {'aria-expanded': String(correcting)}),
+        ),
+        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
+        trying && this.#rehearsal.bar(try_),
+        item && correcting && !trying && this.#rehearsal.from?.startsWith(`set ${item.of} ${item.name} `) && this.#rehearsal.bar(),
+      ),
+    );
+  }
+
+  #correct(input: string): void {
+    if (!this.#correcting.delete(input)) this.#correcting.add(input);
+    this.#rehearsal.end();
+    this.#fill();
+  }
+
+  /** Where a reason comes from, and of when it is. */
+  #source(input: string, item: Item | undefined): string {
+    const texts = this.#texts;
+    const declared = this.#page.visitor.description?.inputs.find(({name}) => name === input)?.basis ?? 'ambient';
+    const source = texts.find(`source.${item?.basis ?? declared}`) ?? declared;
+    return item?.sinceMs === undefined ? source : texts.say('source.dated', {source, day: texts.around(item.sinceMs, this.#explanation?.now_ms ?? item.sinceMs)});
+  }
+
+  #acts({show}: Explanation): HTMLElement {
+    const texts = this.#texts;
+    const respond = (module: string, response: Response) => this.#rehearsal.make({kind: 'respond', module, response});
+    const act = (name: 'not' | 'more', module: string, response: Response) =>
+      h('div', {class: 'act'}, button(texts.say(`act.${name}`), `act ${name}`, () => respond(module, response), {'aria-describedby': `effect-${name}`}), h('span', {class: 'soft', id: `effect-${name}`}, texts.say(`act.${name}.effect`)));
+    return h(
+      'div',
+      {class: 'acts'},
+      ...(show !== undefined && this.#page.visitor.remembers ? [act('not', show, 'not-this'), act('more', show, 'more-like-this')] : []),
+      button(texts.say('why.not'), 'others', () => this.#toggleOthers(), {class: 'plain', 'aria-expanded': String(this.#others)}),
+    );
+  }
+
+  #toggleOthers(): void {
+    this.#others = !this.#others;
+    this.#rehearsal.end();
+    this.#fill();
+  }
+
+  #return(module: string): HTMLElement {
+    return h('div', {class: 'row'}, button(this.#texts.say('act.back'), `return ${module}`, () => this.#rehearsal.make({kind: 'back', module})));
+  }
+
+  #details({show, read, verified, now_ms, program}: Explanation): HTMLElement {
+    const texts = this.#texts;
+    const version = this.#page.visitor.description?.policyVersion ?? 0;
+    const names = read.map((input) => this.#speech.input(input));
+    const preferences = this.#page.preferences;
+    return h(
+      'details',
+      {class: 'details', 'data-key': 'details'},
+      h('summary', {}, texts.say('why.details')),
+      show !== undefined && h('p', {}, texts.say('why.rule', {module: show, version: String(version)})),
+      h('p', {}, texts.say('why.decided', {moment: texts.moment(now_ms)})),
+      h('p', {}, names.length > 0 ? texts.say('why.read', {inputs: texts.list([...new Set(names)])}) : texts.say('why.nothing.read')),
+      h('p', {}, texts.say(verified ? 'why.checked' : 'why.unchecked')),
+      h('p', {class: 'code'}, program),
+      preferences && button(texts.say('map.open'), 'preferences', () => preferences.show(), {class: 'plain'}),
+    );
+  }
+
+  /** The policy's own reason sentence, else the plain name of the input. */
+  #sentence({input}: Because): string {
+    return this.#page.visitor.reason(input) || this.#speech.input(input);
+  }
+}
+
+/** The change that makes a trial without a fact last. */
+const never = (item: Item): Edit => ({kind: 'block', of: item.of, name: item.name, on: true});
+
+const outcomes = (wire: readonly WireOutcome[]): Record<string, Outcome> =>
+  Object.fromEntries(wire.map(({slot, show, default: reason}) => [slot, {module: show ?? null, reason: show === undefined ? (reason ?? 'none') : 'shown', quiet: false}]));
