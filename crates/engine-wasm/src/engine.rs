@@ -177,8 +177,8 @@ impl Engine {
     pub fn reason(&self, input: &str, locale: &str) -> String {
         describe::input(&self.program, input)
             .zip(describe::nearest(&self.program, locale))
-            .and_then(|(input, texts)| nearside_engine::reason_text(&self.program, &self.facts, &texts, input))
-            .map_or_else(String::new, |text| text.plain)
+            .and_then(|(input, texts)| Some(nearside_engine::reason_text(&self.program, &self.facts, &texts, input)?.plain))
+            .unwrap_or_default()
     }
 }
 
