@@ -148,8 +148,8 @@ pub fn reason(input: u16) -> usize {
     let locale = buffer::text();
     with(|Engine { program, facts, .. }| {
         describe::nearest(program, &locale)
-            .and_then(|texts| nearside_engine::reason_text(program, facts, &texts, InputId(input)))
-            .map_or(0, |text| buffer::answer_text(text.plain))
+            .and_then(|texts| Some(nearside_engine::reason_text(program, facts, &texts, InputId(input))?.plain))
+            .map_or(0, buffer::answer_text)
     })
 }
 

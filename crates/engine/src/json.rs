@@ -22,8 +22,10 @@ impl Json {
         String::from_utf8(self.text).unwrap_or_default()
     }
 
-    /// Opens a bracket, `{` or `[`.
+    /// Opens a bracket, `{` or `[`, as a value.
+    #[inline(never)]
     pub fn open(&mut self, bracket: char) {
+        self.separate();
         self.push(bracket as u8);
     }
 
@@ -32,22 +34,23 @@ impl Json {
         self.push(bracket as u8);
     }
 
-    /// Goes on to the next element of a list.
+    /// Goes on to the next element of a list; every key and value does so by itself.
     pub fn separate(&mut self) {
-        if !matches!(self.text.last(), None | Some(b'{' | b'[' | b':')) {
+        if !matches!(self.text.last(), None | Some(b'{' | b'[' | b':' | b',')) {
             self.push(b',');
         }
     }
 
     /// Goes on to the next key of an object; its value must follow.
+    #[inline(never)]
     pub fn key(&mut self, key: &str) {
-        self.separate();
         self.quoted(key);
         self.push(b':');
     }
 
     /// A text as a value: escapes `"`, `\\` and control characters only.
     pub fn quoted(&mut self, text: &str) {
+        self.separate();
         self.push(b'"');
         for &byte in text.as_bytes() {
             match byte {
@@ -66,29 +69,30 @@ impl Json {
 
     /// A whole number as a value.
     pub fn whole(&mut self, number: i64) {
+        self.separate();
         decimal(&mut self.text, number);
     }
 
     /// A truth value.
     pub fn truth(&mut self, value: bool) {
-        self.text.extend_from_slice(if value { b"true" } else { b"false" });
+        self.word(if value { "true" } else { "false" });
     }
 
     /// The value `null`.
     pub fn null(&mut self) {
-        self.text.extend_from_slice(b"null");
+        self.word("null");
     }
 
     /// 64 bits as a value: decimal, in quotes, because JavaScript's numbers end before.
     pub fn unsigned_text(&mut self, number: u64) {
-        self.push(b'"');
+        self.word("\"");
         unsigned(&mut self.text, number);
         self.push(b'"');
     }
 
     /// Bytes as a value: hex digits in quotes.
     pub fn hex(&mut self, bytes: &[u8]) {
-        self.push(b'"');
+        self.word("\"");
         for &byte in bytes {
             self.hex_byte(byte);
         }
@@ -110,6 +114,7 @@ impl Json {
     }
 
     /// Key and truth value.
+    #[inline(never)]
     pub fn bool(&mut self, key: &str, value: bool) {
         self.key(key);
         self.truth(value);
@@ -120,10 +125,16 @@ impl Json {
         self.key(key);
         self.open('[');
         for item in items {
-            self.separate();
             write(self, item);
         }
         self.close(']');
+    }
+
+    /// A value, or the beginning of one, as it is.
+    #[inline(never)]
+    fn word(&mut self, word: &str) {
+        self.separate();
+        self.text.extend_from_slice(word.as_bytes());
     }
 
     #[inline(never)]
@@ -166,7 +177,6 @@ mod tests {
         json.key("lists");
         json.open('[');
         for _ in 0..2 {
-            json.separate();
             json.open('[');
             json.close(']');
         }

@@ -13,20 +13,20 @@ const END_ISOLATE: &str = "\u{2069}";
 
 /// A reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReasonText {
+pub struct ReasonText<'a> {
     /// All parts joined; a date stands as its number of ms since 1970, a yes or no as `1` or `0`.
     pub plain: String,
     /// The parts, for a host that formats numbers and dates itself.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Part<'a>>,
 }
 
 /// A part of a reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part<'a> {
     /// Words of the policy: text, or a label.
-    Text(String),
+    Text(&'a str),
     /// Text that came from the profile, without the isolates that `plain` puts around it.
-    Value(String),
+    Value(&'a str),
     /// A whole number.
     Number(i64),
     /// A number with three decimals, in thousandths.
@@ -43,34 +43,46 @@ pub enum Part {
 ///
 /// `None` when the texts have no sentence for the input.
 #[must_use]
-pub fn reason_text(program: &Program, facts: &Facts, texts: &LocaleTexts, input: InputId) -> Option<ReasonText> {
+pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a LocaleTexts, input: InputId) -> Option<ReasonText<'a>> {
     let message = &texts.reasons.iter().find(|reason| reason.0 == input)?.1;
     let words = Words { program, facts, texts, input };
     let variant = message.variants.iter().find(|variant| words.fits(&variant.key))?;
-    let mut reason = ReasonText::default();
+    let mut parts = Vec::new();
     for segment in &variant.segments {
         match segment {
-            Segment::Text(text) => reason.push(Part::Text(text.clone())),
-            Segment::Label => reason.push(Part::Text(texts.inputs.get(input.index()).cloned().unwrap_or_default())),
-            Segment::Date => reason.push(Part::Date(facts.scalar(input))),
-            Segment::Value => words.value(&mut reason),
+            Segment::Text(text) => parts.push(Part::Text(text)),
+            Segment::Label => parts.push(Part::Text(texts.inputs.get(input.index()).map_or("", |label| label))),
+            Segment::Date => parts.push(Part::Date(facts.scalar(input))),
+            Segment::Value => words.value(&mut parts),
         }
     }
-    Some(reason)
+    let mut plain = Vec::new();
+    for part in &parts {
+        part.write(&mut plain);
+    }
+    Some(ReasonText { plain: String::from_utf8(plain).unwrap_or_default(), parts })
 }
 
 /// Position in [`Program::texts`] of the locale nearest to a BCP 47 tag: the tag itself, its shorter forms (`de-AT`, then
 /// `de`), else the first.
 #[must_use]
 pub fn nearest_locale(program: &Program, tag: &str) -> usize {
-    let mut wanted = tag;
+    let mut wanted = tag.as_bytes();
     loop {
-        if let Some(position) = program.schema().locales.iter().position(|locale| locale.eq_ignore_ascii_case(wanted)) {
+        let is_wanted = |locale: &String| locale.as_bytes().eq_ignore_ascii_case(wanted);
+        if let Some(position) = program.schema().locales.iter().position(is_wanted) {
             return position;
         }
-        match wanted.rfind('-') {
-            Some(at) => wanted = wanted.get(..at).unwrap_or_default(),
-            None => return 0,
+        loop {
+            match wanted.split_last() {
+                Some((last, rest)) => {
+                    wanted = rest;
+                    if *last == b'-' {
+                        break;
+                    }
+                }
+                None => return 0,
+            }
         }
     }
 }
@@ -83,83 +95,75 @@ struct Words<'a> {
     input: InputId,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     /// The scalar, if there is one.
     fn number(&self) -> Option<i64> {
         (self.facts.state(self.input) == State::Present).then(|| self.facts.scalar(self.input))
     }
 
     fn fits(&self, key: &Key) -> bool {
-        match key {
-            Key::Any => true,
-            Key::Exact(number) => self.number() == Some(*number),
-            Key::Value(position) => self.number() == Some(i64::from(*position)),
-            Key::Plural(category) => self.number().is_some_and(|number| plural(&self.texts.plural, number) == *category),
+        match (key, self.number()) {
+            (Key::Any, _) => true,
+            (_, None) => false,
+            (Key::Exact(exact), Some(number)) => number == *exact,
+            (Key::Value(position), Some(number)) => number == i64::from(*position),
+            (Key::Plural(category), Some(number)) => plural(&self.texts.plural, number) == *category,
         }
     }
 
     /// The value, in words or as a number; nothing when it is absent.
-    fn value(&self, reason: &mut ReasonText) {
+    fn value(&self, parts: &mut Vec<Part<'a>>) {
         let Some(number) = self.number() else { return };
         let Some(input) = self.program.inputs().get(self.input.index()) else { return };
-        match input.value_type {
-            ValueType::Bool => reason.push(Part::Flag(number != 0)),
-            ValueType::Int => reason.push(Part::Number(number)),
-            ValueType::Fixed => reason.push(Part::Fixed(number)),
-            ValueType::Timestamp => reason.push(Part::Date(number)),
-            ValueType::Duration => reason.push(Part::Duration(number)),
+        parts.push(match input.value_type {
+            ValueType::Bool => Part::Flag(number != 0),
+            ValueType::Int => Part::Number(number),
+            ValueType::Fixed => Part::Fixed(number),
+            ValueType::Timestamp => Part::Date(number),
+            ValueType::Duration => Part::Duration(number),
             ValueType::Enum(domain) => {
                 let position = usize::try_from(number).unwrap_or(usize::MAX);
                 let label = self.texts.domains.get(domain.index()).and_then(|labels| labels.get(position));
                 let name = || self.program.schema().domains.get(domain.index())?.names.get(position);
-                reason.push(Part::Text(label.filter(|label| !label.is_empty()).or_else(name).cloned().unwrap_or_default()));
+                Part::Text(label.filter(|label| !label.is_empty()).or_else(name).map_or("", |text| text))
             }
             ValueType::Text | ValueType::Set => {
                 for (position, text) in self.facts.texts(self.input).iter().enumerate() {
                     if position > 0 {
-                        reason.push(Part::Text(String::from(", ")));
+                        parts.push(Part::Text(", "));
                     }
-                    reason.push(Part::Value(text.clone()));
+                    parts.push(Part::Value(text));
                 }
+                return;
             }
-        }
+        });
     }
 }
 
-impl ReasonText {
-    fn push(&mut self, part: Part) {
-        match &part {
-            Part::Text(text) => self.plain.push_str(text),
-            Part::Value(text) => {
-                self.plain.push_str(ISOLATE);
-                self.plain.push_str(text);
-                self.plain.push_str(END_ISOLATE);
-            }
-            Part::Number(number) | Part::Duration(number) | Part::Date(number) => self.digits(*number),
-            Part::Fixed(thousandths) => {
-                if *thousandths < 0 {
-                    self.plain.push('-');
+impl Part<'_> {
+    /// Appends what stands in `plain`.
+    fn write(self, to: &mut Vec<u8>) {
+        match self {
+            Self::Text(text) => to.extend_from_slice(text.as_bytes()),
+            Self::Value(text) => [ISOLATE, text, END_ISOLATE].iter().for_each(|text| to.extend_from_slice(text.as_bytes())),
+            Self::Number(number) | Self::Duration(number) | Self::Date(number) => decimal(to, number),
+            Self::Flag(flag) => decimal(to, i64::from(flag)),
+            Self::Fixed(thousandths) => {
+                if thousandths < 0 {
+                    to.push(b'-');
                 }
                 let size = thousandths.unsigned_abs();
-                self.digits(i64::try_from(size / 1_000).unwrap_or(i64::MAX));
+                decimal(to, i64::try_from(size / 1_000).unwrap_or(i64::MAX));
                 let mut rest = size % 1_000;
                 if rest > 0 {
-                    self.plain.push('.');
+                    to.push(b'.');
                 }
                 while rest > 0 {
-                    self.digits(i64::try_from(rest / 100).unwrap_or_default());
+                    to.push(b'0' + (rest / 100) as u8);
                     rest = rest % 100 * 10;
                 }
             }
-            Part::Flag(flag) => self.plain.push_str(if *flag { "1" } else { "0" }),
         }
-        self.parts.push(part);
-    }
-
-    fn digits(&mut self, number: i64) {
-        let mut digits = Vec::new();
-        decimal(&mut digits, number);
-        self.plain.push_str(core::str::from_utf8(&digits).unwrap_or_default());
     }
 }
 
@@ -186,7 +190,7 @@ mod tests {
     use crate::specimen::{self, Dice};
 
     /// Words input `input` with one message; every text is `[` value `]`.
-    fn check(input: u16, set: impl FnOnce(&mut Facts), keys: &[(Key, &str)], plain: &str, parts: &[Part]) {
+    fn check(input: u16, set: impl FnOnce(&mut Facts), keys: &[(Key, &str)], plain: &str, parts: &[Part<'_>]) {
         let program = specimen::program(&specimen::parts(&mut Dice(256)));
         let mut texts = program.texts(0).expect("the specimen's texts");
         // As in English: one for 1, other for the rest.
@@ -215,8 +219,8 @@ mod tests {
     #[test]
     fn enums_speak_by_label_and_flags_are_left_to_the_host() {
         let keys = [(Key::Value(3), "three ["), (Key::Any, "[")];
-        check(2, |facts| facts.set_scalar(InputId(2), 3), &keys, "three [Name 3]", &[Part::Text("Name 3".into())]);
-        check(2, |facts| facts.set_scalar(InputId(2), 99), &keys, "[]", &[Part::Text(String::new())]);
+        check(2, |facts| facts.set_scalar(InputId(2), 3), &keys, "three [Name 3]", &[Part::Text("Name 3")]);
+        check(2, |facts| facts.set_scalar(InputId(2), 99), &keys, "[]", &[Part::Text("")]);
         check(0, |facts| facts.set_scalar(InputId(0), 1), &keys, "[1]", &[Part::Flag(true)]);
         check(12, |facts| facts.set_scalar(InputId(12), 86_400_000), &keys, "[86400000]", &[Part::Date(86_400_000)]);
     }
@@ -225,16 +229,16 @@ mod tests {
     fn texts_of_the_visitor_are_isolated() {
         let keys = [(Key::Any, "[")];
         let plain = "[\u{2068}a\u{2069}, \u{2068}b\u{2069}]";
-        let parts = [Part::Value("a".into()), Part::Text(", ".into()), Part::Value("b".into())];
+        let parts = [Part::Value("a"), Part::Text(", "), Part::Value("b")];
         check(10, |facts| facts.set_texts(InputId(10), vec!["a".into(), "b".into()]), &keys, plain, &parts);
     }
 
     #[test]
     fn thousandths_are_written_without_trailing_zeros() {
         for (number, plain) in [(0, "0"), (1, "0.001"), (-1_500, "-1.5"), (12_340, "12.34"), (2_000, "2"), (1_005, "1.005")] {
-            let mut reason = ReasonText::default();
-            reason.push(Part::Fixed(number));
-            assert_eq!(reason.plain, plain);
+            let mut written = Vec::new();
+            Part::Fixed(number).write(&mut written);
+            assert_eq!(written, plain.as_bytes());
         }
     }
 

@@ -14,8 +14,8 @@ use crate::slate::Slate;
 pub struct Scratch {
     /// Whether each input is told as the facts have it, absent or hidden; empty, which is all told, in a plain decision.
     pub(crate) fates: Vec<u8>,
-    /// Whether each input was asked about; empty while nobody wants to know.
-    pub(crate) asked: Vec<bool>,
+    /// 1 for each input that was asked about; empty while nobody wants to know.
+    pub(crate) asked: Vec<u8>,
     /// Bits of the literals that hold in the current view, by place.
     pub(crate) holding: Vec<u32>,
     /// Truth of each atom that was evaluated, stamped with an epoch in its upper five bits.
@@ -23,9 +23,9 @@ pub struct Scratch {
     /// Epoch of `memo`, 1..=31, in the upper five bits.
     pub(crate) tag: u8,
     /// Scan in which each module was last scored.
-    pub(crate) scored: Vec<u16>,
-    /// Number of the current scan, > 0 once one has begun.
-    pub(crate) scan: u16,
+    pub(crate) scored: Vec<u8>,
+    /// Number of the current scan, > 0 once one has begun; modules are forgotten once in 255 scans.
+    pub(crate) scan: u8,
     /// What the page shows so far.
     pub(crate) slate: Slate,
 }

@@ -152,16 +152,16 @@ impl<'a> Rules<'a> {
     /// The longest-lasting cap that a module has reached.
     fn cap_reached(&self, module: ModuleId, row: &ModuleRow) -> Option<Period> {
         let (caps, counts) = (row.caps, self.facts.counts(module));
-        for (cap, count, period) in [
-            (caps.lifetime, counts.lifetime, Period::Lifetime),
-            (caps.day, counts.day, Period::Day),
-            (caps.visit, counts.visit, Period::Visit),
-        ] {
-            if cap.is_some_and(|cap| count >= cap) {
-                return Some(period);
-            }
+        let reached = |cap: Option<u16>, count: u16| cap.is_some_and(|cap| count >= cap);
+        if reached(caps.lifetime, counts.lifetime) {
+            Some(Period::Lifetime)
+        } else if reached(caps.day, counts.day) {
+            Some(Period::Day)
+        } else if reached(caps.visit, counts.visit) {
+            Some(Period::Visit)
+        } else {
+            None
         }
-        None
     }
 
     /// Period whose attention budget a slot's cost does not fit; day before visit.
@@ -172,14 +172,15 @@ impl<'a> Rules<'a> {
         let (site, attention) = (self.program.schema().budget, self.facts.attention);
         let cost = slate.spent.saturating_add(u32::from(slot.attention));
         let limit = |limit: Option<u16>| limit.map_or(u32::MAX, u32::from);
-        for (spent, site, visitor, period) in [
-            (attention.day_spent, site.day, attention.day_limit, Period::Day),
-            (attention.visit_spent, site.visit, attention.visit_limit, Period::Visit),
-        ] {
-            if cost.saturating_add(u32::from(spent)) > limit(site).min(limit(visitor)) {
-                return Some(period);
-            }
+        let over = |spent: u16, site: Option<u16>, visitor: Option<u16>| {
+            cost.saturating_add(u32::from(spent)) > limit(site).min(limit(visitor))
+        };
+        if over(attention.day_spent, site.day, attention.day_limit) {
+            Some(Period::Day)
+        } else if over(attention.visit_spent, site.visit, attention.visit_limit) {
+            Some(Period::Visit)
+        } else {
+            None
         }
-        None
     }
 }

@@ -14,23 +14,23 @@ const DAY_MINUTES: i64 = 1_440;
 pub fn set_time(program: &Program, facts: &mut Facts, now_ms: i64, offset_min: Option<i16>) {
     facts.now_ms = now_ms;
     facts.offset_min = offset_min;
-    let local = offset_min.map(|offset| Local::new(now_ms, offset));
-    for (position, input) in program.inputs().iter().enumerate() {
-        let Ok(position) = u16::try_from(position) else { break };
+    let local = Local::new(now_ms, offset_min.unwrap_or_default());
+    for (position, input) in (0..=u16::MAX).zip(program.inputs()) {
         let value = match input.source {
-            Source::Now => Some(now_ms),
-            Source::LocalHour => local.as_ref().map(|local| local.minutes / 60),
-            Source::LocalMinute => local.as_ref().map(|local| local.minutes % 60),
-            Source::LocalPart => local.as_ref().map(|local| local.minutes / 360),
+            Source::Now => now_ms,
+            Source::LocalHour => local.minutes / 60,
+            Source::LocalMinute => local.minutes % 60,
+            Source::LocalPart => local.minutes / 360,
             // 1 January 1970 was a Thursday.
-            Source::LocalWeekday => local.as_ref().map(|local| (local.days + 4).rem_euclid(7)),
-            Source::LocalDay => local.as_ref().map(|local| local.day),
-            Source::LocalMonth => local.as_ref().map(|local| local.month),
+            Source::LocalWeekday => (local.days + 4).rem_euclid(7),
+            Source::LocalDay => local.day,
+            Source::LocalMonth => local.month,
             _ => continue,
         };
-        match value {
-            Some(value) => facts.set_scalar(InputId(position), value),
-            None => facts.set_absent(InputId(position)),
+        if offset_min.is_some() || input.source == Source::Now {
+            facts.set_scalar(InputId(position), value);
+        } else {
+            facts.set_absent(InputId(position));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use alloc::vec::Vec;
 
-use nearside_program::{Facts, Input, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
+use nearside_program::{Facts, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
 
 use crate::{scratch::Scratch, slate::Slate};
 
@@ -37,8 +37,8 @@ pub(crate) struct View<'a> {
     pub(crate) program: &'a Program,
     pub(crate) facts: &'a Facts,
     pub(crate) slate: &'a mut Slate,
-    pub(crate) scored: &'a mut [u16],
-    pub(crate) scan: &'a mut u16,
+    pub(crate) scored: &'a mut [u8],
+    pub(crate) scan: &'a mut u8,
     truths: &'a Truths,
     /// Bits of the literals that may hold, by place: those before `lazy` that do, and all others.
     holding: &'a mut [u32],
@@ -47,7 +47,7 @@ pub(crate) struct View<'a> {
     states: &'a [u8],
     scalars: &'a [i64],
     fates: &'a mut Vec<u8>,
-    asked: &'a mut Vec<bool>,
+    asked: &'a mut Vec<u8>,
     memo: &'a mut [u8],
     tag: &'a mut u8,
 }
@@ -126,18 +126,24 @@ impl<'a> View<'a> {
     /// From here on notes which inputs are asked about by whatever is evaluated.
     pub(crate) fn note(&mut self) {
         self.asked.clear();
-        self.asked.resize(self.program.inputs().len(), false);
+        self.asked.resize(self.program.inputs().len(), 0);
         self.forget();
     }
 
     /// Whether an input was asked about since [`View::note`].
     pub(crate) fn was_asked(&self, input: InputId) -> bool {
-        self.asked.get(input.index()) == Some(&true)
+        self.asked.get(input.index()) == Some(&1)
     }
 
     /// The inputs asked about since [`View::note`], ascending.
     pub(crate) fn inputs_asked(&self) -> Vec<InputId> {
-        (0..=u16::MAX).map(InputId).zip(&*self.asked).filter(|entry| *entry.1).map(|entry| entry.0).collect()
+        let mut inputs = Vec::new();
+        for (input, &asked) in (0..=u16::MAX).zip(&*self.asked) {
+            if asked != 0 {
+                inputs.push(InputId(input));
+            }
+        }
+        inputs
     }
 
     /// Notes while every literal is evaluated when it is asked for, and none is looked up; or no more.
@@ -156,7 +162,7 @@ impl<'a> View<'a> {
     #[inline]
     pub(crate) fn state(&mut self, input: InputId) -> u8 {
         if let Some(asked) = self.asked.get_mut(input.index()) {
-            *asked = true;
+            *asked = 1;
         }
         self.state_of(input)
     }
@@ -184,8 +190,12 @@ impl<'a> View<'a> {
     /// Hides every input but the clock, which is fixed in a replay.
     pub(crate) fn hide_all(&mut self) {
         self.fates.clear();
-        let fate = |input: &Input| if input.source == Source::Now { TOLD } else { HIDDEN };
-        self.fates.extend(self.program.inputs().iter().map(fate));
+        self.fates.resize(self.program.inputs().len(), HIDDEN);
+        for (fate, input) in self.fates.iter_mut().zip(self.program.inputs()) {
+            if input.source == Source::Now {
+                *fate = TOLD;
+            }
+        }
         self.refresh(self.truths.strips());
     }
 

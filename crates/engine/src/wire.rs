@@ -45,34 +45,41 @@ pub fn decision(program: &Program, facts: &Facts, decision: &Decision) -> String
 pub fn explanation(program: &Program, facts: &Facts, explanation: &Explanation) -> String {
     let mut json = Writer::head(program, facts);
     json.outcome(explanation.slot, explanation.outcome);
-    json.list("because", &explanation.because, |json, because| {
-        json.open('{');
+    json.list("because");
+    for because in &explanation.because {
         json.input(because.input);
-        json.list("grounds", &because.grounds, |json, ground| {
-            json.open('{');
+        json.list("grounds");
+        for ground in &because.grounds {
             match ground {
                 Ground::Literal(code) => json.literal(*code),
-                Ground::Units(boost) => json.number("boost", i64::from(*boost)),
+                Ground::Units(boost) => {
+                    json.open('{');
+                    json.number("boost", i64::from(*boost));
+                    json.close('}');
+                }
             }
-            json.close('}');
-        });
+        }
+        json.close(']');
         json.bool("decisive", because.decisive);
         json.inputs("instead", &because.instead);
         json.close('}');
-    });
-    json.list("without", &explanation.without, |json, without| {
-        json.open('{');
+    }
+    json.close(']');
+    json.list("without");
+    for without in &explanation.without {
         json.input(without.input);
         json.outcomes("outcomes", &without.outcomes);
         json.close('}');
-    });
-    json.list("causes", &explanation.causes, |json, cause| {
+    }
+    json.close(']');
+    json.list("causes");
+    for cause in &explanation.causes {
         json.open('{');
         json.string("kind", cause_name(cause.kind));
-        json.key("displaced");
-        json.module(cause.displaced);
+        json.module("displaced", cause.displaced);
         json.close('}');
-    });
+    }
+    json.close(']');
     json.inputs("read", &explanation.read);
     json.bool("verified", explanation.verified);
     json.end()
@@ -89,41 +96,37 @@ pub fn explanation(program: &Program, facts: &Facts, explanation: &Explanation) 
 pub fn why_not(program: &Program, facts: &Facts, slot: SlotId, module: ModuleId, answer: &WhyNot) -> String {
     let mut json = Writer::head(program, facts);
     json.slot(slot);
-    json.key("module");
-    json.module(Some(module));
-    json.key("obstacle");
+    json.module("module", Some(module));
+    let obstacle = match answer.obstacle {
+        Obstacle::Shown => "shown",
+        Obstacle::NotHere => "not_here",
+        Obstacle::Page(_) => "page",
+        Obstacle::Condition { .. } => "condition",
+        Obstacle::Removed(_) => "removed",
+        Obstacle::Outscored { .. } => "outscored",
+    };
+    json.string("obstacle", obstacle);
     match &answer.obstacle {
-        Obstacle::Shown => json.quoted("shown"),
-        Obstacle::NotHere => json.quoted("not_here"),
-        Obstacle::Page(reason) => {
-            json.quoted("page");
-            json.string("reason", reason_name(*reason));
-        }
-        Obstacle::Removed(reason) => {
-            json.quoted("removed");
-            json.string("reason", reason_name(*reason));
-        }
+        Obstacle::Shown | Obstacle::NotHere => {}
+        Obstacle::Page(reason) | Obstacle::Removed(reason) => json.string("reason", reason_name(*reason)),
         Obstacle::Condition { failing } => {
-            json.quoted("condition");
-            json.list("failing", failing, |json, code| {
-                json.open('{');
-                json.literal(*code);
-                json.close('}');
-            });
+            json.list("failing");
+            failing.iter().for_each(|code| json.literal(*code));
+            json.close(']');
         }
         Obstacle::Outscored { by, gap } => {
-            json.quoted("outscored");
-            json.key("by");
-            json.module(Some(*by));
+            json.module("by", Some(*by));
             json.number("gap", i64::from(*gap));
         }
     }
+    json.key("change");
     match &answer.change {
-        Some(change) => json.list("change", change, Writer::change),
-        None => {
-            json.key("change");
-            json.null();
+        Some(change) => {
+            json.open('[');
+            change.iter().for_each(|change| json.change(change));
+            json.close(']');
         }
+        None => json.null(),
     }
     json.end()
 }
@@ -216,14 +219,9 @@ impl<'a> Writer<'a> {
         self.json.end()
     }
 
-    fn list<T>(&mut self, key: &str, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.json.key(key);
-        self.json.open('[');
-        for item in items {
-            self.json.separate();
-            write(self, item);
-        }
-        self.json.close(']');
+    fn list(&mut self, key: &str) {
+        self.key(key);
+        self.open('[');
     }
 
     fn input_name(&mut self, input: InputId) {
@@ -231,13 +229,17 @@ impl<'a> Writer<'a> {
         self.quoted(program.inputs().get(input.index()).map_or("", |input| &input.name));
     }
 
+    /// Opens an object about an input.
     fn input(&mut self, input: InputId) {
+        self.open('{');
         self.key("input");
         self.input_name(input);
     }
 
     fn inputs(&mut self, key: &str, inputs: &[InputId]) {
-        self.list(key, inputs, |json, &input| json.input_name(input));
+        self.list(key);
+        inputs.iter().for_each(|input| self.input_name(*input));
+        self.close(']');
     }
 
     fn slot(&mut self, slot: SlotId) {
@@ -245,42 +247,45 @@ impl<'a> Writer<'a> {
         self.string("slot", program.schema().slots.get(slot.index()).map_or("", |name| name));
     }
 
-    fn module(&mut self, module: Option<ModuleId>) {
+    fn module(&mut self, key: &str, module: Option<ModuleId>) {
         let program = self.program;
         match module {
-            Some(module) => self.quoted(program.schema().modules.get(module.index()).map_or("", |name| name)),
-            None => self.null(),
+            Some(module) => self.string(key, program.schema().modules.get(module.index()).map_or("", |name| name)),
+            None => {
+                self.key(key);
+                self.null();
+            }
         }
     }
 
     fn outcome(&mut self, slot: SlotId, outcome: Outcome) {
         self.slot(slot);
         match outcome {
-            Outcome::Shown(module) => {
-                self.key("show");
-                self.module(Some(module));
-            }
+            Outcome::Shown(module) => self.module("show", Some(module)),
             Outcome::Default(reason) => self.string("default", reason_name(reason)),
         }
     }
 
     fn outcomes(&mut self, key: &str, outcomes: &[(SlotId, Outcome)]) {
-        self.list(key, outcomes, |json, &(slot, outcome)| {
-            json.open('{');
-            json.outcome(slot, outcome);
-            json.close('}');
-        });
+        self.list(key);
+        for &(slot, outcome) in outcomes {
+            self.open('{');
+            self.outcome(slot, outcome);
+            self.close('}');
+        }
+        self.close(']');
     }
 
     fn literal(&mut self, code: LiteralCode) {
         let literal = code.literal();
+        self.open('{');
         self.number("atom", i64::from(literal.atom.0));
         self.bool("is", !literal.negated);
+        self.close('}');
     }
 
     fn change(&mut self, change: &Change) {
         let program = self.program;
-        self.open('{');
         self.input(change.input);
         self.key("to");
         let value_type = program.inputs().get(change.input.index()).map(|input| input.value_type);
@@ -295,10 +300,7 @@ impl<'a> Writer<'a> {
             (Value::Scalar(value), _) => self.whole(*value),
             (Value::Texts(texts), Some(ValueType::Set)) => {
                 self.open('[');
-                for text in texts {
-                    self.separate();
-                    self.quoted(text);
-                }
+                texts.iter().for_each(|text| self.quoted(text));
                 self.close(']');
             }
             (Value::Texts(texts), _) => self.quoted(texts.first().map_or("", |text| text)),

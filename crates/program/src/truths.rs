@@ -54,6 +54,8 @@ const LIST: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub struct Truths {
     strips: Vec<Strip>,
+    /// Number of strips of each input and those before it.
+    ends: Vec<u32>,
     edges: Vec<i64>,
     patterns: Vec<u32>,
     /// Place of each literal, by code.
@@ -116,6 +118,7 @@ impl Truths {
                 truths.strip(atoms, InputId(input as u16), at..next, &mut turns);
                 at = next;
             }
+            truths.ends.push(truths.strips.len() as u32);
         }
         truths.rare = Place(at as u16 + 1);
         truths
@@ -189,9 +192,9 @@ impl Truths {
     /// Strips of one input.
     #[must_use]
     pub fn of(&self, input: InputId) -> &[Strip] {
-        let from = self.strips.partition_point(|strip| strip.input < input);
-        let strips = self.strips.get(from..).unwrap_or_default();
-        strips.split(|strip| strip.input != input).next().unwrap_or_default()
+        let end = |input: usize| self.ends.get(input).map_or(0, |end| *end as usize);
+        let start = input.index().checked_sub(1).map_or(0, end);
+        self.strips.get(start..end(input.index())).unwrap_or_default()
     }
 
     /// Bits of a strip's literals that hold at a value of its input.

@@ -31,10 +31,13 @@ impl Stage<'_> {
         let acting = self.acting();
         let removed = self.found.removed.filter(|_| self.found.best.is_none());
         let mut switch = Switches::NONE;
-        let others = MECHANISMS.map(|_| {
+        let mut others = [self.outcome; MECHANISMS.len()];
+        for other in &mut others {
             switch = switch.next();
-            if acting.has(switch) { self.outcome_without(view, switch) } else { self.outcome }
-        });
+            if acting.has(switch) {
+                *other = self.outcome_without(view, switch);
+            }
+        }
         let is_default = |outcome: &Outcome| matches!(outcome, Outcome::Default(_));
         let stuck = is_default(&self.outcome) && others.iter().all(is_default);
         let mut causes = Vec::new();

@@ -115,7 +115,7 @@ pub fn explain(program: &Program, facts: &Facts, request: &Request, slot: SlotId
     let stage = Stage::new(&mut view, &rules, request, slot)?;
     let mut named = Vec::new();
     if let Outcome::Shown(module) = stage.outcome {
-        named = sufficient(&mut view, &stage, module, None);
+        named = sufficient(&mut view, &stage, module, None, &[]);
         view.tell_all();
     }
     Some(replay(&mut view, &stage, request, slot, &named).0)

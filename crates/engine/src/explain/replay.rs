@@ -114,8 +114,7 @@ pub(super) fn replay(
             view.hide(input);
             reason.decisive = stage.outcome_without(view, Switches::NONE) != outcome;
             if !reason.decisive {
-                reason.instead = sufficient(view, stage, module, Some(input));
-                reason.instead.retain(|other| !named.contains(other));
+                reason.instead = sufficient(view, stage, module, Some(input), named);
                 view.tell_all();
             }
             let mut outcomes = Vec::new();

@@ -11,19 +11,27 @@ use crate::{score::boosts, view::View};
 /// data is never under-reported.
 const DELETION: [Basis; 4] = [Basis::Ambient, Basis::Told, Basis::Relationship, Basis::Observed];
 
-/// Drops inputs that the module reads, one after the other, while the bound check holds. The view tells everything but
-/// `hidden`, if given; it is left with the set alone told.
+/// Drops inputs that the module reads, one after the other, while the bound check holds; of those left, all that are not in
+/// `known`. The view tells everything but `hidden`, if given; it is left with the whole set alone told.
 ///
 /// One pass is enough for a minimal set, because the check can only turn from true to false as inputs are hidden.
-pub(super) fn sufficient(view: &mut View<'_>, stage: &Stage<'_>, module: ModuleId, hidden: Option<InputId>) -> Vec<InputId> {
+pub(super) fn sufficient(
+    view: &mut View<'_>,
+    stage: &Stage<'_>,
+    module: ModuleId,
+    hidden: Option<InputId>,
+    known: &[InputId],
+) -> Vec<InputId> {
     let program = stage.rules.program;
     let rival = stage.rival(view, module);
-    let mut inputs = view.inputs_of(module);
-    inputs.retain(|&input| Some(input) != hidden);
+    let inputs = view.inputs_of(module);
     view.tell_only(&inputs);
+    if let Some(hidden) = hidden {
+        view.hide(hidden);
+    }
     for basis in DELETION {
         for &input in inputs.iter().rev() {
-            if program.inputs().get(input.index()).is_some_and(|input| input.basis == basis) {
+            if view.is_told(input) && program.inputs().get(input.index()).is_some_and(|input| input.basis == basis) {
                 view.hide(input);
                 if !stage.wins(view, module, rival) {
                     view.tell(input);
@@ -31,8 +39,13 @@ pub(super) fn sufficient(view: &mut View<'_>, stage: &Stage<'_>, module: ModuleI
             }
         }
     }
-    inputs.retain(|&input| view.is_told(input));
-    inputs
+    let mut left = Vec::new();
+    for input in inputs {
+        if view.is_told(input) && !known.contains(&input) {
+            left.push(input);
+        }
+    }
+    left
 }
 
 /// What is true of each of the inputs when only they are told, which the view is left with; `decisive` and `instead` are left

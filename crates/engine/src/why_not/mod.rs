@@ -4,6 +4,7 @@ mod change;
 mod values;
 
 use alloc::{string::String, vec::Vec};
+use core::ops::Range;
 
 use nearside_program::{Facts, InputId, LiteralCode, ModuleId, Program, SlotId};
 
@@ -16,7 +17,7 @@ use crate::{
     slate::{Rules, Switches},
     view::View,
 };
-use change::{Goal, smallest_change};
+use change::Search;
 
 /// Why a module is not shown in a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,62 +86,68 @@ pub fn why_not(
     module: ModuleId,
     scratch: &mut Scratch,
 ) -> WhyNot {
-    let obstacle = obstacle(program, facts, request, slot, module, scratch);
-    let change = match obstacle {
-        Obstacle::Condition { .. } | Obstacle::Outscored { .. } => {
-            smallest_change(program, facts, &Goal { request, slot, module }, scratch)
-        }
-        _ => None,
-    };
+    let question = Question { program, request, slot, module };
+    let condition = program.modules().get(module.index()).map_or(0..0, |row| row.condition.clone());
+    let obstacle = question.obstacle(facts, condition.clone(), scratch);
+    let mut change = None;
+    if let Obstacle::Condition { .. } | Obstacle::Outscored { .. } = obstacle {
+        change = Search::new(&question, facts, scratch).smallest(&condition);
+    }
     WhyNot { obstacle, change }
 }
 
-fn obstacle(
-    program: &Program,
-    facts: &Facts,
-    request: &Request,
+/// A module that one would like to see in a slot.
+struct Question<'a> {
+    program: &'a Program,
+    request: &'a Request,
     slot: SlotId,
     module: ModuleId,
-    scratch: &mut Scratch,
-) -> Obstacle {
-    let rules = Rules::new(program, facts);
-    let mut view = View::new(program, facts, scratch);
-    let row = program.modules().get(module.index());
-    let belongs = row.is_some_and(|row| program.module_slots().get(span(&row.slots)).is_some_and(|slots| slots.contains(&slot)));
-    let (Some(stage), Some(row), true) = (Stage::new(&mut view, &rules, request, slot), row, belongs) else {
-        return Obstacle::NotHere;
-    };
-    if let Outcome::Default(reason @ (Reason::Paused | Reason::Comparison)) = stage.outcome {
-        return Obstacle::Page(reason);
-    }
-    if stage.outcome == Outcome::Shown(module) {
-        return Obstacle::Shown;
-    }
-    if view.eligible(module).is_none() {
-        let mut nearest: Option<Vec<LiteralCode>> = None;
-        for number in span(&row.condition) {
+}
+
+impl Question<'_> {
+    /// What stands in the module's way when these clauses are its condition.
+    fn obstacle(&self, facts: &Facts, clauses: Range<u32>, scratch: &mut Scratch) -> Obstacle {
+        let Self { program, request, slot, module } = *self;
+        let rules = Rules::new(program, facts);
+        let mut view = View::new(program, facts, scratch);
+        let slots = program.modules().get(module.index()).and_then(|row| program.module_slots().get(span(&row.slots)));
+        if !request.has(program, slot) || !slots.unwrap_or_default().contains(&slot) {
+            return Obstacle::NotHere;
+        }
+        if let Some(reason) = rules.page(Switches::NONE) {
+            return Obstacle::Page(reason);
+        }
+        let mut nearest = (usize::MAX, &[][..]);
+        for number in span(&clauses) {
+            let (clause, mut failing) = (clause(program, number), 0);
+            for &code in clause {
+                failing += usize::from(!view.holds(code));
+            }
+            if failing < nearest.0 {
+                nearest = (failing, clause);
+            }
+        }
+        if nearest.0 > 0 {
             let mut failing = Vec::new();
-            for &code in clause(program, number) {
+            for &code in nearest.1 {
                 if !view.holds(code) {
                     failing.push(code);
                 }
             }
-            if nearest.as_ref().is_none_or(|nearest| failing.len() < nearest.len()) {
-                nearest = Some(failing);
+            return Obstacle::Condition { failing };
+        }
+        let Some(stage) = Stage::new(&mut view, &rules, request, slot) else { return Obstacle::NotHere };
+        let removals = rules.removals(module, &stage.slate, Switches::NONE);
+        match (stage.outcome, stage.found.best) {
+            (Outcome::Shown(shown), _) if shown == module => Obstacle::Shown,
+            _ if removals != Switches::NONE => Obstacle::Removed(rules.reason(module, removals)),
+            (Outcome::Default(reason), Some(best)) if best.module == module => Obstacle::Page(reason),
+            (_, Some(best)) => {
+                let own = stage.score(&mut view, module).map_or(best.score, |own| own.score);
+                Obstacle::Outscored { by: best.module, gap: best.score.abs_diff(own) }
             }
+            // A candidate that nothing removes is found, or a better one.
+            (_, None) => Obstacle::NotHere,
         }
-        return Obstacle::Condition { failing: nearest.unwrap_or_default() };
-    }
-    let removals = rules.removals(module, &stage.slate, Switches::NONE);
-    if removals != Switches::NONE {
-        return Obstacle::Removed(rules.reason(module, removals));
-    }
-    match (stage.found.best, stage.score(&mut view, module), stage.outcome) {
-        (Some(best), Some(own), _) if best.module != module => {
-            Obstacle::Outscored { by: best.module, gap: best.score.abs_diff(own.score) }
-        }
-        (_, _, Outcome::Default(reason)) => Obstacle::Page(reason),
-        // A candidate that nothing removes and nothing outscores is shown, unless the budget is spent.
-        (_, _, Outcome::Shown(_)) => Obstacle::Shown,
     }
 }

@@ -2,157 +2,156 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{
-    Atom, Facts, GainRow, InputId, ModuleId, Program, Source, State, TestOp, TextTest, ValueType, lists::insert,
-};
+use nearside_program::{Atom, Facts, GainRow, InputId, Source, TestOp, TextTest, ValueType, lists::remove_at};
 
-use super::Value;
-use crate::{score::boosts, scratch::Scratch, view::View};
+use super::{Value, change::Search};
+use crate::{rare::inputs, score::boosts};
 
-/// What a module asks about, and so what may be changed to let it win.
-pub(super) struct Choices<'a> {
-    program: &'a Program,
-    module: ModuleId,
-    /// The inputs, ascending.
-    pub(super) inputs: Vec<InputId>,
-    atoms: Vec<&'a Atom>,
+/// Stands for no value at all.
+pub(super) const ABSENT: i64 = i64::MIN;
+
+/// Values to try, within limits.
+struct Values {
+    least: i64,
+    most: i64,
+    list: Vec<i64>,
 }
 
-impl<'a> Choices<'a> {
-    pub(super) fn new(program: &'a Program, facts: &Facts, module: ModuleId, scratch: &mut Scratch) -> Self {
-        let mut view = View::new(program, facts, scratch);
-        let inputs = view.inputs_of(module);
-        let mut atoms = Vec::new();
-        for (position, atom) in program.atoms().iter().enumerate() {
-            if view.is_known(position) {
-                atoms.push(atom);
-            }
+impl Values {
+    fn add(&mut self, value: i64) {
+        if self.least <= value && value <= self.most {
+            self.list.push(value);
         }
-        Self { program, module, inputs, atoms }
     }
 
-    /// Values of an input at which tests of the module change their truth; none for the clock, which cannot be changed.
-    pub(super) fn values(&self, facts: &Facts, input: InputId) -> Vec<Value> {
-        let mut values = Vec::new();
-        let Some(declared) = self.program.inputs().get(input.index()) else { return values };
-        let limits = match (declared.source, declared.value_type) {
-            (Source::Now, _) => return values,
-            (Source::LocalHour, _) => (0, 23),
-            (Source::LocalMinute, _) => (0, 59),
-            (Source::LocalWeekday, _) => (0, 6),
-            (Source::LocalDay, _) => (1, 31),
-            (Source::LocalMonth, _) => (1, 12),
-            (Source::LocalPart, _) => (0, 3),
-            (Source::Interest(_), _) => (0, 1_000),
-            (Source::Count { .. } | Source::Shown { .. }, _) => (0, i64::MAX),
-            (_, ValueType::Bool) => (0, 1),
+    /// Adds the ends of a range and what lies just outside.
+    fn around(&mut self, lo: i64, hi: i64) {
+        for value in [lo, hi, lo.saturating_sub(1), hi.saturating_add(1)] {
+            self.add(value);
+        }
+    }
+}
+
+impl Search<'_> {
+    /// Values of an input at which tests of the module change their truth: scalars, or positions in `texts`; none for the
+    /// clock, which cannot be changed.
+    pub(super) fn values(&self, facts: &Facts, input: InputId) -> Vec<i64> {
+        let program = self.question.program;
+        let Some(declared) = program.inputs().get(input.index()) else { return Vec::new() };
+        let most = match (declared.source, declared.value_type) {
+            (Source::Now, _) => return Vec::new(),
+            (Source::LocalHour, _) => 23,
+            (Source::LocalMinute, _) => 59,
+            (Source::LocalWeekday, _) => 6,
+            (Source::LocalDay, _) => 31,
+            (Source::LocalMonth, _) => 12,
+            (Source::LocalPart, _) => 3,
+            (Source::Interest(_), _) => 1_000,
+            (_, ValueType::Bool) => 1,
             (_, ValueType::Enum(domain)) => {
-                let names = self.program.schema().domains.get(domain.index()).map_or(0, |domain| domain.names.len());
-                (0, names as i64 - 1)
+                program.schema().domains.get(domain.index()).map_or(0, |domain| domain.names.len()) as i64 - 1
             }
-            _ => (i64::MIN, i64::MAX),
+            _ => i64::MAX,
         };
-        let is_set = declared.value_type == ValueType::Set;
-        let present = facts.texts(input);
-        values.push(Value::Absent);
-        if is_set {
-            values.push(Value::Texts(Vec::new()));
-        }
-        let mut scalar = |value: i64| {
-            if limits.0 <= value && value <= limits.1 {
-                values.push(Value::Scalar(value));
-            }
+        let least = match declared.source {
+            Source::LocalDay | Source::LocalMonth => 1,
+            Source::Count { .. } | Source::Shown { .. } => 0,
+            _ if most < i64::MAX => 0,
+            _ => ABSENT,
         };
-        let mut around = |lo: i64, hi: i64| {
-            for value in [lo, hi, lo.saturating_sub(1), hi.saturating_add(1)] {
-                scalar(value);
-            }
-        };
+        let mut values = Values { least, most, list: Vec::new() };
         for atom in &self.atoms {
-            match atom {
-                Atom::Range { input: of, lo, hi } if *of == input => around(*lo, *hi),
-                Atom::Mask { input: of, .. } if *of == input => (0..64).for_each(|value| around(value, value)),
-                Atom::OneOf { input: of, values } if *of == input => values.iter().for_each(|&value| around(value, value)),
-                Atom::Difference { left, right, lo, hi } if *left == input => {
-                    let right = facts.scalar(*right);
-                    around(right.saturating_add(*lo), right.saturating_add(*hi));
-                }
-                Atom::Difference { left, right, lo, hi } if *right == input => {
-                    let left = facts.scalar(*left);
-                    around(left.saturating_sub(*hi), left.saturating_sub(*lo));
-                }
-                _ => {}
-            }
-        }
-        if let Some(row) = self.program.modules().get(self.module.index()) {
-            for boost in boosts(self.program, row) {
-                match boost.gain {
-                    GainRow::PerUnit(of, cap) if of == input => scalar(i64::from(cap)),
-                    GainRow::PerMissing(of, _) if of == input => scalar(0),
-                    _ => {}
-                }
-            }
-        }
-        for atom in &self.atoms {
-            let (Atom::Text { input: of, test } | Atom::Any { input: of, test } | Atom::All { input: of, test }) = atom else {
+            let [of, other] = inputs(atom);
+            if of != input && other != input {
                 continue;
-            };
-            for op in test.iter().filter(|_| *of == input) {
-                let texts = match op {
-                    TestOp::Test(TextTest::OneOf(texts)) => texts.as_slice(),
-                    TestOp::Test(
-                        TextTest::Before { text, .. }
-                        | TextTest::StartsWith(text)
-                        | TextTest::EndsWith(text)
-                        | TextTest::Contains(text),
-                    ) => core::slice::from_ref(text),
-                    _ => &[],
-                };
-                for text in texts {
-                    values.push(Value::Texts(if is_set { with_or_without(present, text) } else { [text.clone()].into() }));
+            }
+            match atom {
+                Atom::Range { lo, hi, .. } => values.around(*lo, *hi),
+                Atom::OneOf { values: named, .. } => named.iter().for_each(|&value| values.around(value, value)),
+                Atom::Difference { lo, hi, .. } if of == input => {
+                    let other = facts.scalar(other);
+                    values.around(other.saturating_add(*lo), other.saturating_add(*hi));
+                }
+                Atom::Difference { lo, hi, .. } => {
+                    let of = facts.scalar(of);
+                    values.around(of.saturating_sub(*hi), of.saturating_sub(*lo));
+                }
+                // Of texts all that are named, and none; of a mask all that it can tell apart.
+                _ => (-1..self.texts.len().max(64) as i64).for_each(|value| values.add(value)),
+            }
+        }
+        if let Some(row) = program.modules().get(self.question.module.index()) {
+            for boost in boosts(program, row) {
+                if let GainRow::PerUnit(of, cap) | GainRow::PerMissing(of, cap) = boost.gain
+                    && of == input
+                {
+                    values.around(0, i64::from(cap));
                 }
             }
         }
-        values
+        values.list.push(ABSENT);
+        values.list
+    }
+
+    /// Gives an input one of its values; of a set, the element is put in or taken out.
+    pub(super) fn set(&self, facts: &mut Facts, input: InputId, value: i64) {
+        let value_type = self.value_type(input);
+        if value == ABSENT {
+            facts.set_absent(input);
+        } else if !is_text(value_type) {
+            facts.set_scalar(input, value);
+        } else {
+            let text = usize::try_from(value).ok().and_then(|position| self.texts.get(position).copied());
+            let keeps = value_type == ValueType::Set && text.is_some();
+            let mut texts = if keeps { facts.texts(input) } else { &[] }.to_vec();
+            match (texts.iter().position(|present| Some(present) == text), text) {
+                (Some(at), _) => _ = remove_at(&mut texts, at),
+                (None, Some(text)) => texts.push(text.clone()),
+                (None, None) if value_type == ValueType::Text => texts.push(String::new()),
+                (None, None) => {}
+            }
+            facts.set_texts(input, texts);
+        }
+    }
+
+    pub(super) fn value_type(&self, input: InputId) -> ValueType {
+        self.question.program.inputs().get(input.index()).map_or(ValueType::Bool, |input| input.value_type)
+    }
+
+    /// Collects the texts that tests of the module name.
+    pub(super) fn note_texts(&mut self) {
+        for atom in &self.atoms {
+            if let Atom::Text { test, .. } | Atom::Any { test, .. } | Atom::All { test, .. } = atom {
+                for op in test {
+                    let named = match op {
+                        TestOp::Test(TextTest::OneOf(texts)) => texts.as_slice(),
+                        TestOp::Test(
+                            TextTest::Before { text, .. }
+                            | TextTest::StartsWith(text)
+                            | TextTest::EndsWith(text)
+                            | TextTest::Contains(text),
+                        ) => core::slice::from_ref(text),
+                        _ => &[],
+                    };
+                    for text in named {
+                        self.texts.push(text);
+                    }
+                }
+            }
+        }
     }
 }
 
-/// A set with one element more, or less if it is there.
-fn with_or_without(present: &[String], text: &String) -> Vec<String> {
-    let mut elements: Vec<String> = present.iter().filter(|&other| other != text).cloned().collect();
-    if elements.len() == present.len() {
-        insert(&mut elements, text.clone());
-    }
-    elements
+pub(super) const fn is_text(value_type: ValueType) -> bool {
+    matches!(value_type, ValueType::Text | ValueType::Set)
 }
 
 impl Value {
-    pub(super) fn of(program: &Program, facts: &Facts, input: InputId) -> Self {
-        let value_type = program.inputs().get(input.index()).map(|input| input.value_type);
-        match facts.state(input) {
-            State::Absent => Self::Absent,
-            State::Present if matches!(value_type, Some(ValueType::Text | ValueType::Set)) => {
-                Self::Texts(facts.texts(input).to_vec())
-            }
-            State::Present => Self::Scalar(facts.scalar(input)),
-        }
-    }
-
-    pub(super) fn set(&self, facts: &mut Facts, input: InputId) {
+    pub(super) fn set(self, facts: &mut Facts, input: InputId) {
         match self {
             Self::Absent => facts.set_absent(input),
-            Self::Scalar(value) => facts.set_scalar(input, *value),
-            Self::Texts(texts) => facts.set_texts(input, texts.clone()),
-        }
-    }
-
-    /// How large a step it is to another value: the smaller is tried first.
-    pub(super) fn step(&self, to: &Self) -> u64 {
-        match (self, to) {
-            (_, Self::Absent) => u64::MAX,
-            (Self::Scalar(from), Self::Scalar(to)) => from.abs_diff(*to),
-            (_, Self::Scalar(to)) => to.unsigned_abs(),
-            _ => 0,
+            Self::Scalar(value) => facts.set_scalar(input, value),
+            Self::Texts(texts) => facts.set_texts(input, texts),
         }
     }
 }
