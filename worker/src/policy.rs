@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, collections::HashMap, rc::Rc};
 
 use nearside_engine::{Outcome, Request, Scratch, decide_into, explain, nearest_locale, set_time, wire};
-use nearside_program::{Facts, FieldValue, InputId, IntentId, LocaleTexts, ModuleId, Program, SlotId, Source, ValueType};
+use nearside_program::{Facts, FieldValue, InputId, IntentId, ModuleId, Program, SlotId, Source, Texts, ValueType};
 
 use crate::{
     content::{Content, Value},
@@ -110,7 +110,7 @@ impl Policy {
 
     fn content_in(&self, locale: usize, module: ModuleId) -> Option<&Content> {
         let held = self.contents.get(locale)?.get_or_init(|| match self.program.texts(locale) {
-            Ok(texts) => contents(&self.program, texts),
+            Ok(texts) => contents(&self.program, &texts),
             Err(_) => Vec::new(),
         });
         held.get(module.index())?.as_ref()
@@ -256,9 +256,9 @@ fn thousandths(text: &str) -> Option<i64> {
     format!("{whole}{decimals:0<3}").parse().ok()
 }
 
-fn contents(program: &Program, texts: LocaleTexts) -> Vec<Option<Content>> {
+fn contents(program: &Program, texts: &Texts<'_>) -> Vec<Option<Content>> {
     let mut by_module: Vec<Option<Content>> = vec![None; program.modules().len()];
-    for (module, content) in texts.content {
+    for (module, content) in texts.contents() {
         let Some(component) = program.schema().components.get(usize::from(content.component)) else { continue };
         let fields = content.fields.into_iter().filter_map(|(at, value)| {
             let name = component.fields.get(usize::from(at))?.name.clone();

@@ -7,7 +7,7 @@ use nearside_engine::{
     reason_text, why_not, wire,
 };
 use nearside_policy::{FileId, Sources};
-use nearside_program::{AtomId, Debug, InputId, LiteralCode, LocaleTexts, ModuleId, Program, SlotId, Span, State, ValueType};
+use nearside_program::{AtomId, Debug, InputId, LiteralCode, ModuleId, Program, SlotId, Span, State, Texts, ValueType};
 
 use crate::{
     check::Format,
@@ -113,7 +113,7 @@ struct Page<'a> {
     situation: &'a Situation,
     sources: Option<&'a Sources>,
     debug: Option<Debug>,
-    texts: LocaleTexts,
+    texts: Texts<'a>,
 }
 
 impl Page<'_> {

@@ -1,13 +1,13 @@
 //! What a program declares and says, as JSON for the host.
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 
 use nearside_engine::{
     nearest_locale,
     wire::{self, Json},
 };
 use nearside_program::{
-    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, LocaleTexts, ModuleId, Program, Source, ValueType,
+    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, Labelled, ModuleId, Program, Source, Texts, ValueType,
 };
 use wasm_bindgen::prelude::*;
 
@@ -34,9 +34,9 @@ pub fn labels() -> usize {
 pub fn content(module: u16) -> usize {
     let locale = buffer::text();
     with(|Engine { program, .. }| {
-        let held = |texts: LocaleTexts| texts.content.into_iter().find(|entry| entry.0 == ModuleId(module));
+        let held = |texts: Texts<'_>| texts.content(ModuleId(module));
         let near = nearest(program, &locale).and_then(held).or_else(|| program.texts(0).ok().and_then(held));
-        near.map_or(0, |(_, content)| buffer::answer_text(fields(program, &content)))
+        near.map_or(0, |content| buffer::answer_text(fields(program, &content)))
     })
 }
 
@@ -97,24 +97,38 @@ fn declared(program: &Program) -> String {
     json.end()
 }
 
-fn labelled(program: &Program, texts: &LocaleTexts) -> String {
+fn labelled(program: &Program, texts: &Texts<'_>) -> String {
     let schema = program.schema();
     let mut json = Json::new();
     json.open('{');
-    json.string("locale", &texts.locale);
-    table(&mut json, "inputs", &mut program.inputs().iter().map(|input| &input.name), &texts.inputs);
-    table(&mut json, "attributes", &mut schema.attributes.iter().map(|attribute| &attribute.name), &texts.attributes);
+    json.string("locale", texts.locale());
+    let table = |json: &mut Json, key, of, names: &mut dyn Iterator<Item = &String>| {
+        json.key(key);
+        json.open('{');
+        for (name, label) in names.zip(texts.labels(of)).filter(|(_, label)| !label.is_empty()) {
+            json.string(name, label);
+        }
+        json.close('}');
+    };
+    table(&mut json, "inputs", Labelled::Inputs, &mut program.inputs().iter().map(|input| &input.name));
+    table(&mut json, "attributes", Labelled::Attributes, &mut schema.attributes.iter().map(|attribute| &attribute.name));
     json.key("names");
     json.open('{');
     for attribute in &schema.attributes {
         let (AttributeType::Enum(domain) | AttributeType::Set(Some(domain))) = attribute.value_type else { continue };
-        json.list(&attribute.name, texts.domains.get(domain.index()).map_or(&[], Vec::as_slice), |json, name| json.quoted(name));
+        json.key(&attribute.name);
+        json.open('[');
+        for label in texts.labels(Labelled::Names(domain)) {
+            json.separate();
+            json.quoted(label);
+        }
+        json.close(']');
     }
     json.close('}');
-    table(&mut json, "topics", &mut schema.topics.iter().map(|topic| &topic.name), &texts.topics);
-    table(&mut json, "kinds", &mut schema.kinds.iter().map(|kind| &kind.name), &texts.kinds);
-    table(&mut json, "purposes", &mut schema.purposes.iter().map(|purpose| &purpose.name), &texts.purposes);
-    table(&mut json, "intents", &mut schema.intents.iter().map(|intent| &intent.name), &texts.intents);
+    table(&mut json, "topics", Labelled::Topics, &mut schema.topics.iter().map(|topic| &topic.name));
+    table(&mut json, "kinds", Labelled::Kinds, &mut schema.kinds.iter().map(|kind| &kind.name));
+    table(&mut json, "purposes", Labelled::Purposes, &mut schema.purposes.iter().map(|purpose| &purpose.name));
+    table(&mut json, "intents", Labelled::Intents, &mut schema.intents.iter().map(|intent| &intent.name));
     json.close('}');
     json.end()
 }
@@ -152,17 +166,8 @@ fn fields(program: &Program, content: &Content) -> String {
 }
 
 /// Texts of the locale nearest to a tag.
-pub(crate) fn nearest(program: &Program, locale: &str) -> Option<LocaleTexts> {
+pub(crate) fn nearest<'p>(program: &'p Program, locale: &str) -> Option<Texts<'p>> {
     program.texts(nearest_locale(program, locale)).ok()
-}
-
-fn table(json: &mut Json, key: &str, names: &mut dyn Iterator<Item = &String>, labels: &[String]) {
-    json.key(key);
-    json.open('{');
-    for (name, label) in names.zip(labels).filter(|(_, label)| !label.is_empty()) {
-        json.string(name, label);
-    }
-    json.close('}');
 }
 
 fn names(json: &mut Json, program: &Program, id: DomainId) {

@@ -29,10 +29,15 @@ pub mod visitor;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Ends this instance: the host called it in a way that it never does, or its memory was damaged from outside.
-#[expect(clippy::panic, reason = "this is the one place that wants to")]
-#[cold]
+#[cfg(target_arch = "wasm32")]
 fn stop() -> ! {
-    panic!()
+    core::arch::wasm32::unreachable()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::panic, reason = "this is the one place that wants to")]
+fn stop() -> ! {
+    panic!("the host calls a stopped engine")
 }
 
 // A panic is a trap: the host discards the instance, shows defaults and starts anew.

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{Facts, InputId, Key, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType};
+use nearside_program::{Facts, InputId, Key, Labelled, Program, Segment, State, Texts, ValueType};
 
 use crate::json::decimal;
 
@@ -43,15 +43,13 @@ pub enum Part<'a> {
 ///
 /// `None` when the texts have no sentence for the input.
 #[must_use]
-pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a LocaleTexts, input: InputId) -> Option<ReasonText<'a>> {
-    let message = &texts.reasons.iter().find(|reason| reason.0 == input)?.1;
+pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a Texts<'a>, input: InputId) -> Option<ReasonText<'a>> {
     let words = Words { program, facts, texts, input };
-    let variant = message.variants.iter().find(|variant| words.fits(&variant.key))?;
     let mut parts = Vec::new();
-    for segment in &variant.segments {
+    for segment in texts.reason(input, |key| words.fits(key))? {
         match segment {
             Segment::Text(text) => parts.push(Part::Text(text)),
-            Segment::Label => parts.push(Part::Text(texts.inputs.get(input.index()).map_or("", |label| label))),
+            Segment::Label => parts.push(Part::Text(texts.labels(Labelled::Inputs).nth(input.index()).unwrap_or_default())),
             Segment::Date => parts.push(Part::Date(facts.scalar(input))),
             Segment::Value => words.value(&mut parts),
         }
@@ -91,7 +89,7 @@ pub fn nearest_locale(program: &Program, tag: &str) -> usize {
 struct Words<'a> {
     program: &'a Program,
     facts: &'a Facts,
-    texts: &'a LocaleTexts,
+    texts: &'a Texts<'a>,
     input: InputId,
 }
 
@@ -107,7 +105,7 @@ impl<'a> Words<'a> {
             (_, None) => false,
             (Key::Exact(exact), Some(number)) => number == *exact,
             (Key::Value(position), Some(number)) => number == i64::from(*position),
-            (Key::Plural(category), Some(number)) => plural(&self.texts.plural, number) == *category,
+            (Key::Plural(category), Some(number)) => self.texts.plural(number) == *category,
         }
     }
 
@@ -123,9 +121,9 @@ impl<'a> Words<'a> {
             ValueType::Duration => Part::Duration(number),
             ValueType::Enum(domain) => {
                 let position = usize::try_from(number).unwrap_or(usize::MAX);
-                let label = self.texts.domains.get(domain.index()).and_then(|labels| labels.get(position));
-                let name = || self.program.schema().domains.get(domain.index())?.names.get(position);
-                Part::Text(label.filter(|label| !label.is_empty()).or_else(name).map_or("", |text| text))
+                let label = self.texts.labels(Labelled::Names(domain)).nth(position);
+                let name = || Some(self.program.schema().domains.get(domain.index())?.names.get(position)?.as_str());
+                Part::Text(label.filter(|label| !label.is_empty()).or_else(name).unwrap_or_default())
             }
             ValueType::Text | ValueType::Set => {
                 for (position, text) in self.facts.texts(self.input).iter().enumerate() {
@@ -167,32 +165,19 @@ impl Part<'_> {
     }
 }
 
-/// Plural category of a whole number; its sign does not matter.
-fn plural(table: &PluralTable, number: i64) -> PluralCategory {
-    let size = number.unsigned_abs();
-    let mut position = if size < 200 { size } else { 100 + size % 100 };
-    for (length, category) in &table.runs {
-        match position.checked_sub(u64::from(*length)) {
-            Some(rest) => position = rest,
-            None => return *category,
-        }
-    }
-    PluralCategory::Other
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::vec;
 
-    use nearside_program::{Message, Variant};
+    use nearside_program::{Message, PluralCategory, PluralTable, Variant};
 
     use super::*;
     use crate::specimen::{self, Dice};
 
     /// Words input `input` with one message; every text is `[` value `]`.
     fn check(input: u16, set: impl FnOnce(&mut Facts), keys: &[(Key, &str)], plain: &str, parts: &[Part<'_>]) {
-        let program = specimen::program(&specimen::parts(&mut Dice(256)));
-        let mut texts = program.texts(0).expect("the specimen's texts");
+        let mut policy = specimen::parts(&mut Dice(256));
+        let texts = &mut policy.texts[0];
         // As in English: one for 1, other for the rest.
         texts.plural.runs = vec![(1, PluralCategory::Other), (1, PluralCategory::One), (198, PluralCategory::Other)];
         let variant = |(key, text): &(Key, &str)| Variant {
@@ -200,6 +185,8 @@ mod tests {
             segments: vec![Segment::Text((*text).into()), Segment::Value, Segment::Text("]".into())],
         };
         texts.reasons = vec![(InputId(input), Message { variants: keys.iter().map(variant).collect() })];
+        let program = specimen::program(&policy);
+        let texts = program.texts(0).expect("the specimen's texts");
         let mut facts = Facts::new(program.inputs().len());
         set(&mut facts);
         let reason = reason_text(&program, &facts, &texts, InputId(input)).expect("a sentence");
@@ -244,7 +231,8 @@ mod tests {
 
     #[test]
     fn plurals_repeat_from_a_hundred_on() {
-        let table = PluralTable {
+        let mut policy = specimen::parts(&mut Dice(256));
+        policy.texts[0].plural = PluralTable {
             runs: vec![
                 (2, PluralCategory::One),
                 (109, PluralCategory::Other),
@@ -252,6 +240,8 @@ mod tests {
                 (88, PluralCategory::Other),
             ],
         };
+        let program = specimen::program(&policy);
+        let texts = program.texts(0).expect("the specimen's texts");
         for (number, category) in [
             (0, PluralCategory::One),
             (2, PluralCategory::Other),
@@ -260,7 +250,7 @@ mod tests {
             (300, PluralCategory::Other),
             (i64::MIN, PluralCategory::Other),
         ] {
-            assert_eq!(plural(&table, number), category, "{number}");
+            assert_eq!(texts.plural(number), category, "{number}");
         }
     }
 

@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use crate::{
     Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId, Truths,
+    form::{Index, Modules},
 };
 
 /// A validated program. Made only by `Program::decode`, so whoever holds one may rely on:
@@ -22,15 +23,8 @@ pub struct Program {
     pub(crate) inputs: Vec<Input>,
     pub(crate) atoms: Vec<Atom>,
     pub(crate) truths: Truths,
-    pub(crate) slots: Vec<SlotRow>,
-    pub(crate) modules: Vec<ModuleRow>,
-    pub(crate) module_slots: Vec<SlotId>,
-    pub(crate) groups: Vec<GroupRow>,
-    pub(crate) group_places: Vec<Place>,
-    pub(crate) clauses: Vec<ClauseRow>,
-    pub(crate) boosts: Vec<BoostRow>,
-    pub(crate) conditions: Vec<Range<u32>>,
-    pub(crate) literals: Vec<LiteralCode>,
+    pub(crate) tables: Modules,
+    pub(crate) index: Index,
     pub(crate) schema: Schema,
     /// One Texts section per locale, unread.
     pub(crate) texts: Vec<Box<[u8]>>,
@@ -171,56 +165,56 @@ impl Program {
     /// Slots by id.
     #[must_use]
     pub fn slots(&self) -> &[SlotRow] {
-        &self.slots
+        &self.tables.slots
     }
 
     /// Modules by id.
     #[must_use]
     pub fn modules(&self) -> &[ModuleRow] {
-        &self.modules
+        &self.tables.modules
     }
 
     /// Slots of the modules, through [`ModuleRow::slots`].
     #[must_use]
     pub fn module_slots(&self) -> &[SlotId] {
-        &self.module_slots
+        &self.tables.module_slots
     }
 
     /// The index: groups of all slots, through [`SlotRow::groups`].
     #[must_use]
     pub fn groups(&self) -> &[GroupRow] {
-        &self.groups
+        &self.index.groups
     }
 
     /// Places of the literals that clauses are filed under, by group; [`Place::ALWAYS`] files those without any. Apart from the
     /// rest, because most groups are passed over.
     #[must_use]
     pub fn group_places(&self) -> &[Place] {
-        &self.group_places
+        &self.index.places
     }
 
     /// The index: clauses of all groups, through [`GroupRow::clauses`].
     #[must_use]
     pub fn clauses(&self) -> &[ClauseRow] {
-        &self.clauses
+        &self.index.clauses
     }
 
     /// Boosts, through [`ModuleRow::boosts`].
     #[must_use]
     pub fn boosts(&self) -> &[BoostRow] {
-        &self.boosts
+        &self.tables.boosts
     }
 
     /// Whole clauses of modules and boosts, through [`ModuleRow::condition`] and [`GainRow`]: ranges of [`Program::literals`].
     #[must_use]
     pub fn conditions(&self) -> &[Range<u32>] {
-        &self.conditions
+        &self.tables.conditions
     }
 
     /// Literals of all clauses.
     #[must_use]
     pub fn literals(&self) -> &[LiteralCode] {
-        &self.literals
+        &self.tables.literals
     }
 
     /// Names and declarations.

@@ -179,8 +179,3 @@ pub enum FieldKind {
     /// An image: address, alternative text, width and height.
     Image,
 }
-
-// Stored profiles hold it, too.
-crate::packed! {
-    enum Basis { 0 => Ambient {}, 1 => Told {}, 2 => Relationship {}, 3 => Observed {} }
-}

@@ -102,9 +102,9 @@ pub enum Key {
 
 /// A piece of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
+pub enum Segment<T = String> {
     /// Fixed text.
-    Text(String),
+    Text(T),
     /// The input's value: enum label, number, yes/no left to the host, text bidi-isolated.
     Value,
     /// The input's label.
@@ -138,13 +138,4 @@ pub enum PluralCategory {
 pub struct PluralTable {
     /// (length, category) runs whose lengths sum to 200; empty means always `Other`.
     pub runs: Vec<(u8, PluralCategory)>,
-}
-
-impl PluralTable {
-    /// Whether it says a category for each of 0..200, or nothing at all.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        let sum: u32 = self.runs.iter().map(|run| u32::from(run.0)).sum();
-        sum == 200 || self.runs.is_empty()
-    }
 }

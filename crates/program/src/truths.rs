@@ -7,7 +7,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use crate::{Atom, BoostRow, GainRow, InputId, LiteralCode};
+use crate::{Atom, BoostRow, GainRow, InputId, LiteralCode, lists::insert_at};
 
 /// Position of a literal among the truths of a view: word times 32 plus bit. [`Place::ALWAYS`] is what holds without asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -272,7 +272,7 @@ impl Turns {
         let at = self.edges.partition_point(|other| other.0 < edge);
         match self.edges.get_mut(at) {
             Some(other) if other.0 == edge => other.1 ^= bit,
-            _ => self.edges.insert(at, (edge, bit)),
+            _ => insert_at(&mut self.edges, at, (edge, bit)),
         }
     }
 

@@ -13,45 +13,52 @@ const DEPTH: usize = 64;
 
 /// The atoms; `None` when one breaks a rule that its columns cannot.
 pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Vec<Atom>> {
-    let mut atoms = Vec::with_capacity(sheet.len(ATOMS));
-    // How many trees lie inside each other, by atom.
-    let mut nesting = Vec::new();
+    let mut atoms = Vec::new();
+    // How many trees lie inside each other, by atom; those that are not read yet are in no tree.
+    let mut nesting = alloc::vec![DEPTH; sheet.len(ATOMS)];
+    let mut good = true;
     for row in 0..sheet.len(ATOMS) {
         let kind = sheet.id(ATOM_KIND, row);
         let (left, right) = (InputId(sheet.id(ATOM_INPUT, row)), InputId(sheet.id(ATOM_RIGHT, row)));
-        let two = matches!(kind, DIFFERENCE | TEXT_ORDER);
-        if kind != TREE && !(fits(inputs, left, kind) && (!two || fits(inputs, right, kind))) {
-            return None;
-        }
-        let (lo, hi) = range(sheet, row)?;
-        nesting.push(0);
+        let ((lo, hi), plain) = range(sheet, row);
+        good &= plain;
+        let mut depth = 0;
         atoms.push(match kind {
             HAS => Atom::Has(left),
             RANGE => Atom::Range { input: left, lo, hi },
             MASK => Atom::Mask { input: left, bits: sheet.at(MASK_BITS, row) as u64 },
             ONE_OF => {
-                let mut values = Vec::new();
-                for value in sheet.rows(ONE_OF_VALUES, row) {
-                    values.push(sheet.at(VALUE, value));
-                }
-                if !values.is_sorted_by(|a, b| a < b) {
-                    return None;
-                }
-                Atom::OneOf { input: left, values }
+                let values = sheet.rows(ONE_OF_VALUES, row);
+                good &= sheet.ascends(VALUE, values.clone());
+                Atom::OneOf { input: left, values: sheet.all(VALUES, VALUE).get(values).unwrap_or_default().to_vec() }
             }
             DIFFERENCE => Atom::Difference { left, right, lo, hi },
-            TEXT => Atom::Text { input: left, test: test(sheet, row)? },
             TEXT_ORDER => {
                 let accepts = sheet.at(TEXT_ORDER_ACCEPTS, row);
                 Atom::TextOrder { left, right, less: accepts & 1 == 1, equal: accepts & 2 == 2 }
             }
             SIZE => Atom::Size { input: left, lo, hi },
-            ANY => Atom::Any { input: left, test: test(sheet, row)? },
-            ALL => Atom::All { input: left, test: test(sheet, row)? },
-            _ => Atom::Tree(tree(sheet, row, &mut nesting)?),
+            TREE => {
+                let ops = tree(sheet, row, &nesting, &mut depth);
+                good &= depth <= DEPTH;
+                Atom::Tree(ops)
+            }
+            _ => {
+                let test = test(sheet, row, &mut good);
+                match kind {
+                    TEXT => Atom::Text { input: left, test },
+                    ANY => Atom::Any { input: left, test },
+                    _ => Atom::All { input: left, test },
+                }
+            }
         });
+        let two = matches!(kind, DIFFERENCE | TEXT_ORDER);
+        good &= kind == TREE || fits(inputs, left, kind) && (!two || fits(inputs, right, kind));
+        if let Some(nesting) = nesting.get_mut(row) {
+            *nesting = depth;
+        }
     }
-    Some(atoms)
+    good.then_some(atoms)
 }
 
 /// Whether an atom of a kind may test an input.
@@ -71,17 +78,16 @@ pub(super) const fn is_scalar(value_type: ValueType) -> bool {
     !matches!(value_type, ValueType::Text | ValueType::Set)
 }
 
-/// The range of an atom that has one; `None` when it is not written in the first shape that fits.
-fn range(sheet: &Sheet<'_>, row: usize) -> Option<(i64, i64)> {
-    let value = sheet.at(RANGE_VALUE, row);
-    let shape = sheet.at(RANGE_SHAPE, row);
+/// The range of an atom that has one, and whether it is written in the first shape that fits.
+fn range(sheet: &Sheet<'_>, row: usize) -> ((i64, i64), bool) {
+    let (shape, value) = (sheet.at(RANGE_SHAPE, row), sheet.at(RANGE_VALUE, row));
     let (lo, hi) = match shape {
         0 => (value, value),
         1 => (value, i64::MAX),
         2 => (i64::MIN, value),
         _ => (value, sheet.at(RANGE_GREATEST, row)),
     };
-    (range_shape(lo, hi) == shape).then_some((lo, hi))
+    ((lo, hi), range_shape(lo, hi) == shape)
 }
 
 const fn range_shape(lo: i64, hi: i64) -> i64 {
@@ -96,14 +102,13 @@ const fn range_shape(lo: i64, hi: i64) -> i64 {
     }
 }
 
-/// The height of a postfix stack, kept between 0 and [`DEPTH`]; `None` when it is not.
-fn step(height: usize, pops: usize) -> Option<usize> {
-    height.checked_sub(pops).map(|left| left + 1).filter(|height| *height <= DEPTH)
+/// The height of a postfix stack; once it left 0..=[`DEPTH`] it stays outside.
+const fn step(height: usize, pops: usize) -> usize {
+    if height > DEPTH || height < pops { usize::MAX } else { height - pops + 1 }
 }
 
-/// The tree of the last of these atoms.
-fn tree(sheet: &Sheet<'_>, row: usize, nesting: &mut [usize]) -> Option<Vec<TreeOp>> {
-    let (own, before) = nesting.split_last_mut()?;
+/// The tree of an atom. `depth`: how many trees lie inside each other there, more than [`DEPTH`] when it is malformed.
+fn tree(sheet: &Sheet<'_>, row: usize, nesting: &[usize], depth: &mut usize) -> Vec<TreeOp> {
     let mut ops = Vec::new();
     let mut height = 0;
     for at in sheet.rows(TREE_STEPS, row) {
@@ -114,20 +119,19 @@ fn tree(sheet: &Sheet<'_>, row: usize, nesting: &mut [usize]) -> Option<Vec<Tree
             IF => (TreeOp::If, 3),
             _ => {
                 let atom = AtomId(sheet.id(STEP_ATOM, at));
-                // A tree names earlier atoms only.
-                *own = before.get(atom.index()).copied()?.max(*own);
+                *depth = nesting.get(atom.index()).copied().unwrap_or(DEPTH).max(*depth);
                 (TreeOp::Atom(atom), 0)
             }
         };
-        height = step(height, pops)?;
+        height = step(height, pops);
         ops.push(op);
     }
-    *own += 1;
-    (height == 1 && *own <= DEPTH).then_some(ops)
+    *depth += if height == 1 { 1 } else { DEPTH };
+    ops
 }
 
 /// The test of an atom.
-fn test(sheet: &Sheet<'_>, row: usize) -> Option<Vec<TestOp>> {
+fn test(sheet: &Sheet<'_>, row: usize, good: &mut bool) -> Vec<TestOp> {
     let mut ops = Vec::new();
     let mut height = 0;
     for at in sheet.rows(ATOM_TESTS, row) {
@@ -135,30 +139,34 @@ fn test(sheet: &Sheet<'_>, row: usize) -> Option<Vec<TestOp>> {
             AND => (TestOp::And, 2),
             OR => (TestOp::Or, 2),
             NOT => (TestOp::Not, 1),
-            kind => (TestOp::Test(text_test(sheet, at, kind)?), 0),
+            kind => (TestOp::Test(text_test(sheet, at, kind, good)), 0),
         };
-        height = step(height, pops)?;
+        height = step(height, pops);
         ops.push(op);
     }
-    (height == 1).then_some(ops)
+    *good &= height == 1;
+    ops
 }
 
-fn text_test(sheet: &Sheet<'_>, row: usize, kind: u16) -> Option<TextTest> {
-    let mut words = sheet.texts_in(WORD, sheet.rows(TEST_WORDS, row));
-    if kind == TEXT_ONE_OF {
-        return words.is_sorted_by(|a, b| a < b).then_some(TextTest::OneOf(words));
-    }
+fn text_test(sheet: &Sheet<'_>, row: usize, kind: u16, good: &mut bool) -> TextTest {
+    let words = sheet.rows(TEST_WORDS, row);
     if kind == TEXT_SIZE {
-        return Some(TextTest::Size { lo: sheet.at(TEST_LEAST, row) as u32, hi: sheet.at(TEST_GREATEST, row) as u32 });
+        return TextTest::Size { lo: sheet.at(TEST_LEAST, row) as u32, hi: sheet.at(TEST_GREATEST, row) as u32 };
     }
-    let text = words.pop()?;
-    words.is_empty().then_some(match kind {
+    if kind == TEXT_ONE_OF {
+        let words = sheet.texts_in(WORD, words);
+        *good &= words.is_sorted_by(|a, b| a < b);
+        return TextTest::OneOf(words);
+    }
+    *good &= words.len() == 1;
+    let text = sheet.string(WORD, words.start);
+    match kind {
         BEFORE => TextTest::Before { text, equal: false },
         BEFORE_OR_EQUAL => TextTest::Before { text, equal: true },
         STARTS_WITH => TextTest::StartsWith(text),
         ENDS_WITH => TextTest::EndsWith(text),
         _ => TextTest::Contains(text),
-    })
+    }
 }
 
 #[cfg(feature = "encode")]

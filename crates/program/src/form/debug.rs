@@ -27,7 +27,7 @@ sheet! { SHEET:
 /// Reads the section and checks that it fits the program.
 pub(super) fn read(bytes: &[u8], program: &Program) -> Result<Debug, DecodeError> {
     let sheet = Sheet::read(Section::Debug, &SHEET, bytes)?;
-    if sheet.len(ATOMS) != program.atoms.len() || sheet.len(MODULES) != program.modules.len() {
+    if sheet.len(ATOMS) != program.atoms.len() || sheet.len(MODULES) != program.modules().len() {
         return Err(DecodeError::Malformed { section: Section::Debug, column: 0 });
     }
     Ok(Debug {

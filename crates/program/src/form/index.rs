@@ -13,10 +13,11 @@ use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, ModuleId, Modul
 const ENTRIES_PER_BYTE: usize = 16;
 
 /// What is derived: groups of all slots, their places, and clauses of all groups.
-pub(super) struct Index {
-    pub(super) groups: Vec<GroupRow>,
-    pub(super) places: Vec<Place>,
-    pub(super) clauses: Vec<ClauseRow>,
+#[derive(Clone, Debug)]
+pub(crate) struct Index {
+    pub(crate) groups: Vec<GroupRow>,
+    pub(crate) places: Vec<Place>,
+    pub(crate) clauses: Vec<ClauseRow>,
 }
 
 /// Derives the index; sets the groups of `tables.slots`.

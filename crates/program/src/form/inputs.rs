@@ -17,7 +17,7 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Vec<Input> {
     let mut inputs = Vec::with_capacity(sheet.len(INPUTS));
     for row in 0..sheet.len(INPUTS) {
         inputs.push(Input {
-            name: sheet.text(INPUT_NAME, row).into(),
+            name: sheet.string(INPUT_NAME, row),
             source: match sheet.id(INPUT_SOURCE, row) {
                 0 => Source::Now,
                 1 => Source::LocalHour,

@@ -35,6 +35,9 @@ use alloc::vec::Vec;
 use crate::{DecodeError, Section};
 
 pub use crc::crc32;
+pub(crate) use index::Index;
+pub(crate) use modules::Modules;
+pub use texts::{Labelled, Texts};
 #[cfg(feature = "encode")]
 pub use write::{EncodeError, strip_debug, verify_id};
 

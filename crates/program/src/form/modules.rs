@@ -15,95 +15,92 @@ use crate::{Clause, Gain, Parts};
 /// Most literals of a clause: the one that it is filed under and 65,535 others.
 const CLAUSE: usize = u16::MAX as usize + 1;
 
-/// The rows that the index is made from; slots have no groups yet.
-pub(super) struct Modules {
-    pub(super) slots: Vec<SlotRow>,
-    pub(super) modules: Vec<ModuleRow>,
-    pub(super) module_slots: Vec<SlotId>,
-    pub(super) boosts: Vec<BoostRow>,
+/// The rows of slots, modules and boosts, and what they are made of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Modules {
+    pub(crate) slots: Vec<SlotRow>,
+    pub(crate) modules: Vec<ModuleRow>,
+    pub(crate) module_slots: Vec<SlotId>,
+    pub(crate) boosts: Vec<BoostRow>,
     /// Clauses of modules, in their order, then those of boosts, in theirs.
-    pub(super) conditions: Vec<Range<u32>>,
-    pub(super) literals: Vec<LiteralCode>,
+    pub(crate) conditions: Vec<Range<u32>>,
+    pub(crate) literals: Vec<LiteralCode>,
 }
 
-/// The rows; `None` when one breaks a rule that its columns cannot.
+/// The rows, where slots have no groups yet; `None` when one breaks a rule that its columns cannot.
 pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
-    let mut conditions = Vec::with_capacity(sheet.len(CLAUSES));
+    let mut tables = Modules::default();
+    let mut good = true;
     for row in 0..sheet.len(CLAUSES) {
         let clause = sheet.span(CLAUSE_LITERALS, row);
-        if clause.len() > CLAUSE {
-            return None;
-        }
-        conditions.push(clause);
+        good &= clause.len() <= CLAUSE;
+        tables.conditions.push(clause);
     }
-    let mut literals = Vec::with_capacity(sheet.len(LITERALS));
-    for row in 0..sheet.len(LITERALS) {
-        literals.push(LiteralCode(sheet.id(LITERAL_CODE, row)));
+    for &code in sheet.all(LITERALS, LITERAL_CODE) {
+        tables.literals.push(LiteralCode(code as u16));
     }
-    let mut slots = Vec::with_capacity(sheet.len(SLOTS));
     for row in 0..sheet.len(SLOTS) {
-        slots.push(SlotRow {
-            attention: sheet.id(SLOT_ATTENTION, row),
-            rotation: sheet
-                .some_id(SLOT_ROTATION, row)
-                .map(|every| Rotation { points: sheet.at(SLOT_POINTS, row) as i32, every: period(every) }),
-            groups: 0..0,
-        });
+        let points = sheet.at(SLOT_POINTS, row) as i32;
+        let rotation = sheet.some_id(SLOT_ROTATION, row).map(|every| Rotation { points, every: period(every) });
+        tables.slots.push(SlotRow { attention: sheet.id(SLOT_ATTENTION, row), rotation, groups: 0..0 });
     }
-    let mut module_slots = Vec::with_capacity(sheet.len(MEMBERS));
-    for row in 0..sheet.len(MEMBERS) {
-        module_slots.push(SlotId(sheet.id(MEMBER, row)));
+    for &slot in sheet.all(MEMBERS, MEMBER) {
+        tables.module_slots.push(SlotId(slot as u16));
     }
-    let mut modules = Vec::with_capacity(sheet.len(MODULES));
     for row in 0..sheet.len(MODULES) {
-        let own = module_slots.get(sheet.rows(MODULE_SLOTS, row)).unwrap_or_default();
-        if own.is_empty() || !own.is_sorted_by(|a, b| a < b) {
-            return None;
-        }
-        let window = sheet.at(MODULE_WINDOW, row);
-        modules.push(ModuleRow {
-            base: sheet.at(MODULE_BASE, row) as i32,
-            boosts: sheet.span(MODULE_BOOSTS, row),
-            helps: IntentId(sheet.id(MODULE_HELPS, row)),
-            group: sheet.some_id(MODULE_GROUP, row).map(GroupId),
-            caps: Caps {
-                visit: sheet.some_id(CAP_VISIT, row),
-                day: sheet.some_id(CAP_DAY, row),
-                lifetime: sheet.some_id(CAP_LIFETIME, row),
-            },
-            available: Availability {
-                from_ms: (window & 1 != 0).then(|| sheet.at(MODULE_FROM, row)),
-                until_ms: (window & 2 != 0).then(|| sheet.at(MODULE_UNTIL, row)),
-            },
-            slots: sheet.span(MODULE_SLOTS, row),
-            condition: sheet.span(MODULE_CLAUSES, row),
-        });
+        let own = sheet.rows(MODULE_SLOTS, row);
+        good &= !own.is_empty() && sheet.ascends(MEMBER, own);
+        tables.modules.push(module(sheet, row));
     }
-    let mut boosts = Vec::with_capacity(sheet.len(BOOSTS));
     for row in 0..sheet.len(BOOSTS) {
-        boosts.push(BoostRow { add: sheet.at(BOOST_ADD, row) as i32, gain: gain(sheet, row, &conditions, inputs)? });
+        let gain = gain(sheet, row);
+        good &= match gain {
+            // One literal has a kind of its own.
+            GainRow::When(_) => {
+                let clauses = sheet.rows(BOOST_CLAUSES, row);
+                clauses.len() != 1 || sheet.rows(CLAUSE_LITERALS, clauses.start).len() != 1
+            }
+            GainRow::PerUnit(input, cap) | GainRow::PerMissing(input, cap) => {
+                inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type))
+                    && sheet.at(BOOST_ADD, row) * i64::from(cap) <= i64::from(i32::MAX)
+            }
+            GainRow::Literal(_) | GainRow::Unless(_) => true,
+        };
+        tables.boosts.push(BoostRow { add: sheet.at(BOOST_ADD, row) as i32, gain });
     }
-    Some(Modules { slots, modules, module_slots, boosts, conditions, literals })
+    good.then_some(tables)
 }
 
-fn gain(sheet: &Sheet<'_>, row: usize, conditions: &[Range<u32>], inputs: &[Input]) -> Option<GainRow> {
+fn module(sheet: &Sheet<'_>, row: usize) -> ModuleRow {
+    let window = sheet.at(MODULE_WINDOW, row);
+    ModuleRow {
+        base: sheet.at(MODULE_BASE, row) as i32,
+        boosts: sheet.span(MODULE_BOOSTS, row),
+        helps: IntentId(sheet.id(MODULE_HELPS, row)),
+        group: sheet.some_id(MODULE_GROUP, row).map(GroupId),
+        caps: Caps {
+            visit: sheet.some_id(CAP_VISIT, row),
+            day: sheet.some_id(CAP_DAY, row),
+            lifetime: sheet.some_id(CAP_LIFETIME, row),
+        },
+        available: Availability {
+            from_ms: (window & 1 != 0).then_some(sheet.at(MODULE_FROM, row)),
+            until_ms: (window & 2 != 0).then_some(sheet.at(MODULE_UNTIL, row)),
+        },
+        slots: sheet.span(MODULE_SLOTS, row),
+        condition: sheet.span(MODULE_CLAUSES, row),
+    }
+}
+
+fn gain(sheet: &Sheet<'_>, row: usize) -> GainRow {
     let clauses = sheet.span(BOOST_CLAUSES, row);
-    let (input, cap) = (InputId(sheet.id(BOOST_INPUT, row)), sheet.at(BOOST_CAP, row));
-    let kind = sheet.id(BOOST_KIND, row);
-    match kind {
-        LITERAL => Some(GainRow::Literal(LiteralCode(sheet.id(BOOST_LITERAL, row)))),
-        WHEN => {
-            // One literal has a kind of its own.
-            let rows = conditions.get(sheet.rows(BOOST_CLAUSES, row))?;
-            (!matches!(rows, [one] if one.len() == 1)).then_some(GainRow::When(clauses))
-        }
-        UNLESS => Some(GainRow::Unless(clauses)),
-        _ => {
-            let fits = is_scalar(inputs.get(input.index())?.value_type);
-            let most = sheet.at(BOOST_ADD, row) * cap;
-            let gain = if kind == PER_UNIT { GainRow::PerUnit } else { GainRow::PerMissing };
-            (fits && most <= i64::from(i32::MAX)).then_some(gain(input, cap as i32))
-        }
+    let (input, cap) = (InputId(sheet.id(BOOST_INPUT, row)), sheet.at(BOOST_CAP, row) as i32);
+    match sheet.id(BOOST_KIND, row) {
+        LITERAL => GainRow::Literal(LiteralCode(sheet.id(BOOST_LITERAL, row))),
+        WHEN => GainRow::When(clauses),
+        UNLESS => GainRow::Unless(clauses),
+        PER_UNIT => GainRow::PerUnit(input, cap),
+        _ => GainRow::PerMissing(input, cap),
     }
 }
 

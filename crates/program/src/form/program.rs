@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::{atoms, debug, envelope::Envelope, index, inputs, modules, schema, sheet::Sheet, tables, texts};
-use crate::{Debug, DecodeError, LocaleTexts, Program, Truths, error::Section};
+use super::{atoms, debug, envelope::Envelope, index, inputs, modules, schema, sheet::Sheet, tables, texts::Texts};
+use crate::{Debug, DecodeError, Program, Truths, error::Section};
 
 impl Program {
     /// Reads a program and checks everything in it that a decision rests on.
@@ -30,33 +30,16 @@ impl Program {
         if texts.len() != schema.locales.len() {
             return Err(DecodeError::Malformed { section: Section::Texts, column: 0 });
         }
-        Ok(Self {
-            id: envelope.id,
-            inputs,
-            atoms,
-            truths,
-            slots: tables.slots,
-            modules: tables.modules,
-            module_slots: tables.module_slots,
-            groups: index.groups,
-            group_places: index.places,
-            clauses: index.clauses,
-            boosts: tables.boosts,
-            conditions: tables.conditions,
-            literals: tables.literals,
-            schema,
-            texts,
-            debug: cold(Section::Debug).next(),
-        })
+        Ok(Self { id: envelope.id, inputs, atoms, truths, tables, index, schema, texts, debug: cold(Section::Debug).next() })
     }
 
     /// Texts of a locale, by its position in [`crate::Schema::locales`]; the first is the fallback. Reads them anew each time.
     ///
     /// # Errors
     /// The section is malformed, does not fit the schema, or there is no such locale. Decisions do not depend on it.
-    pub fn texts(&self, locale: usize) -> Result<LocaleTexts, DecodeError> {
+    pub fn texts(&self, locale: usize) -> Result<Texts<'_>, DecodeError> {
         match (self.texts.get(locale), self.schema.locales.get(locale)) {
-            (Some(bytes), Some(name)) => texts::read(bytes, name, self),
+            (Some(bytes), Some(name)) => Texts::read(bytes, name, self),
             _ => Err(DecodeError::Missing(Section::Texts)),
         }
     }

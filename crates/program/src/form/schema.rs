@@ -13,7 +13,7 @@ use crate::{
 /// The schema; `None` when it breaks a rule that its columns cannot.
 pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
     let mut schema = Schema {
-        site: sheet.text(SITE, 0).into(),
+        site: sheet.string(SITE, 0),
         policy_version: sheet.at(VERSION, 0) as u32,
         locales: sheet.texts(LOCALES, LOCALE),
         slots: sheet.texts(SLOTS, SLOT_NAME),
@@ -26,27 +26,23 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
         ..Schema::default()
     };
     for row in 0..sheet.len(INTENTS) {
-        schema
-            .intents
-            .push(Intent { name: sheet.text(INTENT_NAME, row).into(), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
+        schema.intents.push(Intent { name: sheet.string(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
     }
     for name in sheet.texts(PURPOSES, PURPOSE_NAME) {
         schema.purposes.push(Purpose { name });
     }
     for row in 0..sheet.len(TOPICS) {
-        schema
-            .topics
-            .push(Topic { name: sheet.text(TOPIC_NAME, row).into(), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
+        schema.topics.push(Topic { name: sheet.string(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
     }
     for row in 0..sheet.len(KINDS) {
-        schema.kinds.push(ActivityKind { name: sheet.text(KIND_NAME, row).into(), weight: sheet.id(KIND_WEIGHT, row) });
+        schema.kinds.push(ActivityKind { name: sheet.string(KIND_NAME, row), weight: sheet.id(KIND_WEIGHT, row) });
     }
     for row in 0..sheet.len(DOMAINS) {
         schema.domains.push(Domain { names: sheet.texts_in(NAME, sheet.rows(DOMAIN_NAMES, row)) });
     }
     for row in 0..sheet.len(ATTRIBUTES) {
         schema.attributes.push(Attribute {
-            name: sheet.text(ATTRIBUTE_NAME, row).into(),
+            name: sheet.string(ATTRIBUTE_NAME, row),
             value_type: match value_type(sheet.id(ATTRIBUTE_TYPE, row), sheet.id(ATTRIBUTE_DOMAIN, row)) {
                 ValueType::Bool => AttributeType::Bool,
                 ValueType::Int => AttributeType::Int,
@@ -66,13 +62,13 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
         let mut fields = Vec::new();
         for field in sheet.rows(COMPONENT_FIELDS, row) {
             fields.push(Field {
-                name: sheet.text(FIELD_NAME, field).into(),
+                name: sheet.string(FIELD_NAME, field),
                 kind: field_kind(sheet.id(FIELD_KIND, field)),
                 max_length: sheet.id(FIELD_LENGTH, field),
                 required: sheet.at(FIELD_REQUIRED, field) == 1,
             });
         }
-        schema.components.push(Component { name: sheet.text(COMPONENT_NAME, row).into(), fields });
+        schema.components.push(Component { name: sheet.string(COMPONENT_NAME, row), fields });
     }
     let keeps_activity = !schema.kinds.is_empty() || !schema.topics.is_empty();
     let good = sheet.len(POLICY) == 1

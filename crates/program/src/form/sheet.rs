@@ -30,26 +30,48 @@ pub(super) struct Column(pub(super) u8);
 /// The bytes of text behind the columns, as if they were the last table.
 const TEXT: Table = Table(u8::MAX);
 
-/// What a column holds.
+/// What a column holds, in eight bytes, because there are a hundred and visitors download them.
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
     /// The table that it is a column of.
     table: Table,
-    /// Least value.
-    least: i64,
-    /// Greatest value, but for `times` as many as `of` has rows.
-    greatest: i64,
+    /// Least and greatest value, as positions in [`BOUNDS`]; the greatest grows by `times` the rows of `of`.
+    least: u8,
+    greatest: u8,
     times: u8,
     of: Table,
     /// Whether the values are lengths of ranges that follow each other in `of`, together all of it.
     divides: bool,
-    /// The column whose values decide which rows have a value here, and as bits those that do. Other rows hold 0.
-    only: Option<(Column, u16)>,
+    /// The rows that have a value: those where the column `kind`, which stands before it, has a value among these bits. The
+    /// other rows hold 0.
+    kind: Column,
+    only: u16,
+}
+
+/// All rows have a value.
+const EVERY: u16 = u16::MAX;
+
+/// All bounds that a shape may have.
+#[rustfmt::skip]
+const BOUNDS: [i64; 21] = [
+    i64::MIN, i32::MIN as i64, -1, 0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 200, 1_000, 10_000,
+    u16::MAX as i64, u16::MAX as i64 + 1, i32::MAX as i64, u32::MAX as i64, i64::MAX,
+];
+
+/// Position of a bound; a shape with one that is not listed refuses everything.
+#[expect(clippy::indexing_slicing, reason = "runs while this is compiled")]
+const fn bound(value: i64) -> u8 {
+    let mut at = 0;
+    while at < BOUNDS.len() && BOUNDS[at] != value {
+        at += 1;
+    }
+    at as u8
 }
 
 /// Whole numbers in a range.
 pub(super) const fn number(least: i64, greatest: i64) -> Shape {
-    Shape { table: TEXT, least, greatest, times: 0, of: TEXT, divides: false, only: None }
+    let (least, greatest) = (bound(least), bound(greatest));
+    Shape { table: TEXT, least, greatest, times: 0, of: TEXT, divides: false, kind: Column(0), only: EVERY }
 }
 
 /// A row of a table.
@@ -84,8 +106,13 @@ impl Shape {
     }
 
     /// Has a value only where another column, which stands before it, holds one of the values that the bits stand for.
-    pub(super) const fn only(self, column: Column, bits: u16) -> Self {
-        Self { only: Some((column, bits)), ..self }
+    pub(super) const fn only(self, kind: Column, only: u16) -> Self {
+        Self { kind, only, ..self }
+    }
+
+    /// Whether a row of a kind has a value.
+    const fn has(self, kind: i64) -> bool {
+        self.only >> (kind & 15) & 1 == 1
     }
 }
 
@@ -117,11 +144,6 @@ macro_rules! sheet {
     };
 }
 pub(super) use sheet;
-
-/// Whether a row of a kind has a value.
-const fn has(bits: u16, kind: i64) -> bool {
-    kind < 16 && bits >> kind & 1 == 1
-}
 
 /// A sheet that was read: every value is in the range of its shape, rows without a value hold 0.
 pub(super) struct Sheet<'a> {
@@ -161,18 +183,19 @@ impl<'a> Sheet<'a> {
         for shape in shapes {
             let (rows, start) = (self.len(shape.table), self.values.len());
             self.starts.push(start);
-            let read = match shape.only {
-                None => rows,
-                Some((kind, bits)) => (0..rows).filter(|&row| has(bits, self.at(kind, row))).count(),
-            };
+            let has = |row: &usize| shape.has(self.at(shape.kind, *row));
+            let read = if shape.only == EVERY { rows } else { (0..rows).filter(has).count() };
             let of = (shape.of.0 as usize).min(self.counts.len() - 1);
             let whole = self.counts.get(of).copied().unwrap_or_default() as i64;
-            let greatest = shape.greatest + whole * i64::from(shape.times);
-            if read > 0 && !column(reader, read, shape.least..=greatest, &mut self.values) {
+            let (Some(least), Some(greatest)) = (BOUNDS.get(shape.least as usize), BOUNDS.get(shape.greatest as usize)) else {
+                return false;
+            };
+            let range = *least..=greatest + whole * i64::from(shape.times);
+            if read > 0 && !column(reader, read, range, &mut self.values) {
                 return false;
             }
-            if let Some((kind, bits)) = shape.only {
-                self.spread(start, rows, read, kind, bits);
+            if read < rows {
+                self.spread(start, rows, read, *shape);
             }
             if shape.divides {
                 let Some(filled) = divided.get_mut(of) else { return false };
@@ -191,11 +214,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// Moves the last `read` values, which begin at `start`, to the rows that have one.
-    fn spread(&mut self, start: usize, rows: usize, mut read: usize, kind: Column, bits: u16) {
+    fn spread(&mut self, start: usize, rows: usize, mut read: usize, shape: Shape) {
         self.values.resize(start + rows, 0);
         for row in (0..rows).rev() {
             let mut value = 0;
-            if has(bits, self.at(kind, row)) {
+            if shape.has(self.at(shape.kind, row)) {
                 read -= 1;
                 value = self.values.get(start + read).copied().unwrap_or_default();
             }
@@ -214,6 +237,12 @@ impl<'a> Sheet<'a> {
     #[inline(never)]
     pub(super) fn at(&self, column: Column, row: usize) -> i64 {
         self.starts.get(column.0 as usize).and_then(|start| self.values.get(start + row)).copied().unwrap_or_default()
+    }
+
+    /// All values of a column.
+    pub(super) fn all(&self, table: Table, column: Column) -> &[i64] {
+        let start = self.starts.get(column.0 as usize).copied().unwrap_or_default();
+        self.values.get(start..start + self.len(table)).unwrap_or_default()
     }
 
     /// Value of a column whose shape lies in 16 bits.
@@ -238,6 +267,11 @@ impl<'a> Sheet<'a> {
         self.at(column, row) as u32..self.at(column, row + 1) as u32
     }
 
+    /// Whether the values of some rows ascend strictly.
+    pub(super) fn ascends(&self, column: Column, rows: Range<usize>) -> bool {
+        rows.clone().zip(rows.skip(1)).all(|(row, next)| self.at(column, row) < self.at(column, next))
+    }
+
     /// The texts of a column.
     pub(super) fn texts(&self, table: Table, column: Column) -> Vec<String> {
         self.texts_in(column, 0..self.len(table))
@@ -246,11 +280,17 @@ impl<'a> Sheet<'a> {
     /// The texts of some rows.
     #[inline(never)]
     pub(super) fn texts_in(&self, column: Column, rows: Range<usize>) -> Vec<String> {
-        let mut texts = Vec::with_capacity(rows.len());
+        let mut texts = Vec::new();
         for row in rows {
-            texts.push(self.text(column, row).into());
+            texts.push(self.string(column, row));
         }
         texts
+    }
+
+    /// A copy of a text.
+    #[inline(never)]
+    pub(super) fn string(&self, column: Column, row: usize) -> String {
+        self.text(column, row).into()
     }
 
     /// A text.
@@ -271,7 +311,9 @@ fn column(reader: &mut Reader<'_>, count: usize, range: core::ops::RangeInclusiv
     }
     let scale = reader.number(u64::MAX);
     let (mut least, mut greatest, mut divisor) = (u64::MAX, 0, 0);
-    for bytes in reader.bytes(count.saturating_mul(width)).chunks_exact(width) {
+    let mut rest = reader.bytes(count.saturating_mul(width));
+    while let Some((bytes, after)) = rest.split_at_checked(width) {
+        rest = after;
         let raw = bytes.iter().rev().fold(0, |raw, byte| raw << 8 | u64::from(*byte));
         least = least.min(raw);
         greatest = greatest.max(raw);

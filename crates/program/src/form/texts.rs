@@ -1,14 +1,18 @@
 //! A Texts section: labels, reasons and content in one locale.
 
-use alloc::{string::String, vec::Vec};
+#[cfg(feature = "encode")]
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
 
 #[cfg(feature = "encode")]
 use super::sheet::SheetWriter;
-use super::sheet::{Sheet, number, rows, sheet, text};
+use super::sheet::{Column, Sheet, Table, number, rows, sheet, text};
 use crate::{
-    Content, DecodeError, FieldValue, InputId, Key, Link, LocaleTexts, Message, ModuleId, PluralCategory, Program, Section,
-    Segment, Variant,
+    Content, DecodeError, Domain, DomainId, FieldValue, InputId, Key, Link, ModuleId, PluralCategory, Program, Section, Segment,
 };
+#[cfg(feature = "encode")]
+use crate::{LocaleTexts, Variant};
 
 const U16: i64 = u16::MAX as i64;
 
@@ -66,65 +70,231 @@ sheet! { SHEET:
     WORDS: ANY_NUMBER => { WORD: text(), }
 }
 
-/// Reads a section and checks that it fits the program.
-pub(super) fn read(bytes: &[u8], locale: &str, program: &Program) -> Result<LocaleTexts, DecodeError> {
-    let sheet = Sheet::read(Section::Texts, &SHEET, bytes)?;
-    let fault = DecodeError::Malformed { section: Section::Texts, column: 0 };
-    let texts = texts(&sheet, program).ok_or(fault)?;
-    if texts.locale == locale && fits(&texts, program) { Ok(texts) } else { Err(fault) }
+/// The texts of a program in one locale, read where they lie.
+pub struct Texts<'p> {
+    sheet: Sheet<'p>,
+    program: &'p Program,
 }
 
-/// The texts; `None` when there are too many labels or too few, or a value has the wrong number of words.
-fn texts(sheet: &Sheet<'_>, program: &Program) -> Option<LocaleTexts> {
-    let schema = &program.schema;
-    let mut labelled = 0;
-    let mut labels = |count: usize| {
-        labelled += count;
-        sheet.texts_in(LABEL, labelled - count..labelled)
-    };
-    let mut texts = LocaleTexts {
-        locale: sheet.text(LOCALE, 0).into(),
-        inputs: labels(program.inputs.len()),
-        attributes: labels(schema.attributes.len()),
-        topics: labels(schema.topics.len()),
-        kinds: labels(schema.kinds.len()),
-        purposes: labels(schema.purposes.len()),
-        intents: labels(schema.intents.len()),
-        ..LocaleTexts::default()
-    };
-    for domain in &schema.domains {
-        texts.domains.push(labels(domain.names.len()));
+/// What has a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labelled {
+    /// Inputs, by id.
+    Inputs,
+    /// Attributes, by id.
+    Attributes,
+    /// Topics, by id.
+    Topics,
+    /// Kinds of activity, by id.
+    Kinds,
+    /// Purposes, by id: the exact text shown when one is asked for.
+    Purposes,
+    /// Intents, by id.
+    Intents,
+    /// Names of a domain, by position.
+    Names(DomainId),
+}
+
+impl<'p> Texts<'p> {
+    /// Reads a section and checks that it fits the program.
+    pub(super) fn read(bytes: &'p [u8], locale: &str, program: &'p Program) -> Result<Self, DecodeError> {
+        let texts = Self { sheet: Sheet::read(Section::Texts, &SHEET, bytes)?, program };
+        if texts.locale() == locale && texts.fits() {
+            return Ok(texts);
+        }
+        Err(DecodeError::Malformed { section: Section::Texts, column: 0 })
     }
-    if sheet.len(LABELS) != labelled || sheet.len(LOCALES) != 1 {
-        return None;
+
+    /// The locale: a BCP 47 tag.
+    #[must_use]
+    pub fn locale(&self) -> &'p str {
+        self.sheet.text(LOCALE, 0)
     }
-    for row in 0..sheet.len(PLURALS) {
-        texts.plural.runs.push((sheet.id(PLURAL_LENGTH, row) as u8, category(sheet.id(PLURAL_CATEGORY, row))));
+
+    /// Labels of what the program declares; empty where there is none.
+    pub fn labels(&self, of: Labelled) -> impl Iterator<Item = &'p str> {
+        self.rows(of).map(|row| self.sheet.text(LABEL, row))
     }
-    for row in 0..sheet.len(REASONS) {
-        let mut variants = Vec::new();
-        for variant in sheet.rows(REASON_VARIANTS, row) {
-            variants.push(Variant {
-                key: match sheet.id(VARIANT_KEY, variant) {
-                    EXACT => Key::Exact(sheet.at(VARIANT_EXACT, variant)),
-                    PLURAL => Key::Plural(category(sheet.id(VARIANT_PLURAL, variant))),
-                    VALUE => Key::Value(sheet.id(VARIANT_VALUE, variant)),
-                    _ => Key::Any,
-                },
-                segments: segments(sheet, variant),
+
+    /// Plural category of a whole number in this locale; its sign does not matter.
+    #[must_use]
+    pub fn plural(&self, number: i64) -> PluralCategory {
+        let size = number.unsigned_abs();
+        let mut position = if size < 200 { size } else { 100 + size % 100 };
+        for row in 0..self.sheet.len(PLURALS) {
+            match position.checked_sub(self.sheet.at(PLURAL_LENGTH, row).unsigned_abs()) {
+                Some(rest) => position = rest,
+                None => return category(self.sheet.id(PLURAL_CATEGORY, row)),
+            }
+        }
+        PluralCategory::Other
+    }
+
+    /// The reason sentence of an input: a phrase for "because …" such as `you told us that you eat {$value}`, by the segments of
+    /// the first variant whose key fits.
+    pub fn reason(&self, input: InputId, fits: impl Fn(&Key) -> bool) -> Option<Vec<Segment<&'p str>>> {
+        let row = self.find(REASONS, REASON_INPUT, input.0)?;
+        let variant = self.sheet.rows(REASON_VARIANTS, row).find(|&variant| fits(&self.key(variant)))?;
+        Some(self.segments(variant))
+    }
+
+    /// The content of a module, if the policy has any.
+    #[must_use]
+    pub fn content(&self, module: ModuleId) -> Option<Content> {
+        self.find(CONTENTS, CONTENT_MODULE, module.0).map(|row| self.content_at(row))
+    }
+
+    /// The content of all modules that have any, by rising module.
+    pub fn contents(&self) -> impl Iterator<Item = (ModuleId, Content)> {
+        (0..self.sheet.len(CONTENTS)).map(|row| (ModuleId(self.sheet.id(CONTENT_MODULE, row)), self.content_at(row)))
+    }
+
+    fn content_at(&self, row: usize) -> Content {
+        let mut fields = Vec::new();
+        for field in self.sheet.rows(CONTENT_FIELDS, row) {
+            fields.push((self.sheet.id(FIELD, field), self.value(field)));
+        }
+        Content { component: self.sheet.id(CONTENT_COMPONENT, row), fields }
+    }
+
+    /// All of it, for tools.
+    #[cfg(feature = "encode")]
+    pub(super) fn to_parts(&self) -> LocaleTexts {
+        let sheet = &self.sheet;
+        let labels = |of| self.labels(of).map(String::from).collect();
+        let domains = (0..).zip(&self.program.schema.domains);
+        let inputs = (0..sheet.len(REASONS)).map(|row| InputId(sheet.id(REASON_INPUT, row)));
+        let run = |row| (sheet.at(PLURAL_LENGTH, row) as u8, category(sheet.id(PLURAL_CATEGORY, row)));
+        LocaleTexts {
+            locale: self.locale().into(),
+            plural: crate::PluralTable { runs: (0..sheet.len(PLURALS)).map(run).collect() },
+            inputs: labels(Labelled::Inputs),
+            reasons: inputs.enumerate().map(|(row, input)| (input, self.message(row))).collect(),
+            domains: domains.map(|(id, _)| labels(Labelled::Names(DomainId(id)))).collect(),
+            attributes: labels(Labelled::Attributes),
+            topics: labels(Labelled::Topics),
+            kinds: labels(Labelled::Kinds),
+            purposes: labels(Labelled::Purposes),
+            intents: labels(Labelled::Intents),
+            content: self.contents().collect(),
+        }
+    }
+
+    #[cfg(feature = "encode")]
+    fn message(&self, reason: usize) -> crate::Message {
+        let variant = |variant| {
+            let segments = self.segments(variant).into_iter().map(|segment| match segment {
+                Segment::Text(text) => Segment::Text(text.into()),
+                Segment::Value => Segment::Value,
+                Segment::Label => Segment::Label,
+                Segment::Date => Segment::Date,
+            });
+            Variant { key: self.key(variant), segments: segments.collect() }
+        };
+        crate::Message { variants: self.sheet.rows(REASON_VARIANTS, reason).map(variant).collect() }
+    }
+
+    /// The labels' rows: they stand in the order of [`Labelled`].
+    fn rows(&self, of: Labelled) -> Range<usize> {
+        let schema = &self.program.schema;
+        let counts = [
+            self.program.inputs.len(),
+            schema.attributes.len(),
+            schema.topics.len(),
+            schema.kinds.len(),
+            schema.purposes.len(),
+            schema.intents.len(),
+        ];
+        let (before, domain) = match of {
+            Labelled::Inputs => (0, 0),
+            Labelled::Attributes => (1, 0),
+            Labelled::Topics => (2, 0),
+            Labelled::Kinds => (3, 0),
+            Labelled::Purposes => (4, 0),
+            Labelled::Intents => (5, 0),
+            Labelled::Names(domain) => (counts.len(), domain.index()),
+        };
+        let names = |domain: &Domain| domain.names.len();
+        let start = counts.iter().take(before).sum::<usize>() + schema.domains.iter().take(domain).map(names).sum::<usize>();
+        let own = counts.get(before).copied().or_else(|| schema.domains.get(domain).map(names));
+        start..start + own.unwrap_or_default()
+    }
+
+    /// The row whose id, ascending in its column, is this one.
+    fn find(&self, table: Table, column: Column, id: u16) -> Option<usize> {
+        (0..self.sheet.len(table)).find(|&row| self.sheet.id(column, row) == id)
+    }
+
+    /// Whether the ids of a column ascend, and are below `len`.
+    fn ascends(&self, column: Column, rows: Range<usize>, len: usize) -> bool {
+        let mut least = 0;
+        rows.into_iter().all(|row| {
+            let id = usize::from(self.sheet.id(column, row));
+            let ascends = (least..len).contains(&id);
+            least = id + 1;
+            ascends
+        })
+    }
+
+    /// Whether all that is in the sheet fits the program and itself.
+    fn fits(&self) -> bool {
+        let (sheet, program) = (&self.sheet, self.program);
+        let components = &program.schema.components;
+        let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<i64>();
+        let words = |field| match sheet.id(FIELD_KIND, field) {
+            TEXT => Some(1),
+            LIST => None,
+            _ => Some(2),
+        };
+        sheet.len(LOCALES) == 1
+            && sheet.len(LABELS) == self.rows(Labelled::Names(DomainId(u16::MAX))).end
+            && (lengths == 200 || sheet.len(PLURALS) == 0)
+            && self.ascends(REASON_INPUT, 0..sheet.len(REASONS), program.inputs.len())
+            && self.ascends(CONTENT_MODULE, 0..sheet.len(CONTENTS), program.modules().len())
+            && (0..sheet.len(CONTENTS)).all(|row| {
+                let component = components.get(usize::from(sheet.id(CONTENT_COMPONENT, row)));
+                component.is_some_and(|component| self.ascends(FIELD, sheet.rows(CONTENT_FIELDS, row), component.fields.len()))
+            })
+            && (0..sheet.len(FIELDS)).all(|row| words(row).is_none_or(|words| sheet.rows(FIELD_WORDS, row).len() == words))
+    }
+
+    fn key(&self, variant: usize) -> Key {
+        match self.sheet.id(VARIANT_KEY, variant) {
+            EXACT => Key::Exact(self.sheet.at(VARIANT_EXACT, variant)),
+            PLURAL => Key::Plural(category(self.sheet.id(VARIANT_PLURAL, variant))),
+            VALUE => Key::Value(self.sheet.id(VARIANT_VALUE, variant)),
+            _ => Key::Any,
+        }
+    }
+
+    fn segments(&self, variant: usize) -> Vec<Segment<&'p str>> {
+        let mut segments = Vec::new();
+        for row in self.sheet.rows(VARIANT_SEGMENTS, variant) {
+            segments.push(match self.sheet.at(SEGMENT_KIND, row) {
+                0 => Segment::Text(self.sheet.text(SEGMENT_TEXT, row)),
+                1 => Segment::Value,
+                2 => Segment::Label,
+                _ => Segment::Date,
             });
         }
-        texts.reasons.push((InputId(sheet.id(REASON_INPUT, row)), Message { variants }));
+        segments
     }
-    for row in 0..sheet.len(CONTENTS) {
-        let mut fields = Vec::new();
-        for field in sheet.rows(CONTENT_FIELDS, row) {
-            fields.push((sheet.id(FIELD, field), value(sheet, field)?));
+
+    fn value(&self, field: usize) -> FieldValue {
+        let words = self.sheet.rows(FIELD_WORDS, field);
+        let word = |at| self.sheet.string(WORD, words.start + at);
+        match self.sheet.id(FIELD_KIND, field) {
+            TEXT => FieldValue::Text(word(0)),
+            LIST => FieldValue::List(self.sheet.texts_in(WORD, words)),
+            LINK => FieldValue::Link(Link { text: word(0), href: word(1) }),
+            _ => FieldValue::Image {
+                src: word(0),
+                alt: word(1),
+                width: self.sheet.id(FIELD_WIDTH, field),
+                height: self.sheet.id(FIELD_HEIGHT, field),
+            },
         }
-        let content = Content { component: sheet.id(CONTENT_COMPONENT, row), fields };
-        texts.content.push((ModuleId(sheet.id(CONTENT_MODULE, row)), content));
     }
-    Some(texts)
 }
 
 const fn category(number: u16) -> PluralCategory {
@@ -136,52 +306,6 @@ const fn category(number: u16) -> PluralCategory {
         4 => PluralCategory::Many,
         _ => PluralCategory::Other,
     }
-}
-
-fn segments(sheet: &Sheet<'_>, variant: usize) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    for row in sheet.rows(VARIANT_SEGMENTS, variant) {
-        segments.push(match sheet.at(SEGMENT_KIND, row) {
-            0 => Segment::Text(sheet.text(SEGMENT_TEXT, row).into()),
-            1 => Segment::Value,
-            2 => Segment::Label,
-            _ => Segment::Date,
-        });
-    }
-    segments
-}
-
-fn value(sheet: &Sheet<'_>, field: usize) -> Option<FieldValue> {
-    let mut words = sheet.texts_in(WORD, sheet.rows(FIELD_WORDS, field));
-    let kind = sheet.id(FIELD_KIND, field);
-    if kind == LIST {
-        return Some(FieldValue::List(words));
-    }
-    let last = words.pop()?;
-    let first = if kind == TEXT { String::new() } else { words.pop()? };
-    words.is_empty().then_some(match kind {
-        TEXT => FieldValue::Text(last),
-        LINK => FieldValue::Link(Link { text: first, href: last }),
-        _ => {
-            let (width, height) = (sheet.id(FIELD_WIDTH, field), sheet.id(FIELD_HEIGHT, field));
-            FieldValue::Image { src: first, alt: last, width, height }
-        }
-    })
-}
-
-fn fits(texts: &LocaleTexts, program: &Program) -> bool {
-    let components = &program.schema.components;
-    texts.plural.is_whole()
-        && texts.reasons.iter().all(|reason| reason.0.index() < program.inputs.len())
-        && texts.reasons.is_sorted_by(|a, b| a.0 < b.0)
-        && texts.content.is_sorted_by(|a, b| a.0 < b.0)
-        && texts.content.iter().all(|(module, content)| {
-            let fields = components.get(usize::from(content.component)).map_or(0, |component| component.fields.len());
-            module.index() < program.modules.len()
-                && usize::from(content.component) < components.len()
-                && content.fields.is_sorted_by(|a, b| a.0 < b.0)
-                && content.fields.last().is_none_or(|last| usize::from(last.0) < fields)
-        })
 }
 
 #[cfg(feature = "encode")]

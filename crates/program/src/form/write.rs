@@ -84,9 +84,9 @@ impl Program {
     /// A text or debug section is malformed.
     pub fn to_parts(&self) -> Result<Parts, DecodeError> {
         let conditions = |rows: &core::ops::Range<u32>| -> Vec<Clause> {
-            let rows = self.conditions.get(rows.start as usize..rows.end as usize).unwrap_or_default();
+            let rows = self.tables.conditions.get(rows.start as usize..rows.end as usize).unwrap_or_default();
             rows.iter()
-                .map(|row| self.literals.get(row.start as usize..row.end as usize).unwrap_or_default())
+                .map(|row| self.tables.literals.get(row.start as usize..row.end as usize).unwrap_or_default())
                 .map(|codes| Clause(codes.iter().map(|code| code.literal()).collect()))
                 .collect()
         };
@@ -101,12 +101,12 @@ impl Program {
             },
         };
         let module = |row: &crate::ModuleRow| Module {
-            slots: self.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default().to_vec(),
+            slots: self.tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default().to_vec(),
             helps: row.helps,
             base: row.base,
             when: conditions(&row.condition),
             boosts: {
-                let boosts = self.boosts.get(row.boosts.start as usize..row.boosts.end as usize).unwrap_or_default();
+                let boosts = self.tables.boosts.get(row.boosts.start as usize..row.boosts.end as usize).unwrap_or_default();
                 boosts.iter().map(boost).collect()
             },
             group: row.group,
@@ -116,10 +116,10 @@ impl Program {
         Ok(Parts {
             inputs: self.inputs.clone(),
             atoms: self.atoms.clone(),
-            slots: self.slots.iter().map(|row| Slot { attention: row.attention, rotation: row.rotation }).collect(),
-            modules: self.modules.iter().map(module).collect(),
+            slots: self.slots().iter().map(|row| Slot { attention: row.attention, rotation: row.rotation }).collect(),
+            modules: self.modules().iter().map(module).collect(),
             schema: self.schema.clone(),
-            texts: (0..self.schema.locales.len()).map(|locale| self.texts(locale)).collect::<Result<_, _>>()?,
+            texts: (0..self.schema.locales.len()).map(|locale| Ok(self.texts(locale)?.to_parts())).collect::<Result<_, _>>()?,
             debug: self.debug()?,
         })
     }
