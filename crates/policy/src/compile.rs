@@ -13,6 +13,7 @@ use crate::{
     expr::{self, Scope, Tables},
     folder, lint,
     modules::{ModuleDecl, ModuleReader},
+    numbering,
     paths::{self, PathRule},
     positions::Positions,
     quantity, scope, texts,
@@ -91,7 +92,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         return Compiled { program: None, diagnostics, paths };
     }
     let debug = options.debug.then(|| debug(sources, &tables, &positions, &modules));
-    let program = Parts {
+    let mut program = Parts {
         inputs: tables.inputs().to_vec(),
         atoms: tables.atoms().to_vec(),
         slots,
@@ -100,6 +101,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         texts,
         debug,
     };
+    numbering::by_input(&mut program);
     // What is left are limits of the form: 16-bit ids and the like.
     match program.encode() {
         Ok(_) => Compiled { program: Some(program), diagnostics, paths },
