@@ -8,6 +8,8 @@ export const ErrorCode = {
   ProgramNewer: 'program-newer',
   /** WebAssembly is missing or refused by the page's content security policy. */
   RuntimeRefused: 'runtime-refused',
+  /** A page of another origin frames this one; nothing is loaded, read or stored. */
+  FrameRefused: 'frame-refused',
   /** The engine stopped. It is started anew, three times a page; after that the page keeps its defaults. */
   RuntimeStopped: 'runtime-stopped',
   /** A slot, module, attribute, topic, activity kind or purpose that the policy does not declare. */

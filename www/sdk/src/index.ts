@@ -1,8 +1,14 @@
 export type {Answer, Asked, Edit, Origin} from './edits.ts';
+export {indexedDbStore} from './database.ts';
+export {ChangeEvent} from './decider.ts';
 export {ErrorCode, NearsideError} from './errors.ts';
+export type {StorageState} from './keeping.ts';
+export type {OpenOptions} from './options.ts';
 export type {Profile} from './profile.ts';
+export type {SentRequest} from './requests.ts';
 export type {Kind, Row} from './rows.ts';
-export {indexedDbStore, memoryStore, type Store} from './store.ts';
+export type {Signals} from './signals.ts';
+export {memoryStore, type Change, type Store} from './store.ts';
 export {Response} from './types.ts';
 export type * from './types.ts';
-export {ChangeEvent, Visitor, type OpenOptions} from './visitor.ts';
+export {Visitor} from './visitor.ts';

@@ -1,13 +1,11 @@
 import {put} from './buffer.ts';
+import type {Moment} from './decider.ts';
 import {ANSWERS, packEdit, SEEN, TYPES, type Answer, type Edit} from './edits.ts';
-import {ErrorCode} from './errors.ts';
+import {ErrorCode, NearsideError} from './errors.ts';
+import type {Keeping} from './keeping.ts';
 import {decodeRows, type Row} from './rows.ts';
 import type {Runtime} from './runtime.ts';
-import {memoryStore, type Store} from './store.ts';
 import type {Value} from './types.ts';
-
-/** Clock and offset, as the engine takes them. */
-export type Moment = readonly [now: number, offset: number];
 
 const DAY_MS = 86_400_000;
 
@@ -18,30 +16,28 @@ export interface Keeper {
   /** The profile changed, by the visitor's hand or from another page. */
   changed(): void;
   /** Something went wrong and was survived. */
-  survive(code: ErrorCode, message: string, cause?: unknown): void;
+  survive(error: NearsideError): void;
 }
 
 /** One visitor's profile: in the engine for this page, in a store for the next, and every change of it in both. */
 export class Profile {
   readonly #runtime: Runtime;
-  readonly #store: Store;
+  readonly #keeping: Keeping;
   readonly #keeper: Keeper;
-  /** Takes the place of a store that refused a write, so that it is not asked again for what it never got. */
-  #memory: Store | undefined;
   #rows: {readonly record: Uint8Array | null; readonly rows: readonly Row[]} = {record: null, rows: []};
 
   /** @internal Use `open`; it is `visitor.profile`. */
-  constructor(runtime: Runtime, store: Store, keeper: Keeper) {
+  constructor(runtime: Runtime, keeping: Keeping, keeper: Keeper) {
     this.#runtime = runtime;
-    this.#store = store;
+    this.#keeping = keeping;
     this.#keeper = keeper;
   }
 
-  /** @internal Reads the kept profile and notes a sign of the visitor. Done by `open`. */
+  /** @internal Reads the kept profile and notes a sign of the visitor, which drops what has run out. Done by `open`. */
   async load(): Promise<void> {
     await this.#reload();
     await this.note(SEEN);
-    this.#store.watch?.(() => void this.#reload().then(() => this.#keeper.changed()));
+    this.#keeping.watch(() => void this.#reload().then(() => this.#keeper.changed()));
   }
 
   /** Everything that is kept: the stored record is these rows and nothing else. */
@@ -87,11 +83,14 @@ export class Profile {
    * for the first. `first`: it may begin a profile.
    */
   async edit([edit, ...others]: readonly [Edit, ...Edit[]], first = false): Promise<Answer> {
-    let answer: Answer = this.#runtime.stopped ? 'stopped' : 'stale';
-    await this.#write(() => {
+    let answer = (this.#runtime.stopped ? 'stopped' : 'stale') as Answer;
+    const work = () => {
       answer = this.#ask(edit);
       if (answer === 'done') others.forEach((other) => this.#ask(other));
-    }, first);
+    };
+    await this.#write(work, {forgets: true, first});
+    // What the visitor says is worth more than what a page can notice again.
+    if (answer === 'done' && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
     this.#changed();
     return answer;
   }
@@ -111,30 +110,28 @@ export class Profile {
    */
   async amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
     let good = false;
-    await this.#write(() => {
+    const work = () => {
       const before = this.#runtime.record;
       good = this.#runtime.openProfile(change(this.rows));
       if (!good) this.#runtime.openProfile(before);
-    });
+    };
+    await this.#write(work, {forgets: true});
     this.#changed();
     return good;
   }
 
   /** Removes every trace, here and in the store. */
   async erase(): Promise<void> {
-    this.#take(null);
-    this.#memory = undefined;
-    try {
-      await this.#store.erase();
-    } catch (cause) {
-      this.#survive('the browser refused to erase its storage', cause);
-    }
+    this.#take([]);
+    await this.#keeping.erase();
+    // Something that was begun before may have ended in between.
+    this.#take([]);
     this.#changed();
   }
 
   #changed(): void {
     this.#keeper.changed();
-    this.#store.announce?.();
+    this.#keeping.announce();
   }
 
   #ask(edit: Edit): Answer {
@@ -146,50 +143,53 @@ export class Profile {
   }
 
   async #reload(): Promise<void> {
-    if (this.#memory) return;
-    try {
-      this.#take(await this.#store.load());
-    } catch (cause) {
-      this.#survive('the browser refuses its storage; the profile lives in memory until the page closes', cause);
+    const kept = await this.#keeping.load();
+    // What is damaged is mended from the older generation, or goes: nobody can read it, and nobody could see or erase it.
+    if (kept && !this.#take(kept)) await this.#write(() => {}, {first: true});
+  }
+
+  /** Makes the first of these records that is whole the profile of this page, or none; false when one before it was damaged. */
+  #take(kept: readonly Uint8Array[]): boolean {
+    const runtime = this.#runtime;
+    const whole = kept.findIndex((record) => {
+      const {traps} = runtime;
+      // An engine that stops here may have been damaged before; the next one has seen nothing else.
+      return runtime.openProfile(record) || (runtime.traps > traps && runtime.openProfile(record));
+    });
+    if (whole < 0) runtime.openProfile(null);
+    const good = whole === 0 || kept.length === 0;
+    if (!good && !runtime.stopped) {
+      const instead = whole < 0 ? 'it is left out' : 'the one before the last change is used';
+      this.#keeper.survive(new NearsideError(ErrorCode.StoreFailed, `the kept profile is damaged; ${instead}`));
     }
-  }
-
-  #survive(message: string, cause?: unknown): void {
-    this.#keeper.survive(ErrorCode.StoreFailed, message, cause);
-  }
-
-  /** Makes a record the profile of this page; false, and an empty profile, when it is damaged. */
-  #take(record: Uint8Array | null): boolean {
-    const good = this.#runtime.openProfile(record);
-    if (!good) this.#survive('the kept profile is damaged; it is left out');
     return good;
   }
 
   /**
-   * One read-modify-write: `work` on the newest record, kept in memory where storage fails. Unless it is the `first`, a write to a
-   * record that is gone, because another page erased it, finds nobody who consented.
+   * One read-modify-write: `work` on the newest record. Unless it is the `first`, a write to a record that is gone, because another page
+   * erased it, finds nobody who consented. `forgets`: what was before may not stay anywhere.
    */
-  async #write(work: () => void, first = false): Promise<void> {
+  async #write(work: () => void, {forgets = false, first = false} = {}): Promise<void> {
     const runtime = this.#runtime;
-    // Before consent nothing is written, so that there is nothing to read either. What cannot be read must not be replaced.
+    // Before consent nothing is written, so that there is nothing to read either.
     if (runtime.stopped || (!first && !runtime.record)) return;
-    let done = false;
-    const apply = (): Uint8Array | null => {
+    await this.#keeping.update((kept) => {
+      const good = this.#take(kept);
+      // Nothing was looked at, so that nothing may be changed.
+      if (runtime.stopped) return kept[0] ? {record: kept[0], forgets: false} : null;
+      const before = this.rows;
       work();
-      done = true;
-      return runtime.keepProfile();
-    };
-    try {
-      await (this.#memory ?? this.#store).update((current) => {
-        done = false;
-        return this.#take(current) || first ? apply() : current;
-      });
-    } catch (cause) {
-      if (!done) apply();
-      this.#memory = memoryStore(runtime.keepProfile());
-      this.#survive('the browser refuses to store the profile; it lives in memory until the page closes', cause);
-    }
+      const record = runtime.keepProfile();
+      return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
+    });
   }
+}
+
+/** Whether any of these rows is gone. */
+function areFewer(before: readonly Row[], after: readonly Row[]): boolean {
+  const key = ({kind, id, name}: Row) => `${kind} ${id} ${name}`;
+  const keys = new Set(after.map(key));
+  return before.some((row) => !keys.has(key(row)));
 }
 
 /** Whether a row's term has run out. */

@@ -45,7 +45,7 @@ test('an engine that stopped is started anew, with the profile as last kept', ()
   const runtime = new Runtime(instantiate, new Uint8Array([9]), (_cause, last) => stops.push(last));
   assert.equal(runtime.openProfile(new Uint8Array([1, 2])), true);
   assert.equal(runtime.call(stop, 'fallback'), 'fallback');
-  assert.equal(runtime.alive, false);
+  assert.equal(runtime.instance, undefined);
   assert.equal(runtime.call(() => 'answer', 'fallback'), 'answer');
   assert.deepEqual(log, ['start 9', 'open 1,2', 'start 9', 'open 1,2']);
   assert.deepEqual(runtime.keepProfile(), new Uint8Array([7]));
@@ -64,6 +64,17 @@ test('a damaged profile is not kept for the next engine', () => {
   runtime.call(stop, undefined);
   runtime.call(() => undefined, undefined);
   assert.deepEqual(log, ['start 9', 'open 0', 'start 9']);
+});
+
+test('a profile that goes takes the memory that held it along', () => {
+  const {instantiate, log} = engines();
+  const runtime = new Runtime(instantiate, new Uint8Array([9]));
+  runtime.openProfile(new Uint8Array([1]));
+  const held = runtime.instance;
+  assert.equal(runtime.openProfile(null), true);
+  runtime.call(() => undefined, undefined);
+  assert.notEqual(runtime.instance, held);
+  assert.deepEqual(log, ['start 9', 'open 1', 'start 9']);
 });
 
 test('what is refused has a code', () => {

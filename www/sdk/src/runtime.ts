@@ -54,14 +54,14 @@ export class Runtime {
     return this.#traps;
   }
 
-  /** Whether the engine still is the one of the last call; if not, its last decision is gone. */
-  get alive(): boolean {
-    return this.#engine !== undefined;
+  /** The instance of the last call; one that is not the same any more has taken its last decision with it. */
+  get instance(): object | undefined {
+    return this.#engine;
   }
 
   /** Whether it has given up: every call answers with its fallback. */
   get stopped(): boolean {
-    return !this.alive && this.#traps >= MOST_TRAPS;
+    return !this.#engine && this.#traps >= MOST_TRAPS;
   }
 
   /** What the program declares. */
@@ -82,7 +82,7 @@ export class Runtime {
     } catch (cause) {
       // Not only `WebAssembly.RuntimeError`: after damage a text or a length that makes no sense may fail first.
       this.#traps++;
-      this.#engine = undefined;
+      this.#drop();
       this.#onTrap(cause, this.#traps >= MOST_TRAPS);
       return fallback;
     }
@@ -95,6 +95,12 @@ export class Runtime {
 
   /** Puts a profile record into the engine and keeps it for a rebuild; false when the record is damaged. */
   openProfile(record: Uint8Array | null): boolean {
+    if (!record && this.#kept) {
+      // What was known must not lie about in freed memory: it goes with the instance.
+      this.#kept = null;
+      this.#drop();
+      return true;
+    }
     const good = this.call((engine) => opens(engine, record ?? new Uint8Array()), false);
     this.#kept = good ? record : null;
     return good;
@@ -139,6 +145,11 @@ export class Runtime {
       low: new Int32Array(buffer, scalars, 2 * inputs),
       outcomes: new Uint32Array(buffer, outcomes, slots),
     });
+  }
+
+  #drop(): void {
+    this.#engine = undefined;
+    this.#views = undefined;
   }
 
   #start(): Engine {

@@ -1,7 +1,7 @@
 // Loads nothing: the caller brings the wasm, as bytes or compiled. Also for hosts that decide for many visitors.
 import {openWith} from '../open.ts';
+import type {OpenOptions} from '../options.ts';
 import {instances, Runtime} from '../runtime.ts';
-import type {OpenOptions} from '../visitor.ts';
 
 export * from '../index.ts';
 export {put, putList, putText, take, takeText, type Engine} from '../buffer.ts';

@@ -2,8 +2,8 @@
 import module from './nearside.wasm';
 
 import {openWith} from '../open.ts';
+import type {OpenOptions} from '../options.ts';
 import {instances} from '../runtime.ts';
-import type {OpenOptions} from '../visitor.ts';
 
 export * from '../index.ts';
 

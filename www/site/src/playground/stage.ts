@@ -142,9 +142,11 @@ interface Hidden {
 
 /** A store whose record can be put back between scenes. */
 const shelfStore = (shelf: {record: Uint8Array | null}): Store => ({
-  load: async () => shelf.record,
+  kind: 'memory',
+  encrypted: false,
+  load: async () => (shelf.record ? [shelf.record] : []),
   update: async (change) => {
-    shelf.record = change(shelf.record);
+    shelf.record = change(shelf.record ? [shelf.record] : [])?.record ?? null;
   },
   erase: async () => {
     shelf.record = null;

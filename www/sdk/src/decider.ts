@@ -1,0 +1,224 @@
+import {putList, putText, type Engine} from './buffer.ts';
+import {pageFacts} from './context.ts';
+import {ErrorCode, NearsideError} from './errors.ts';
+import {Names, type List} from './names.ts';
+import type {OpenOptions} from './options.ts';
+import {outcome, REFUSED} from './outcomes.ts';
+import {Runtime, type Instantiate} from './runtime.ts';
+import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
+import {expected, writeContext} from './values.ts';
+
+/** Something about the visitor or the page changed: decide again if it matters. */
+export class ChangeEvent extends Event {
+  constructor() {
+    super('change');
+  }
+}
+
+/** Clock and offset, as the engine takes them. */
+export type Moment = readonly [now: number, offset: number];
+
+const UNKNOWN_OFFSET = 32767;
+
+/**
+ * Decides a page's slots and says why. Nothing here throws for what a page cannot help: without an engine every slot keeps its
+ * default, and `problem` says why.
+ */
+export class Decider extends EventTarget {
+  protected readonly options: OpenOptions;
+  protected readonly runtime: Runtime | undefined;
+  protected readonly names: Names;
+  #page: Facts;
+  #request: Request = {};
+  #decision: Decision | undefined;
+  /** The instance that holds the facts of the last decision. */
+  #decidedBy: object | undefined;
+  /** Names already complained of. */
+  readonly #complained = new Set<string>();
+
+  /** What the program declares; `undefined` without one. */
+  readonly description: Description | undefined;
+  /** Why there is no engine, if there is none. */
+  readonly problem: NearsideError | undefined;
+
+  constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions) {
+    super();
+    this.options = options;
+    this.#page = {...options.page};
+    try {
+      if (engine instanceof NearsideError) throw engine;
+      if (program instanceof NearsideError) throw program;
+      this.runtime = new Runtime(engine, program, (cause, last) => {
+        const next = last ? 'this page keeps its defaults' : 'it is started anew';
+        this.survive(new NearsideError(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause));
+      });
+      this.description = this.runtime.describe();
+    } catch (error) {
+      this.problem = error instanceof NearsideError ? error : new NearsideError(ErrorCode.RuntimeRefused, 'the engine did not start', error);
+      options.onError?.(this.problem);
+    }
+    this.names = new Names(this.description);
+  }
+
+  /** Changes facts of the page; the next decision sees them. */
+  setPage(page: Facts): void {
+    this.#page = {...this.#page, ...page};
+    this.dispatchEvent(new ChangeEvent());
+  }
+
+  /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
+  present(request: Request): void {
+    this.#request = request;
+    for (const slot of request.slots ?? []) this.#known('slots', slot);
+    for (const module of request.unavailable ?? []) this.#known('modules', module);
+  }
+
+  /** What the page is and has, for another decider of the same. */
+  protected get page(): readonly [Facts, Request] {
+    return [this.#page, this.#request];
+  }
+
+  /** Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. */
+  decide(): Decision {
+    const {runtime, description, now} = this;
+    // Without a prototype: slots are looked up by names from outside.
+    const slots = Object.create(null) as Record<string, Outcome>;
+    const decided = runtime?.call((engine) => {
+      this.#begin(runtime, engine, now);
+      engine.decide();
+      return runtime.views().outcomes.slice();
+    }, undefined);
+    this.#decidedBy = decided && runtime?.instance;
+    for (const slot of this.#request.slots ?? description?.slots ?? []) {
+      const code = decided?.[this.names.find('slots', slot) ?? -1];
+      slots[slot] = code === undefined ? REFUSED : outcome(code, description as Description);
+    }
+    return (this.#decision = {program: description?.program ?? '', now, slots});
+  }
+
+  /** The last decision; `undefined` before the first. */
+  get decision(): Decision | undefined {
+    return this.#decision;
+  }
+
+  /** Facts of the moment as the next decision will find them, by their full names; nothing of them is kept. */
+  get facts(): Facts {
+    const facts: Facts = pageFacts();
+    for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
+    return Object.assign(facts, this.options.facts);
+  }
+
+  /** The moment by the visitor's clock, ms since 1970. */
+  get now(): number {
+    return (this.options.clock ?? Date.now)();
+  }
+
+  /** The decision as its canonical record: the same bytes wherever the same input is decided. */
+  decisionRecord(): string {
+    return this.#ask((engine) => engine.decision());
+  }
+
+  /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
+  explain(slot: string): Explanation | undefined {
+    const id = this.names.id('slots', slot);
+    const text = this.#ask((engine) => engine.explain(id));
+    return text ? (JSON.parse(text) as Explanation) : undefined;
+  }
+
+  /** Why a module does not show in a slot, and the smallest change found that would let it. */
+  whyNot(slot: string, module: string): WhyNot | undefined {
+    const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
+    const text = this.#ask((engine) => engine.whyNot(...ids));
+    return text ? (JSON.parse(text) as WhyNot) : undefined;
+  }
+
+  /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
+  content(module: string): Content | undefined {
+    const id = this.names.id('modules', module);
+    const text = this.runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.content(id);
+    });
+    return text ? (JSON.parse(text) as Content) : undefined;
+  }
+
+  /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
+  reason(input: string): string {
+    const id = this.description?.inputs.find(({name}) => name === input)?.id;
+    if (id === undefined) return '';
+    return this.#ask((engine) => {
+      putText(engine, this.locale);
+      return engine.reason(id);
+    });
+  }
+
+  /** Labels of what the policy declares, in the page's language. */
+  get labels(): Labels | undefined {
+    const text = this.runtime?.text((engine) => {
+      putText(engine, this.locale);
+      return engine.labels();
+    });
+    return text ? (JSON.parse(text) as Labels) : undefined;
+  }
+
+  /** Language of texts: the option, else the page's, else the policy's first. */
+  get locale(): string {
+    const page = typeof document === 'undefined' ? '' : document.documentElement.lang;
+    return this.options.locale ?? (page || (this.description?.locales[0] ?? ''));
+  }
+
+  /** How often the engine stopped on this page and was started anew. */
+  get traps(): number {
+    return this.runtime?.traps ?? 0;
+  }
+
+  /** The moment as the engine takes it. */
+  protected moment(now = this.now): Moment {
+    const {offset} = this.options;
+    return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
+  }
+
+  /** Leaves nothing of the last decision: it shows what was known. */
+  protected forget(): void {
+    this.#decision = undefined;
+  }
+
+  protected survive(error: NearsideError): void {
+    this.options.onError?.(error);
+  }
+
+  /** One question to the engine about the last decision; there is one after this. */
+  #ask(question: (engine: Engine) => number): string {
+    if (!this.#decidedBy || this.#decidedBy !== this.runtime?.instance) this.decide();
+    return this.runtime?.text(question) ?? '';
+  }
+
+  /** Writes the facts of a moment into the engine, where they stay until the next decision. */
+  #begin(runtime: Runtime, engine: Engine, now: number): void {
+    const {slots = [], unavailable = []} = this.#request;
+    putList(engine, this.names.all('slots', slots));
+    engine.setSlots();
+    putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));
+    engine.setUnavailable();
+    const facts = this.facts;
+    for (const {name, ...declared} of writeContext(engine, runtime, this.description as Description, facts)) {
+      const got = `got ${JSON.stringify(facts[name])}, which counts as absent`;
+      this.#complain(name, new NearsideError(ErrorCode.WrongType, `\`${name}\` takes ${expected(declared)}; ${got}`));
+    }
+    engine.setIntent(this.names.find('intents', String(facts['page.intent'])) ?? -1);
+    engine.begin(...this.moment(now));
+  }
+
+  /** For names that come from a page, which may be older or newer than the policy: reported once, and passed over. */
+  #known(list: List, name: string): void {
+    const unknown = this.names.unknown(list, name);
+    if (unknown) this.#complain(name, unknown);
+  }
+
+  #complain(name: string, error: NearsideError): void {
+    const key = `${error.code} ${name}`;
+    if (this.#complained.has(key)) return;
+    this.#complained.add(key);
+    this.survive(error);
+  }
+}

@@ -1,0 +1,23 @@
+import type {NearsideError} from './errors.ts';
+import type {Store} from './store.ts';
+import type {Facts} from './types.ts';
+
+/** What `open` takes. */
+export interface OpenOptions {
+  /** The program: its address, its bytes, or a promise of either's answer. */
+  readonly program: string | URL | Uint8Array | Promise<Uint8Array>;
+  /** Facts of this page by name without `page.`: `{type: 'article', topic: 'cooking', intent: 'read'}`. */
+  readonly page?: Facts;
+  /** Any other fact of the moment by its full name; wins over what the browser shows. */
+  readonly facts?: Facts;
+  /** Language of texts, BCP 47; else the page's, else the policy's first. */
+  readonly locale?: string;
+  /** Where the profile is kept; IndexedDB where there is one, else memory. */
+  readonly store?: Store;
+  /** The clock, ms since 1970; for tests and previews. */
+  readonly clock?: () => number;
+  /** Minutes east of UTC; `null` is unknown. The device's own when left out. */
+  readonly offset?: number | null;
+  /** Called with everything that went wrong and was survived. */
+  readonly onError?: (error: NearsideError) => void;
+}

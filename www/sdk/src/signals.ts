@@ -1,0 +1,14 @@
+/** What the browser says on behalf of its owner. */
+export interface Signals {
+  /** Global Privacy Control. */
+  readonly gpc: boolean;
+  /** Do Not Track. */
+  readonly dnt: boolean;
+}
+
+/** The signals as they are now: people switch them on and off while a page is open. Browsers without them say nothing. */
+export function signals(): Signals {
+  const {globalPrivacyControl, doNotTrack} = (globalThis.navigator ?? {}) as {globalPrivacyControl?: unknown; doNotTrack?: unknown};
+  // Only the exact values are a signal: the property is missing in most browsers, and sites set it to texts by mistake.
+  return {gpc: globalPrivacyControl === true, dnt: doNotTrack === '1'};
+}
