@@ -1,7 +1,10 @@
 // Which program decides at the edge (P9): the newest good one from the KV namespace, else the one that was deployed.
 
 import assert from 'node:assert/strict';
-import {readFile} from 'node:fs/promises';
+import {execFileSync} from 'node:child_process';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {fixtures} from '../browser/server.mjs';
@@ -159,4 +162,22 @@ test('while a program is good, the namespace is asked in the background', async 
     assert.equal(kv.log.length, 2);
     for (const response of held) response.destroy();
   });
+});
+
+test('what the command signs the edge takes, and the command takes what others sign', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nearside-signing-'));
+  const nearside = (...words) => execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', ...words], {encoding: 'utf8'});
+  const file = (name) => join(folder, name);
+  try {
+    nearside('keygen', '--out', file('key'));
+    nearside('sign', `${fixtures}edge-4.nsp`, '--key', file('key'), '--out', file('signed'));
+    await withNamespace({NEARSIDE_KEYS: await readFile(file('key.pub'), 'utf8')}, async (edge, namespace) => {
+      namespace.answer = gives(await readFile(file('signed')));
+      assert.equal(from(await ask(edge)), 'kv');
+    });
+    await writeFile(file('theirs'), signed(programs['edge-4'], key));
+    assert.match(nearside('verify', file('theirs'), '--key', key.hex, '--site', 'https://shop.example'), /version 4/);
+  } finally {
+    await rm(folder, {recursive: true});
+  }
 });
