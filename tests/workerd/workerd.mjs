@@ -52,7 +52,7 @@ export async function serve(folder, config, said) {
         }
       });
     });
-    return {url: `http://127.0.0.1:${port}`, stop};
+    return {url: `http://127.0.0.1:${port}`, pid: process.pid, stop};
   } catch (error) {
     await stop();
     throw error;

@@ -8,14 +8,18 @@ mod draw;
 mod explain;
 mod facts;
 mod failure;
+mod keygen;
+mod keys;
 mod list;
 mod manual;
 mod new;
 mod report;
 mod schema;
+mod sign;
 mod simulate;
 mod source;
 mod types;
+mod verify;
 mod whole;
 
 use std::{
@@ -51,6 +55,9 @@ enum Command {
     Manual(manual::Arguments),
     Schema(schema::Arguments),
     Simulate(simulate::Arguments),
+    Keygen(keygen::Arguments),
+    Sign(sign::Arguments),
+    Verify(verify::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -90,6 +97,9 @@ fn run(command: &Command, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Manual(arguments) => manual::run(arguments, out),
         Command::Schema(arguments) => schema::run(arguments, out),
         Command::Simulate(arguments) => simulate::run(arguments, out),
+        Command::Keygen(arguments) => keygen::run(arguments, out),
+        Command::Sign(arguments) => sign::run(arguments, out),
+        Command::Verify(arguments) => verify::run(arguments, out),
     }
 }
 

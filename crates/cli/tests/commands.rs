@@ -368,3 +368,41 @@ fn the_corpus_decides_as_it_says() {
     }
     assert!(seen > 100, "{seen} outcomes");
 }
+
+#[test]
+fn a_program_is_signed_and_taken_until_something_is_wrong() {
+    let place = Place::with_policy("sign");
+    place.run(&["compile", "policy"], 0);
+    let said = place.says(&["keygen", "--out", "site.key"], 0);
+    let public = place.read("site.key.pub");
+    assert!(said.contains(public.trim()) && public.trim().len() == 64, "{said}");
+    assert!(!said.contains(&place.read("site.key")["nearside-secret-key-1 ".len()..].trim().to_owned()), "the secret is told");
+    assert!(place.says(&["keygen", "--out", "site.key"], 2).contains("is there already"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(place.0.join("site.key")).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let said = place.says(&["sign", "policy.nsp", "--key", "site.key", "--days", "3"], 0);
+    assert!(said.contains("version 1, floor 1, good for 3 days"), "{said}");
+    let verify = |arguments: &[&str], want: i32| place.says(&[&["verify", "policy.signed.nsp"], arguments].concat(), want);
+    assert!(verify(&["--key", "site.key.pub"], 0).contains("good for 2 more days"));
+    assert!(verify(&["--key", &"0".repeat(64), "--key", public.trim()], 0).contains("version 1"));
+    assert!(verify(&["--key", &"1".repeat(64)], 1).contains("refused[unknown-key]"));
+    assert!(verify(&["--key", public.trim(), "--site", "https://other.example"], 1).contains("refused[wrong-site]"));
+    assert!(verify(&["--key", public.trim(), "--floor", "2"], 1).contains("refused[rolled-back]"));
+    assert!(verify(&["--key", "site.key"], 2).contains("this is the secret half"));
+    assert!(place.says(&["verify", "policy.nsp", "--key", public.trim()], 1).contains("refused[unsigned]"));
+    assert!(place.says(&["sign", "policy.signed.nsp", "--key", "site.key"], 2).contains("is signed already"));
+    assert!(place.says(&["sign", "policy.nsp", "--key", "site.key.pub"], 2).contains("holds no secret key"));
+    assert!(
+        place.says(&["sign", "policy.nsp", "--key", "site.key", "--floor", "9"], 2).contains("above the program's own version")
+    );
+    let good = fs::read(place.0.join("policy.signed.nsp")).unwrap();
+    for at in [16, 79, 90, 120, good.len() - 1] {
+        let mut changed = good.clone();
+        changed[at] ^= 1;
+        place.write("policy.signed.nsp", &changed);
+        assert!(verify(&["--key", public.trim()], 1).contains("refused["), "byte {at}");
+    }
+}

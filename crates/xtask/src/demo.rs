@@ -9,7 +9,7 @@ use crate::{server, test, workspaces};
 use anyhow::{Context, Result, bail};
 
 /// Where the site's build puts its pages.
-const SITE: &str = "www/site/dist";
+pub(crate) const SITE: &str = "www/site/dist";
 const PORT: u16 = 4173;
 
 pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {

@@ -5,6 +5,7 @@
 mod bench;
 mod build;
 mod demo;
+mod edge;
 mod flags;
 mod house;
 mod matrix;
@@ -27,6 +28,7 @@ type Run = fn(&House, &[String]) -> Result<()>;
 /// Name, what it does, and the function that does it.
 const COMMANDS: &[(&str, &str, Run)] = &[
     ("demo", "[--port N] [--dev]: build everything and serve the site on loopback", demo::run),
+    ("edge", "[--port N] [--origin URL] [--program FILE] [--no-build]: serve the site behind the Worker", edge::run),
     ("test", "[--only GROUP]...: run every test, or the named groups", test::run),
     ("build", "[--artifact NAME]... [--dev]: build the WebAssembly artifacts of wasm-pack.toml", build::run),
     ("size", "[--no-build]: weigh artifacts and scripts against their budgets", size::run),

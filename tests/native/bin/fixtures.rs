@@ -47,6 +47,15 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
+    // The edge's policy in other versions, and for another site.
+    for (name, from, to) in [
+        ("edge-2", "version = 3", "version = 2"),
+        ("edge-4", "version = 3", "version = 4"),
+        ("edge-5", "version = 3", "version = 5"),
+        ("edge-elsewhere", "https://shop.example", "https://elsewhere.example"),
+    ] {
+        fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&altered(&tests.join("edge/policy"), from, to)?)?)?;
+    }
     let mut cases = Vec::new();
     for name in corpus::index()? {
         let bytes = compile::bytes(&Sources::read_folder(&corpus::root().join(&name))?)?;
@@ -187,4 +196,14 @@ fn plain(value: &model::Value) -> Value {
         model::Value::Name(text) | model::Value::Text(text) => json!(text),
         model::Value::Set(elements) => json!(elements),
     }
+}
+
+/// A policy with one text in its `policy.toml` changed.
+fn altered(policy: &Path, from: &str, to: &str) -> Result<Sources, Box<dyn Error>> {
+    let mut files = vec![("policy.toml".to_owned(), fs::read_to_string(policy.join("policy.toml"))?.replace(from, to))];
+    for entry in fs::read_dir(policy.join("modules"))? {
+        let entry = entry?;
+        files.push((format!("modules/{}", entry.file_name().to_string_lossy()), fs::read_to_string(entry.path())?));
+    }
+    Ok(Sources::new(files))
 }

@@ -7,7 +7,9 @@ use web_sys::{Request, Response};
 use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
 
 use super::{
-    fetching, settings, state,
+    fetching,
+    policies::{self, Current},
+    settings, state,
     streaming::{Kept, PageStream, filled},
 };
 use crate::{
@@ -41,28 +43,31 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
     let header = |name: &str| headers.get(name).ok().flatten();
     let incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
     let outgoing = Outgoing::new(&incoming, &header, &settings::allowed(env));
-    let policy = state::with(|state| state.policy());
-    let (Kind::Page, Some(policy)) = (incoming.kind, policy) else {
-        return match incoming.kind {
-            Kind::Page => fetching::page(&outgoing, None).await,
-            Kind::Other => {
-                let response = fetching::other(&outgoing, request).await?;
-                let tag = response.headers().get("etag")?;
-                let is_held = response.status() == 200 && is_held(&header, tag.as_deref());
-                if is_held { not_modified(&response) } else { Ok(response) }
-            }
-        };
-    };
+    if incoming.kind == Kind::Other {
+        let response = fetching::other(&outgoing, request).await?;
+        let tag = response.headers().get("etag")?;
+        let is_held = response.status() == 200 && is_held(&header, tag.as_deref());
+        return if is_held { not_modified(&response) } else { Ok(response) };
+    }
     let key = format!("{}\n{}", outgoing.address, outgoing.depends_on);
     let shell = state::with(|state| state.shell(&key));
-    if let Some(shell) = shell.as_ref().filter(|shell| shell.fresh_until_ms > moment.now_ms) {
-        return spliced(shell, policy, incoming.visit);
-    }
-    let condition = shell.as_ref().and_then(|shell| shell.condition.clone());
-    let response = match fetching::page(&outgoing, condition.as_ref()).await {
-        Ok(response) => response,
+    let is_fresh = |shell: &&Shell| shell.fresh_until_ms > moment.now_ms;
+    let sent = match shell.as_ref() {
+        Some(shell) if is_fresh(&shell) => None,
+        shell => Some(fetching::page(&outgoing, shell.and_then(|shell| shell.condition.as_ref()))?),
+    };
+    let Current { policy, from } = policies::current(env, context, moment.now_ms).await;
+    let view = |policy| View { policy, visit: incoming.visit.clone(), from };
+    let (sent, policy) = match (sent, shell.as_ref(), policy) {
+        (None, Some(shell), Some(policy)) => return spliced(shell, view(policy)),
+        (None, ..) => return fetching::page(&outgoing, None)?.arrival().await,
+        (Some(sent), _, policy) => (sent, policy),
+    };
+    let response = match (sent.arrival().await, shell.as_ref(), &policy) {
+        (Ok(response), ..) => response,
         // An origin that is not there is no reason to send nothing, when there is a page.
-        Err(error) => return shell.map_or(Err(error), |shell| spliced(&shell, policy, incoming.visit)),
+        (Err(_), Some(shell), Some(policy)) => return spliced(shell, view(Rc::clone(policy))),
+        (Err(error), ..) => return Err(error),
     };
     let of_origin = response.headers();
     let of_origin = |name: &str| of_origin.get(name).ok().flatten();
@@ -72,17 +77,28 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
             shell.fresh_until_ms = fresh_until_ms;
         }
         state::with(|state| state.keep(key, shell.clone()));
-        return spliced(&shell, policy, incoming.visit);
+        return match policy {
+            Some(policy) => spliced(&shell, view(policy)),
+            None => fetching::page(&outgoing, None)?.arrival().await,
+        };
     }
-    if !is_fillable(&response) {
+    let Some(policy) = policy.filter(|_| is_fillable(&response)) else {
         state::with(|state| state.forget(&key));
         return Ok(response);
-    }
+    };
     let keeping = match kept {
         Keep::Until(fresh_until_ms) if !outgoing.is_personal => Some(Keeping { key, fresh_until_ms }),
         _ => None,
     };
-    streamed(response, policy, incoming.visit, keeping, context.as_ref())
+    streamed(response, view(policy), keeping, context.as_ref())
+}
+
+/// By what a page is filled, for whom.
+struct View {
+    policy: Rc<Policy>,
+    visit: Visit,
+    /// Where the policy is from.
+    from: &'static str,
 }
 
 /// Where a page is kept once it has arrived.
@@ -115,21 +131,20 @@ fn not_modified(response: &Response) -> Result<Response, JsValue> {
 }
 
 /// A page that was seen before.
-fn spliced(shell: &Shell, policy: Rc<Policy>, visit: Visit) -> Result<Response, JsValue> {
-    let body = splice(&shell.page, policy, visit);
+fn spliced(shell: &Shell, view: View) -> Result<Response, JsValue> {
+    let body = splice(&shell.page, view.policy, view.visit);
     let headers = Headers::new();
     for (name, value) in shell.headers.iter() {
         headers.append(name, value)?;
     }
-    finish_headers(&headers, "spliced")?;
+    finish_headers(&headers, "spliced", view.from)?;
     Ok(ResponseBuilder::new().with_headers(headers).fixed(body).into())
 }
 
 /// A page that is seen for the first time.
 fn streamed(
     response: Response,
-    policy: Rc<Policy>,
-    visit: Visit,
+    view: View,
     keeping: Option<Keeping>,
     context: &worker_sys::Context,
 ) -> Result<Response, JsValue> {
@@ -143,16 +158,16 @@ fn streamed(
     for (name, value) in of_origin.iter() {
         headers.append(name, value)?;
     }
-    finish_headers(&headers, "streamed")?;
+    finish_headers(&headers, "streamed", view.from)?;
     let Some(body) = response.body() else { return Ok(response) };
     let kept = keeping.map(|Keeping { key, fresh_until_ms }| Kept { key, headers: of_origin, fresh_until_ms, condition });
-    let body = filled(&body, PageStream::new(Stream::new(policy, visit), kept), context);
+    let body = filled(&body, PageStream::new(Stream::new(view.policy, view.visit), kept), context);
     Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
 }
 
-fn finish_headers(headers: &Headers, way: &str) -> Result<(), JsValue> {
+fn finish_headers(headers: &Headers, way: &str, from: &str) -> Result<(), JsValue> {
     headers.set("cache-control", &control(headers.get("cache-control")?.as_deref(), false))?;
-    headers.set("server-timing", &format!("nearside;desc={way}"))?;
+    headers.set("server-timing", &format!("nearside;desc={way}, policy;desc={from}"))?;
     Ok(())
 }
 

@@ -6,13 +6,16 @@ use web_sys::{Headers, Request, RequestInit, RequestRedirect, Response, WorkerGl
 
 use crate::outgoing::Outgoing;
 
-/// Sends a request for a page, with one header more.
-pub(super) async fn page(outgoing: &Outgoing, condition: Option<&(&'static str, String)>) -> Result<Response, JsValue> {
+/// A request that is on its way.
+pub(super) struct Sent(js_sys::Promise);
+
+/// Sends a request for a page, with one header more. It is on its way before anybody waits for it.
+pub(super) fn page(outgoing: &Outgoing, condition: Option<&(&'static str, String)>) -> Result<Sent, JsValue> {
     let init = init(outgoing)?;
     if let Some((name, value)) = condition {
         Headers::from(init.get_headers()).set(name, value)?;
     }
-    send(&outgoing.address, &init).await
+    send(&outgoing.address, &init)
 }
 
 /// Sends any other request on, with its method and body.
@@ -22,7 +25,7 @@ pub(super) async fn other(outgoing: &Outgoing, request: &Request) -> Result<Resp
     if let Some(body) = request.body() {
         init.set_body(&body);
     }
-    send(&outgoing.address, &init).await
+    send(&outgoing.address, &init)?.arrival().await
 }
 
 fn init(outgoing: &Outgoing) -> Result<RequestInit, JsValue> {
@@ -37,8 +40,15 @@ fn init(outgoing: &Outgoing) -> Result<RequestInit, JsValue> {
     Ok(init)
 }
 
-async fn send(address: &str, init: &RequestInit) -> Result<Response, JsValue> {
+fn send(address: &str, init: &RequestInit) -> Result<Sent, JsValue> {
     let request = Request::new_with_str_and_init(address, init)?;
     let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-    JsFuture::from(scope.fetch_with_request(&request)).await?.dyn_into()
+    Ok(Sent(scope.fetch_with_request(&request)))
+}
+
+impl Sent {
+    /// The answer.
+    pub(super) async fn arrival(self) -> Result<Response, JsValue> {
+        JsFuture::from(self.0).await?.dyn_into()
+    }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod fetching;
+mod policies;
 mod settings;
 mod state;
 mod streaming;
@@ -22,7 +23,7 @@ const UNKNOWN_OFFSET: i32 = 32_767;
 #[wasm_bindgen]
 pub fn install(program: &[u8]) -> Result<(), u32> {
     let policy = Policy::decode(program)?;
-    state::with(|state| state.install(policy));
+    state::with(|state| state.policies.deploy(policy));
     Ok(())
 }
 

@@ -1,11 +1,9 @@
 //! What an isolate holds between requests: for everybody, nothing of anybody.
 
-use std::{cell::RefCell, rc::Rc};
+use std::cell::RefCell;
 
-use crate::{
-    policy::Policy,
-    shells::{Shell, Shells},
-};
+use super::policies::Policies;
+use crate::shells::{Shell, Shells};
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::new(State::default());
@@ -14,7 +12,7 @@ thread_local! {
 /// Programs and pages.
 #[derive(Default)]
 pub(super) struct State {
-    policy: Option<Rc<Policy>>,
+    pub(super) policies: Policies,
     shells: Shells,
 }
 
@@ -24,14 +22,6 @@ pub(super) fn with<T>(work: impl FnOnce(&mut State) -> T) -> T {
 }
 
 impl State {
-    pub(super) fn install(&mut self, policy: Policy) {
-        self.policy = Some(Rc::new(policy));
-    }
-
-    pub(super) fn policy(&self) -> Option<Rc<Policy>> {
-        self.policy.clone()
-    }
-
     pub(super) fn shell(&mut self, key: &str) -> Option<Shell> {
         self.shells.get(key)
     }
