@@ -69,6 +69,9 @@ impl View<'_> {
         let groups = program.groups().get(span(&slot.groups)).unwrap_or_default();
         let places = program.group_places().get(span(&slot.groups)).unwrap_or_default();
         for (groups, places) in groups.chunks(32).zip(places.chunks(32)) {
+            if groups.first().is_none_or(|group| group.bound < found.floor().score) {
+                break;
+            }
             let mut holding = 0;
             for (at, &place) in places.iter().enumerate() {
                 holding |= self.may_hold(place) << at;
