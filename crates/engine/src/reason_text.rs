@@ -49,12 +49,23 @@ pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a Locale
     let variant = message.variants.iter().find(|variant| words.fits(&variant.key))?;
     let mut parts = Vec::new();
     for segment in &variant.segments {
-        match segment {
-            Segment::Text(text) => parts.push(Part::Text(text)),
-            Segment::Label => parts.push(Part::Text(texts.inputs.get(input.index()).map_or("", |label| label))),
-            Segment::Date => parts.push(Part::Date(facts.scalar(input))),
-            Segment::Value => words.value(&mut parts),
-        }
+        parts.push(match segment {
+            Segment::Text(text) => Part::Text(text),
+            Segment::Label => Part::Text(texts.inputs.get(input.index()).map_or("", |label| label)),
+            Segment::Date => Part::Date(facts.scalar(input)),
+            Segment::Value => match words.scalar() {
+                Some(part) => part,
+                None => {
+                    let mut before = None;
+                    for text in facts.texts(input) {
+                        parts.extend(before);
+                        parts.push(Part::Value(text));
+                        before = Some(Part::Text(", "));
+                    }
+                    continue;
+                }
+            },
+        });
     }
     let mut plain = Vec::new();
     for part in &parts {
@@ -111,11 +122,10 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The value, in words or as a number; nothing when it is absent.
-    fn value(&self, parts: &mut Vec<Part<'a>>) {
-        let Some(number) = self.number() else { return };
-        let Some(input) = self.program.inputs().get(self.input.index()) else { return };
-        parts.push(match input.value_type {
+    /// The value, in words or as a number; nothing when it is absent or texts.
+    fn scalar(&self) -> Option<Part<'a>> {
+        let number = self.number()?;
+        Some(match self.program.inputs().get(self.input.index())?.value_type {
             ValueType::Bool => Part::Flag(number != 0),
             ValueType::Int => Part::Number(number),
             ValueType::Fixed => Part::Fixed(number),
@@ -127,16 +137,8 @@ impl<'a> Words<'a> {
                 let name = || self.program.schema().domains.get(domain.index())?.names.get(position);
                 Part::Text(label.filter(|label| !label.is_empty()).or_else(name).map_or("", |text| text))
             }
-            ValueType::Text | ValueType::Set => {
-                for (position, text) in self.facts.texts(self.input).iter().enumerate() {
-                    if position > 0 {
-                        parts.push(Part::Text(", "));
-                    }
-                    parts.push(Part::Value(text));
-                }
-                return;
-            }
-        });
+            ValueType::Text | ValueType::Set => return None,
+        })
     }
 }
 
@@ -145,7 +147,7 @@ impl Part<'_> {
     fn write(self, to: &mut Vec<u8>) {
         match self {
             Self::Text(text) => to.extend_from_slice(text.as_bytes()),
-            Self::Value(text) => [ISOLATE, text, END_ISOLATE].iter().for_each(|text| to.extend_from_slice(text.as_bytes())),
+            Self::Value(text) => [ISOLATE, text, END_ISOLATE].iter().for_each(|text| Part::Text(text).write(to)),
             Self::Number(number) | Self::Duration(number) | Self::Date(number) => decimal(to, number),
             Self::Flag(flag) => decimal(to, i64::from(flag)),
             Self::Fixed(thousandths) => {

@@ -43,11 +43,10 @@ impl Scratch {
         if self.holding.len() < words {
             self.holding.resize(words, 0);
         }
-        if self.memo.len() < program.atoms().len() {
-            self.memo.resize(program.atoms().len(), 0);
-        }
-        if self.scored.len() < program.modules().len() {
-            self.scored.resize(program.modules().len(), 0);
+        for (list, len) in [(&mut self.memo, program.atoms().len()), (&mut self.scored, program.modules().len())] {
+            if list.len() < len {
+                list.resize(len, 0);
+            }
         }
     }
 }
