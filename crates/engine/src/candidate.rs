@@ -66,9 +66,16 @@ impl View<'_> {
         let program = self.program;
         let mut found = Found::default();
         self.begin_scan();
-        let groups = program.groups().get(span(&slot.groups)).unwrap_or_default();
-        let places = program.group_places().get(span(&slot.groups)).unwrap_or_default();
-        for (groups, places) in groups.chunks(32).zip(places.chunks(32)) {
+        let mut rest = span(&slot.groups);
+        while !rest.is_empty() {
+            let chunk = rest.start..rest.end.min(rest.start + 32);
+            rest.start = chunk.end;
+            let (Some(groups), Some(places)) = (program.groups().get(chunk.clone()), program.group_places().get(chunk)) else {
+                break;
+            };
+            if groups.first().is_none_or(|group| group.bound < found.floor().score) {
+                break;
+            }
             let mut holding = 0;
             for (at, &place) in places.iter().enumerate() {
                 holding |= self.may_hold(place) << at;

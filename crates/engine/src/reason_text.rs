@@ -47,12 +47,23 @@ pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a Texts<
     let words = Words { program, facts, texts, input };
     let mut parts = Vec::new();
     for segment in texts.reason(input, |key| words.fits(key))? {
-        match segment {
-            Segment::Text(text) => parts.push(Part::Text(text)),
-            Segment::Label => parts.push(Part::Text(texts.labels(Labelled::Inputs).nth(input.index()).unwrap_or_default())),
-            Segment::Date => parts.push(Part::Date(facts.scalar(input))),
-            Segment::Value => words.value(&mut parts),
-        }
+        parts.push(match segment {
+            Segment::Text(text) => Part::Text(text),
+            Segment::Label => Part::Text(texts.labels(Labelled::Inputs).nth(input.index()).unwrap_or_default()),
+            Segment::Date => Part::Date(facts.scalar(input)),
+            Segment::Value => match words.scalar() {
+                Some(part) => part,
+                None => {
+                    let mut before = None;
+                    for text in facts.texts(input) {
+                        parts.extend(before);
+                        parts.push(Part::Value(text));
+                        before = Some(Part::Text(", "));
+                    }
+                    continue;
+                }
+            },
+        });
     }
     let mut plain = Vec::new();
     for part in &parts {
@@ -109,11 +120,10 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The value, in words or as a number; nothing when it is absent.
-    fn value(&self, parts: &mut Vec<Part<'a>>) {
-        let Some(number) = self.number() else { return };
-        let Some(input) = self.program.inputs().get(self.input.index()) else { return };
-        parts.push(match input.value_type {
+    /// The value, in words or as a number; nothing when it is absent or texts.
+    fn scalar(&self) -> Option<Part<'a>> {
+        let number = self.number()?;
+        Some(match self.program.inputs().get(self.input.index())?.value_type {
             ValueType::Bool => Part::Flag(number != 0),
             ValueType::Int => Part::Number(number),
             ValueType::Fixed => Part::Fixed(number),
@@ -125,16 +135,8 @@ impl<'a> Words<'a> {
                 let name = || Some(self.program.schema().domains.get(domain.index())?.names.get(position)?.as_str());
                 Part::Text(label.filter(|label| !label.is_empty()).or_else(name).unwrap_or_default())
             }
-            ValueType::Text | ValueType::Set => {
-                for (position, text) in self.facts.texts(self.input).iter().enumerate() {
-                    if position > 0 {
-                        parts.push(Part::Text(", "));
-                    }
-                    parts.push(Part::Value(text));
-                }
-                return;
-            }
-        });
+            ValueType::Text | ValueType::Set => return None,
+        })
     }
 }
 
@@ -143,7 +145,7 @@ impl Part<'_> {
     fn write(self, to: &mut Vec<u8>) {
         match self {
             Self::Text(text) => to.extend_from_slice(text.as_bytes()),
-            Self::Value(text) => [ISOLATE, text, END_ISOLATE].iter().for_each(|text| to.extend_from_slice(text.as_bytes())),
+            Self::Value(text) => [ISOLATE, text, END_ISOLATE].iter().for_each(|text| Part::Text(text).write(to)),
             Self::Number(number) | Self::Duration(number) | Self::Date(number) => decimal(to, number),
             Self::Flag(flag) => decimal(to, i64::from(flag)),
             Self::Fixed(thousandths) => {

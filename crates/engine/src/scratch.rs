@@ -18,6 +18,8 @@ pub struct Scratch {
     pub(crate) asked: Vec<u8>,
     /// Bits of the literals that hold in the current view, by place.
     pub(crate) holding: Vec<u32>,
+    /// Those of the view when everything is told, while it is explained.
+    pub(crate) kept: Vec<u32>,
     /// Truth of each atom that was evaluated, stamped with an epoch in its upper five bits.
     pub(crate) memo: Vec<u8>,
     /// Epoch of `memo`, 1..=31, in the upper five bits.
@@ -43,11 +45,10 @@ impl Scratch {
         if self.holding.len() < words {
             self.holding.resize(words, 0);
         }
-        if self.memo.len() < program.atoms().len() {
-            self.memo.resize(program.atoms().len(), 0);
-        }
-        if self.scored.len() < program.modules().len() {
-            self.scored.resize(program.modules().len(), 0);
+        for (list, len) in [(&mut self.memo, program.atoms().len()), (&mut self.scored, program.modules().len())] {
+            if list.len() < len {
+                list.resize(len, 0);
+            }
         }
     }
 }

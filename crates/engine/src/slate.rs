@@ -115,10 +115,10 @@ impl<'a> Rules<'a> {
         let closed =
             window.from_ms.is_some_and(|from| facts.now_ms < from) || window.until_ms.is_some_and(|until| facts.now_ms >= until);
         let applies = [
-            facts.unavailable.binary_search(&module).is_ok(),
+            is_listed(&facts.unavailable, module),
             closed,
             self.protected.is_some_and(|intent| intent != row.helps),
-            facts.dismissed.binary_search(&module).is_ok(),
+            is_listed(&facts.dismissed, module),
             slate.placed.contains(&module),
             row.group.is_some_and(|group| slate.groups.contains(&group)),
             self.cap_reached(module, row).is_some(),
@@ -183,4 +183,10 @@ impl<'a> Rules<'a> {
             None
         }
     }
+}
+
+/// Whether a module stands in an ascending list.
+#[inline(never)]
+fn is_listed(list: &[ModuleId], module: ModuleId) -> bool {
+    list.binary_search(&module).is_ok()
 }

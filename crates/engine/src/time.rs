@@ -5,7 +5,11 @@ use nearside_program::{Facts, InputId, Program, Source};
 use crate::draw::local_ms;
 
 const MINUTE_MS: i64 = 60_000;
-const DAY_MINUTES: i64 = 1_440;
+const DAY_MINUTES: u64 = 1_440;
+/// Days of 400 years; a multiple of 7.
+const ERA_DAYS: u64 = 146_097;
+/// More eras than 64 bits of milliseconds reach back.
+const ERAS: i64 = 1_000_000;
 
 /// Sets the instant of a decision and every input that depends on it: the clock, and the visitor's local time, which is
 /// absent while the offset is unknown.
@@ -21,8 +25,7 @@ pub fn set_time(program: &Program, facts: &mut Facts, now_ms: i64, offset_min: O
             Source::LocalHour => local.minutes / 60,
             Source::LocalMinute => local.minutes % 60,
             Source::LocalPart => local.minutes / 360,
-            // 1 January 1970 was a Thursday.
-            Source::LocalWeekday => (local.days + 4).rem_euclid(7),
+            Source::LocalWeekday => local.weekday,
             Source::LocalDay => local.day,
             Source::LocalMonth => local.month,
             _ => continue,
@@ -37,10 +40,10 @@ pub fn set_time(program: &Program, facts: &mut Facts, now_ms: i64, offset_min: O
 
 /// A visitor's wall clock.
 struct Local {
-    /// Days since 1970-01-01.
-    days: i64,
     /// Minutes since midnight.
     minutes: i64,
+    /// 0..=6, from Sunday.
+    weekday: i64,
     /// 1..=31.
     day: i64,
     /// 1..=12.
@@ -49,19 +52,22 @@ struct Local {
 
 impl Local {
     fn new(now_ms: i64, offset_min: i16) -> Self {
-        let minutes = local_ms(now_ms, offset_min).div_euclid(MINUTE_MS);
-        let days = minutes.div_euclid(DAY_MINUTES);
+        // Eras of whole weeks are added until no instant lies before them: divisions of unsigned numbers are short.
+        let minutes = (local_ms(now_ms, offset_min).div_euclid(MINUTE_MS) + ERAS * ERA_DAYS as i64 * DAY_MINUTES as i64) as u64;
+        let days = minutes / DAY_MINUTES;
         let (month, day) = civil(days);
-        Self { days, minutes: minutes.rem_euclid(DAY_MINUTES), day, month }
+        // 1 January 1970 was a Thursday.
+        let weekday = (days + 4) % 7;
+        Self { minutes: (minutes % DAY_MINUTES) as i64, weekday: weekday as i64, day: day as i64, month: month as i64 }
     }
 }
 
-/// Month and day of a day number, in the proleptic Gregorian calendar.
+/// Month and day of a day number, counted from 1970 or any number of eras before, in the proleptic Gregorian calendar.
 ///
-/// Years are counted from March, so that the leap day comes last, in eras of 400 years (146,097 days). Source: Howard
-/// Hinnant's calendar algorithms, `civil_from_days`.
-fn civil(days: i64) -> (i64, i64) {
-    let day_of_era = (days + 719_468).rem_euclid(146_097);
+/// Years are counted from March, so that the leap day comes last, in eras of 400 years. Source: Howard Hinnant's calendar
+/// algorithms, `civil_from_days`.
+fn civil(days: u64) -> (u64, u64) {
+    let day_of_era = (days + 719_468) % ERA_DAYS;
     let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * day_of_year + 2) / 153;
@@ -75,15 +81,15 @@ mod tests {
 
     #[test]
     fn every_day_of_four_centuries_follows_the_one_before() {
-        let length = |month: i64, leap: bool| match month {
-            2 => 28 + i64::from(leap),
+        let length = |month: u64, leap: bool| match month {
+            2 => 28 + u64::from(leap),
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
         // 1 January 1900 is day -25,567.
         let (mut year, mut month, mut day) = (1900, 1, 1);
         for days in -25_567..121_000 {
-            assert_eq!(civil(days), (month, day), "day {days}");
+            assert_eq!(civil((days + ERA_DAYS as i64) as u64), (month, day), "day {days}");
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             day += 1;
             if day > length(month, leap) {
@@ -130,11 +136,11 @@ mod tests {
         // 2026-11-22T06:28:00Z, a Sunday.
         let now = 1_795_328_880_000;
         let local = Local::new(now, 0);
-        assert_eq!((local.month, local.day, local.minutes, (local.days + 4) % 7), (11, 22, 388, 0));
+        assert_eq!((local.month, local.day, local.minutes, local.weekday), (11, 22, 388, 0));
         let local = Local::new(now, -420);
         assert_eq!((local.month, local.day, local.minutes), (11, 21, 1_408));
         let local = Local::new(-1, 0);
-        assert_eq!((local.month, local.day, local.minutes, local.days), (12, 31, 1_439, -1));
+        assert_eq!((local.month, local.day, local.minutes, local.weekday), (12, 31, 1_439, 3));
         for extreme in [i64::MIN, i64::MAX] {
             let local = Local::new(extreme, i16::MAX);
             assert!((1..=12).contains(&local.month) && (1..=31).contains(&local.day) && (0..1_440).contains(&local.minutes));

@@ -23,8 +23,8 @@ impl Place {
 /// Literals over one input that share a word.
 #[derive(Clone, Debug)]
 pub struct Strip {
-    /// The least edge; below it lies the first interval.
-    base: i64,
+    /// The greatest value below all edges: the end of the first interval.
+    below: i64,
     /// The input.
     pub input: InputId,
     /// The word of its places.
@@ -37,7 +37,7 @@ pub struct Strip {
     first: u32,
     /// Number of its last pattern.
     last: u32,
-    /// Its edges in `edges`, one per pattern but the first; [`DENSE`] when there is a pattern for every value from `base` on.
+    /// Its edges in `edges`, one per pattern but the first; [`DENSE`] when there is a pattern for every value from `below` on.
     edges: u32,
 }
 
@@ -180,7 +180,8 @@ impl Truths {
             self.patterns.push(pattern);
         }
         let last = self.patterns.len() as u32 - 1 - first;
-        self.strips.push(Strip { base, input, word, mask, absent, first, last, edges });
+        // No edge is `i64::MIN`, so this does not overflow.
+        self.strips.push(Strip { below: base - 1, input, word, mask, absent, first, last, edges });
     }
 
     /// Strips of all inputs, by rising input.
@@ -201,11 +202,11 @@ impl Truths {
     #[inline]
     #[must_use]
     pub fn at(&self, strip: &Strip, value: i64) -> u32 {
-        let number = if value < strip.base {
+        let number = if strip.edges == DENSE {
+            // Without a branch on the value, which nobody can foresee.
+            (value.max(strip.below).wrapping_sub(strip.below) as u64).min(u64::from(strip.last)) as u32
+        } else if value <= strip.below {
             0
-        } else if strip.edges == DENSE {
-            // No edge is `i64::MIN`, so this does not overflow.
-            (value.wrapping_sub(strip.base) as u64 + 1).min(u64::from(strip.last)) as u32
         } else {
             self.search(strip, value)
         };

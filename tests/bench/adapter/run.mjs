@@ -30,19 +30,25 @@ export async function load(files, env) {
     decide(ctx) {
       const {low, outcomes} = engine.views();
       low.fill(0);
-      for (const [name, at, codes] of enums) low[at] = codes.get(ctx[name]);
+      for (let i = 0; i < enums.length; i++) {
+        const held = enums[i];
+        low[held[1]] = held[2].get(ctx[held[0]]);
+      }
       if (hour >= 0) low[hour] = ctx.hour;
       if (weekday >= 0) low[weekday] = ctx.weekday;
       for (const topic in ctx.interests) {
         const at = likes.get(topic);
         if (at !== undefined) low[at] = ctx.interests[topic];
       }
-      for (const [topic, age] of ctx.events) {
-        const counted = ages.get(topic)?.[age];
-        if (counted) for (let i = 0; i < counted.length; i++) low[counted[i]]++;
+      const {events} = ctx;
+      for (let i = 0; i < events.length; i++) {
+        const counted = ages.get(events[i][0])?.[events[i][1]];
+        if (counted) for (let k = 0; k < counted.length; k++) low[counted[k]]++;
       }
       engine.decide();
-      return slots.map((_, slot) => (outcomes[slot] < 65536 ? modules[outcomes[slot]] : null));
+      const shown = new Array(slots.length);
+      for (let slot = 0; slot < slots.length; slot++) shown[slot] = outcomes[slot] < 65536 ? modules[outcomes[slot]] : null;
+      return shown;
     },
   };
 }

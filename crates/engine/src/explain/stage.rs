@@ -27,6 +27,7 @@ impl<'a> Stage<'a> {
     /// Decides a slot and those before it under a view that tells everything; `None` when the slot is not on the page.
     pub(crate) fn new(view: &mut View<'_>, rules: &'a Rules<'a>, request: &Request, slot: SlotId) -> Option<Self> {
         let row = rules.program.slots().get(slot.index()).filter(|_| request.has(rules.program, slot))?;
+        view.keep();
         fill_page(view, rules, request, Some(slot), &mut Vec::new());
         let slate = view.slate.clone();
         let mut stage = Self { rules, row, slate, found: Found::default(), outcome: Outcome::Default(Reason::None) };
@@ -56,10 +57,10 @@ impl<'a> Stage<'a> {
 
     /// Every input that the slot's decision evaluates, with everything told.
     pub(crate) fn read(&self, view: &mut View<'_>) -> Vec<InputId> {
-        view.trace(true);
+        view.trace();
         self.outcome_without(view, Switches::NONE);
         let read = view.inputs_asked();
-        view.trace(false);
+        view.tell_all();
         read
     }
 
