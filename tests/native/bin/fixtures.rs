@@ -91,7 +91,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
             if facts.slots.is_empty() {
                 continue;
             }
-            let input = input(&policy, &facts);
+            let input = input(&subject.program, &policy, &facts);
             if corpus::facts(&subject.program, &serde_json::from_value(input.clone())?)? != subject.facts(&facts) {
                 return Err(format!("random {seed}.{at}: the case does not say what the facts are").into());
             }
@@ -142,7 +142,7 @@ fn visitors(folder: &Path, cases: &mut Vec<Value>) -> Result<(), Box<dyn Error>>
             kept.open(now_ms, &mut facts);
             let (decision, explanations) = corpus::records_of(&subject.program, &facts, &request(&host))?;
             cases.push(json!({
-                "program": file, "because": format!("visitor {seed}.{stream}"), "input": input(&policy, &host),
+                "program": file, "because": format!("visitor {seed}.{stream}"), "input": input(&subject.program, &policy, &host),
                 "profiles": [hex(&kept.bytes()?), hex(&other.bytes()?)], "decision": decision, "explanations": explanations,
             }));
         }
@@ -159,10 +159,11 @@ fn record(program: &str, decoded: &Program, because: &str, input: Value) -> Resu
     Ok(json!({ "program": program, "because": because, "input": input, "decision": decision, "explanations": explanations }))
 }
 
-/// Random facts in the corpus's own format.
-fn input(policy: &model::Policy, facts: &model::Facts) -> Value {
+/// Random facts in the corpus's own format. What only contradictions read, the program does not have.
+fn input(program: &Program, policy: &model::Policy, facts: &model::Facts) -> Value {
     let module = |at: &usize| policy.modules[*at].name.clone();
-    let values: serde_json::Map<String, Value> = facts.values.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
+    let read = facts.values.iter().filter(|(name, _)| program.inputs().iter().any(|input| input.name == **name));
+    let values: serde_json::Map<String, Value> = read.map(|(name, value)| (name.clone(), plain(value))).collect();
     let counts: serde_json::Map<String, Value> = facts
         .counts
         .iter()
