@@ -1,4 +1,4 @@
-//! Packed bytes: how records are written row by row, in cold sections of programs and in stored profiles.
+//! Packed bytes: how records are written row by row, in stored profiles and in what crosses to and from the host.
 //!
 //! ```text
 //! number   LEB128, in the fewest bytes; signed ones zigzag first

@@ -17,6 +17,7 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Vec<Atom>> {
     // How many trees lie inside each other, by atom; those that are not read yet are in no tree.
     let mut nesting = alloc::vec![DEPTH; sheet.len(ATOMS)];
     let mut good = true;
+    atoms.reserve(sheet.len(ATOMS));
     for row in 0..sheet.len(ATOMS) {
         let kind = sheet.id(ATOM_KIND, row);
         let (left, right) = (InputId(sheet.id(ATOM_INPUT, row)), InputId(sheet.id(ATOM_RIGHT, row)));

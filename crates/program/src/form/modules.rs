@@ -31,11 +31,13 @@ pub(crate) struct Modules {
 pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
     let mut tables = Modules::default();
     let mut good = true;
+    tables.conditions.reserve(sheet.len(CLAUSES));
     for row in 0..sheet.len(CLAUSES) {
         let clause = sheet.span(CLAUSE_LITERALS, row);
         good &= clause.len() <= CLAUSE;
         tables.conditions.push(clause);
     }
+    tables.literals.reserve(sheet.len(LITERALS));
     for &code in sheet.all(LITERALS, LITERAL_CODE) {
         tables.literals.push(LiteralCode(code as u16));
     }
@@ -47,11 +49,13 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
     for &slot in sheet.all(MEMBERS, MEMBER) {
         tables.module_slots.push(SlotId(slot as u16));
     }
+    tables.modules.reserve(sheet.len(MODULES));
     for row in 0..sheet.len(MODULES) {
         let own = sheet.rows(MODULE_SLOTS, row);
         good &= !own.is_empty() && sheet.ascends(MEMBER, own);
         tables.modules.push(module(sheet, row));
     }
+    tables.boosts.reserve(sheet.len(BOOSTS));
     for row in 0..sheet.len(BOOSTS) {
         let gain = gain(sheet, row);
         good &= match gain {

@@ -12,36 +12,29 @@ use crate::{
 
 /// The schema; `None` when it breaks a rule that its columns cannot.
 pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
-    let mut schema = Schema {
-        site: sheet.string(SITE, 0),
-        policy_version: sheet.at(VERSION, 0) as u32,
-        locales: sheet.texts(LOCALES, LOCALE),
-        slots: sheet.texts(SLOTS, SLOT_NAME),
-        modules: sheet.texts(MODULES, MODULE_NAME),
-        groups: sheet.texts(GROUPS, GROUP_NAME),
-        activity_purpose: PurposeId(sheet.id(ACTIVITY_PURPOSE, 0)),
-        activity_retention_s: sheet.at(ACTIVITY_RETENTION, 0) as u32,
-        budget: Budget { visit: sheet.some_id(BUDGET_VISIT, 0), day: sheet.some_id(BUDGET_DAY, 0) },
-        comparison_bp: sheet.id(COMPARISON, 0),
-        ..Schema::default()
-    };
+    let mut intents = Vec::new();
     for row in 0..sheet.len(INTENTS) {
-        schema.intents.push(Intent { name: sheet.string(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
+        intents.push(Intent { name: sheet.string(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
     }
-    for name in sheet.texts(PURPOSES, PURPOSE_NAME) {
-        schema.purposes.push(Purpose { name });
+    let mut purposes = Vec::new();
+    for row in 0..sheet.len(PURPOSES) {
+        purposes.push(Purpose { name: sheet.string(PURPOSE_NAME, row) });
     }
+    let mut topics = Vec::new();
     for row in 0..sheet.len(TOPICS) {
-        schema.topics.push(Topic { name: sheet.string(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
+        topics.push(Topic { name: sheet.string(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
     }
+    let mut kinds = Vec::new();
     for row in 0..sheet.len(KINDS) {
-        schema.kinds.push(ActivityKind { name: sheet.string(KIND_NAME, row), weight: sheet.id(KIND_WEIGHT, row) });
+        kinds.push(ActivityKind { name: sheet.string(KIND_NAME, row), weight: sheet.id(KIND_WEIGHT, row) });
     }
+    let mut domains = Vec::new();
     for row in 0..sheet.len(DOMAINS) {
-        schema.domains.push(Domain { names: sheet.texts_in(NAME, sheet.rows(DOMAIN_NAMES, row)) });
+        domains.push(Domain { names: sheet.texts_in(NAME, sheet.rows(DOMAIN_NAMES, row)) });
     }
+    let mut attributes = Vec::new();
     for row in 0..sheet.len(ATTRIBUTES) {
-        schema.attributes.push(Attribute {
+        attributes.push(Attribute {
             name: sheet.string(ATTRIBUTE_NAME, row),
             value_type: match value_type(sheet.id(ATTRIBUTE_TYPE, row), sheet.id(ATTRIBUTE_DOMAIN, row)) {
                 ValueType::Bool => AttributeType::Bool,
@@ -58,6 +51,7 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
             retention_s: sheet.at(ATTRIBUTE_RETENTION, row) as u32,
         });
     }
+    let mut components = Vec::new();
     for row in 0..sheet.len(COMPONENTS) {
         let mut fields = Vec::new();
         for field in sheet.rows(COMPONENT_FIELDS, row) {
@@ -68,8 +62,27 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
                 required: sheet.at(FIELD_REQUIRED, field) == 1,
             });
         }
-        schema.components.push(Component { name: sheet.string(COMPONENT_NAME, row), fields });
+        components.push(Component { name: sheet.string(COMPONENT_NAME, row), fields });
     }
+    let schema = Schema {
+        site: sheet.string(SITE, 0),
+        policy_version: sheet.at(VERSION, 0) as u32,
+        locales: sheet.texts(LOCALES, LOCALE),
+        slots: sheet.texts(SLOTS, SLOT_NAME),
+        modules: sheet.texts(MODULES, MODULE_NAME),
+        groups: sheet.texts(GROUPS, GROUP_NAME),
+        intents,
+        purposes,
+        attributes,
+        topics,
+        kinds,
+        activity_purpose: PurposeId(sheet.id(ACTIVITY_PURPOSE, 0)),
+        activity_retention_s: sheet.at(ACTIVITY_RETENTION, 0) as u32,
+        domains,
+        budget: Budget { visit: sheet.some_id(BUDGET_VISIT, 0), day: sheet.some_id(BUDGET_DAY, 0) },
+        comparison_bp: sheet.id(COMPARISON, 0),
+        components,
+    };
     let keeps_activity = !schema.kinds.is_empty() || !schema.topics.is_empty();
     let good = sheet.len(POLICY) == 1
         && (!keeps_activity || schema.activity_purpose.index() < schema.purposes.len())

@@ -180,6 +180,7 @@ impl<'a> Sheet<'a> {
     /// Reads all columns; false when one is not as its shape says.
     fn columns(&mut self, reader: &mut Reader<'_>, shapes: &[Shape]) -> bool {
         let mut divided = alloc::vec![None; self.counts.len()];
+        self.values.reserve(shapes.iter().map(|shape| self.len(shape.table) + 1).sum());
         for shape in shapes {
             let (rows, start) = (self.len(shape.table), self.values.len());
             self.starts.push(start);
