@@ -9,6 +9,8 @@ const STRUCTURE = 1;
 const TABLE = 'profile';
 /** Where the key lies; generations lie under 0 and 1, by the lowest bit of their number. */
 const KEY = 'key';
+/** Numbers begin below 2^32 and rise by one or two a write: no device gets as far. Stands for what has none, so that damage is seen. */
+const LIMIT = 2 ** 50;
 /** How long to wait for another page that holds the lock or does not let go of the database, ms. */
 const PATIENCE_MS = 2000;
 
@@ -105,7 +107,7 @@ export function indexedDbStore(name = 'nearside'): Store {
           const key = kept.key ?? (await makeKey());
           const both = next && (next.forgets || !kept.key || kept.generations.length < 2);
           // A number that was never used here: after an erase, what another page read before must not look like what is there now.
-          const last = kept.generations[0]?.sequence || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
+          const last = (kept.generations[0]?.sequence ?? 0) % LIMIT || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
           const made = next ? await Promise.all((both ? [1, 2] : [1]).map((ahead) => seal(key, last + ahead, next.record))) : [];
           let done = false;
           await run('readwrite', kept.mark === undefined, (current, table) => {
@@ -145,14 +147,13 @@ function keptIn(values: readonly unknown[]): Kept {
     .filter((value) => value !== key)
     .map((value) => {
       const {sequence, sealed} = Object(value) as Partial<Generation>;
-      return {sequence: isNumber(sequence) ? sequence : 0, sealed: sealed as Uint8Array};
+      return {sequence: isNumber(sequence) ? sequence : LIMIT, sealed: sealed as Uint8Array};
     })
     .sort((one, other) => other.sequence - one.sequence);
   return {key, generations, mark: `${generations.map(({sequence}) => sequence)}`};
 }
 
-/** Numbers begin below 2^32 and rise by one or two a write: no device gets as far as this. */
-const isNumber = (sequence: unknown): sequence is number => Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < 2 ** 50;
+const isNumber = (sequence: unknown): sequence is number => Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < LIMIT;
 
 /**
  * Runs work while no other page of this site does, so that under many writers everybody's turn comes. Nothing rests on it: where there
