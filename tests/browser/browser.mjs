@@ -8,12 +8,18 @@ import {chromium} from 'playwright-core';
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Starts the Chromium of this machine; the variable CHROME names another one. */
-export function openBrowser() {
+/** How Chromium is started. Names under `.test` are this machine, so that there are several sites, and some without a secure context. */
+const settings = () => {
   const executablePath = process.env.CHROME ?? usual.find((path) => existsSync(path));
   if (!executablePath) throw new Error('no Chromium found: install one, or name it in the variable CHROME');
-  return chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']});
-}
+  return {executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP *.test 127.0.0.1']};
+};
+
+/** Starts the Chromium of this machine; the variable CHROME names another one. */
+export const openBrowser = () => chromium.launch(settings());
+
+/** Starts it with a folder of its own, which outlives it; the answer is a visitor. */
+export const openInstalled = (folder) => chromium.launchPersistentContext(folder, {...settings(), ...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB'});
 
 export const PHONE = {viewport: {width: 390, height: 844}, screen: {width: 390, height: 844}, hasTouch: true, isMobile: true};
 export const DESKTOP = {viewport: {width: 1280, height: 800}, screen: {width: 1280, height: 800}};
@@ -58,17 +64,22 @@ export async function slots(page) {
 
 /** Everything that a page has stored on the device. */
 export const stored = (page) =>
-  page.evaluate(async () => ({
-    databases: (await indexedDB.databases()).map(({name}) => name),
-    local: Object.keys(localStorage),
-    session: Object.keys(sessionStorage),
-    cookies: document.cookie,
-    // Only pages in a secure context have caches; loopback is one.
-    caches: await caches.keys(),
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-  }));
+  page.evaluate(async () => {
+    // Only pages in a secure context have caches, workers and files of their own; loopback is one.
+    const files = [];
+    for await (const name of (await navigator.storage?.getDirectory())?.keys() ?? []) files.push(name);
+    return {
+      databases: (await indexedDB.databases()).map(({name}) => name),
+      local: Object.keys(localStorage),
+      session: Object.keys(sessionStorage),
+      cookies: document.cookie,
+      caches: (await globalThis.caches?.keys()) ?? [],
+      files,
+      workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,
+    };
+  });
 
-export const NOTHING = {databases: [], local: [], session: [], cookies: '', caches: [], workers: 0};
+export const NOTHING = {databases: [], local: [], session: [], cookies: '', caches: [], files: [], workers: 0};
 
 /** A picture for a person to look at, if the variable SHOTS names a folder. */
 export async function shot(page, name) {

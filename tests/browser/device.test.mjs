@@ -114,28 +114,6 @@ test('an erase in one tab is not undone by another that still remembers', async 
   await server.close();
 });
 
-test('four tabs lose no update', async () => {
-  const server = await startServer({routes: await routes()});
-  const context = await newVisitor(browser);
-  const tabs = [];
-  while (tabs.length < 4) tabs.push(await newPage(context, EVENING));
-  await visit(tabs[0].page, server.url);
-  await yes(tabs[0].page);
-  await Promise.all(tabs.map(({page}) => visit(page, server.url)));
-  await Promise.all(
-    tabs.map(({page}) =>
-      page.evaluate(async () => {
-        for (let count = 0; count < 10; count++) await globalThis.visitor.record('read', 'cooking');
-      }),
-    ),
-  );
-  await visit(tabs[0].page, server.url);
-  const events = await tabs[0].page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'event').length);
-  assert.equal(events, 40);
-  await context.close();
-  await server.close();
-});
-
 /**
  * A scripted journey of a visitor who reads about a topic; returns every request as the server got it, and the order in which the
  * browser sent them. Requests that run side by side arrive in the order of the network, so arrivals are sorted within a page.

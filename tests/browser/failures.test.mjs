@@ -151,34 +151,6 @@ describe('storage', () => {
     assert.deepEqual([await codes(seen.page), seen.faults], [['store-failed'], []]);
     await seen.close();
   });
-
-  for (const damage of ['altered', 'cut off', 'something else']) {
-    test(`has a record that is ${damage}`, async () => {
-      const seen = await look();
-      await remembers(seen);
-      await seen.page.evaluate(
-        (damage) =>
-          new Promise((done) => {
-            indexedDB.open('nearside').onsuccess = ({target: {result: database}}) => {
-              const table = database.transaction('profile', 'readwrite').objectStore('profile');
-              table.get('record').onsuccess = ({target: {result: record}}) => {
-                const worse = {altered: record.map((byte, at) => (at === 20 ? byte ^ 255 : byte)), 'cut off': record.subarray(0, 9)}[damage] ?? {theme: 'dark'};
-                table.put(worse, 'record');
-              };
-              table.transaction.oncomplete = () => (database.close(), done());
-            };
-          }),
-        damage,
-      );
-      await visit(seen.page, seen.server.url);
-      assert.deepEqual([await slots(seen.page), await codes(seen.page), seen.faults], [MORNING_SLOTS, ['store-failed'], []]);
-      assert.equal(await seen.page.evaluate(() => globalThis.visitor.granted('personalize.local')), undefined);
-      assert.deepEqual(await remembers(seen), [true, 400, 'cooking-lead'], 'a new yes takes its place');
-      await visit(seen.page, seen.server.url);
-      assert.deepEqual([await slots(seen.page), await codes(seen.page)], [{lead: 'cooking-lead', side: 'cooking-card'}, []]);
-      await seen.close();
-    });
-  }
 });
 
 describe('the page', () => {

@@ -9,19 +9,22 @@ const STRUCTURE = 1;
 const TABLE = 'profile';
 /** Where the key lies; generations lie under 0 and 1, by the lowest bit of their number. */
 const KEY = 'key';
+/** Numbers begin below 2^32 and rise by one or two a write: no device gets as far. Stands for what has none, so that damage is seen. */
+const LIMIT = 2 ** 50;
 /** How long to wait for another page that holds the lock or does not let go of the database, ms. */
 const PATIENCE_MS = 2000;
 
 /** What the database holds. */
 interface Kept {
-  /** Tells this state from every other one; `undefined` without a database. */
-  readonly mark: string | undefined;
+  /** Tells this state from every other one. */
+  readonly mark: string;
   readonly key: CryptoKey | undefined;
   /** Newest first. */
   readonly generations: readonly Generation[];
 }
 
-const NONE: Kept = {mark: undefined, key: undefined, generations: []};
+/** There is no database. */
+const NONE: Kept = {mark: '', key: undefined, generations: []};
 
 /**
  * The record in IndexedDB: two generations, sealed with a key that lies beside them. Reading creates nothing: the database comes into
@@ -50,20 +53,21 @@ export function indexedDbStore(name = 'nearside'): Store {
       request.onerror = () => (missing ? resolve(null) : reject(request.error));
     });
 
-  /** Looks at all that is kept and goes on with it in the same transaction. */
-  const run = async (mode: IDBTransactionMode, create: boolean, work: (kept: Kept, table: IDBObjectStore) => void): Promise<void> => {
+  /** Answers with all that is kept, and goes on with it in the same transaction. */
+  const run = async (mode: IDBTransactionMode, create = false, work: (table: IDBObjectStore, kept: Kept) => void = () => {}): Promise<Kept> => {
     const database = await open(create);
-    if (!database) return;
+    if (!database) return NONE;
     try {
-      await new Promise<void>((resolve, reject) => {
+      return await new Promise((resolve, reject) => {
+        let kept = NONE;
         const transaction = database.transaction(TABLE, mode);
-        transaction.oncomplete = () => resolve();
+        transaction.oncomplete = () => resolve(kept);
         transaction.onabort = () => reject(transaction.error);
         const table = transaction.objectStore(TABLE);
         const request = table.getAll();
         request.onsuccess = () => {
           try {
-            work(keptIn(request.result), table);
+            work(table, (kept = keptIn(request.result)));
           } catch (error) {
             reject(error);
             transaction.abort();
@@ -73,12 +77,6 @@ export function indexedDbStore(name = 'nearside'): Store {
     } finally {
       database.close();
     }
-  };
-
-  const read = async (): Promise<Kept> => {
-    let kept = NONE;
-    await run('readonly', false, (found) => (kept = found));
-    return kept;
   };
 
   const opened = ({key, generations}: Kept) => Promise.all(generations.map((generation) => unseal(key, generation)));
@@ -95,21 +93,21 @@ export function indexedDbStore(name = 'nearside'): Store {
   return {
     kind: 'device',
     encrypted: true,
-    load: async () => opened(await read()),
+    load: async () => opened(await run('readonly')),
     update: (change) =>
       alone(name, async () => {
         for (;;) {
-          const kept = await read();
+          const kept = await run('readonly');
           const next = change(await opened(kept));
-          if (!next && kept.mark === undefined) return;
+          if (!next && kept === NONE) return;
           const key = kept.key ?? (await makeKey());
           const both = next && (next.forgets || !kept.key || kept.generations.length < 2);
           // A number that was never used here: after an erase, what another page read before must not look like what is there now.
-          const last = kept.generations[0]?.sequence || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
+          const last = (kept.generations[0]?.sequence ?? 0) % LIMIT || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
           const made = next ? await Promise.all((both ? [1, 2] : [1]).map((ahead) => seal(key, last + ahead, next.record))) : [];
           let done = false;
-          await run('readwrite', kept.mark === undefined, (current, table) => {
-            if ((current.mark || undefined) !== (kept.mark || undefined)) return;
+          await run('readwrite', kept === NONE, (table, {mark}) => {
+            if (mark !== kept.mark) return;
             done = true;
             if (made.length !== 1) table.clear();
             if (both) table.put(key, KEY);
@@ -122,7 +120,7 @@ export function indexedDbStore(name = 'nearside'): Store {
       }),
     async erase() {
       // A database of a later release cannot be opened, but deleted.
-      await run('readwrite', false, (_, table) => table.clear()).catch(() => {});
+      await run('readwrite', false, (table) => table.clear()).catch(() => {});
       await remove();
     },
     announce() {
@@ -145,14 +143,13 @@ function keptIn(values: readonly unknown[]): Kept {
     .filter((value) => value !== key)
     .map((value) => {
       const {sequence, sealed} = Object(value) as Partial<Generation>;
-      return {sequence: isNumber(sequence) ? sequence : 0, sealed: sealed as Uint8Array};
+      return {sequence: isNumber(sequence) ? sequence : LIMIT, sealed: sealed as Uint8Array};
     })
     .sort((one, other) => other.sequence - one.sequence);
   return {key, generations, mark: `${generations.map(({sequence}) => sequence)}`};
 }
 
-/** Numbers begin below 2^32 and rise by one or two a write: no device gets as far as this. */
-const isNumber = (sequence: unknown): sequence is number => Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < 2 ** 50;
+const isNumber = (sequence: unknown): sequence is number => Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < LIMIT;
 
 /**
  * Runs work while no other page of this site does, so that under many writers everybody's turn comes. Nothing rests on it: where there

@@ -42,10 +42,9 @@ export class Keeping {
   /** How safely it is kept, now. */
   async state(): Promise<StorageState> {
     const {kind, encrypted} = this.#memory ?? this.#store;
-    const lasting = kind === 'device';
-    const persisted = (lasting && (await navigator.storage?.persisted?.())) ?? null;
-    const risk = lasting ? (persisted === false ? 'evictable' : null) : globalThis.isSecureContext === false ? 'insecure' : null;
-    return {kind, encrypted, persisted: lasting ? persisted : null, warning: this.#warning ?? risk};
+    const persisted = kind === 'device' ? ((await navigator.storage?.persisted().catch(() => null)) ?? null) : null;
+    const insecure = kind === 'memory' && globalThis.isSecureContext === false;
+    return {kind, encrypted, persisted, warning: this.#warning ?? (insecure ? 'insecure' : persisted === false ? 'evictable' : null)};
   }
 
   /** What is kept, newest first; `undefined` when the page itself has the newest. */
@@ -95,7 +94,7 @@ export class Keeping {
     if (this.#asked || this.#memory || this.#store.kind === 'memory') return;
     this.#asked = true;
     // Its answer is asked for where it is shown.
-    navigator.storage?.persist?.().catch(() => {});
+    navigator.storage?.persist().catch(() => {});
   }
 
   /** Tells other pages of a change, and calls back when they tell of one; both are hints. */
@@ -121,8 +120,8 @@ export class Keeping {
     const warning = WARNINGS[(cause as Error | null)?.name ?? ''] ?? 'blocked';
     if (this.#warning === warning) return;
     this.#warning = warning;
-    const why = {blocked: 'the browser refuses its storage', full: 'there is no room', newer: 'a later version of this script wrote what is stored'}[warning];
-    this.#survive(new NearsideError(ErrorCode.StoreFailed, `${why}; the profile lives in memory until the page closes`, cause));
+    const next = 'the profile lives in memory until the page closes';
+    this.#survive(new NearsideError(ErrorCode.StoreFailed, `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; ${next}`, cause));
   }
 
   #queue<T>(work: () => Promise<T>): Promise<T> {

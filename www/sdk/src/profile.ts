@@ -24,6 +24,8 @@ export class Profile {
   readonly #runtime: Runtime;
   readonly #keeping: Keeping;
   readonly #keeper: Keeper;
+  /** Damage was reported. */
+  #complained = false;
   #rows: {readonly record: Uint8Array | null; readonly rows: readonly Row[]} = {record: null, rows: []};
 
   /** @internal Use `open`; it is `visitor.profile`. */
@@ -91,7 +93,7 @@ export class Profile {
     await this.#write(work, {forgets: true, first});
     // What the visitor says is worth more than what a page can notice again.
     if (answer === 'done' && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
-    this.#changed();
+    this.#changed(answer === 'done');
     return answer;
   }
 
@@ -116,7 +118,7 @@ export class Profile {
       if (!good) this.#runtime.openProfile(before);
     };
     await this.#write(work, {forgets: true});
-    this.#changed();
+    this.#changed(good);
     return good;
   }
 
@@ -126,12 +128,13 @@ export class Profile {
     await this.#keeping.erase();
     // Something that was begun before may have ended in between.
     this.#take([]);
-    this.#changed();
+    this.#changed(true);
   }
 
-  #changed(): void {
+  /** An edit that was refused may have found news as well; other pages hear only of what was done. */
+  #changed(done: boolean): void {
     this.#keeper.changed();
-    this.#keeping.announce();
+    if (done) this.#keeping.announce();
   }
 
   #ask(edit: Edit): Answer {
@@ -158,7 +161,8 @@ export class Profile {
     });
     if (whole < 0) runtime.openProfile(null);
     const good = whole === 0 || kept.length === 0;
-    if (!good && !runtime.stopped) {
+    if (!good && !runtime.stopped && !this.#complained) {
+      this.#complained = true;
       const instead = whole < 0 ? 'it is left out' : 'the one before the last change is used';
       this.#keeper.survive(new NearsideError(ErrorCode.StoreFailed, `the kept profile is damaged; ${instead}`));
     }
