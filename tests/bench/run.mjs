@@ -6,6 +6,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {alone} from './alone.mjs';
+import {edge} from './edge.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../..');
@@ -16,8 +17,13 @@ const {values: options} = parseArgs({
     rounds: {type: 'string', default: '7'},
     only: {type: 'string', default: 'alone,peers'},
     mode: {type: 'string', default: 'scored'},
+    requests: {type: 'string', default: '300'},
   },
 });
+if (options.only === 'edge') {
+  await edge({requests: Number(options.requests)});
+  process.exit(0);
+}
 const peers = process.env.NEARSIDE_PEERS ?? resolve(root, '../shared/bench');
 if (!existsSync(join(peers, 'run.mjs'))) {
   console.error(`bench: the peers' benchmark is not at ${peers}, and its workload is what is measured; name its folder in NEARSIDE_PEERS`);

@@ -37,7 +37,7 @@ fn streamed_in_any_pieces_and_spliced_are_the_same_bytes() {
         for turn in 0..CHUNKINGS {
             let visit = &visits[turn as usize % visits.len()];
             let (streamed, page) = stream(&policy, visit, cut(&bytes, &mut random));
-            let spliced = splice(&page, Rc::clone(&policy), visit.clone());
+            let spliced = splice(&page, Rc::clone(&policy), visit.clone()).bytes(&page).collect::<Vec<_>>().concat();
             assert!(streamed == spliced, "{}: turn {turn}\n{}\n{}", case.because, text(&streamed), text(&spliced));
             filled += u64::from(text(&streamed).contains("state=\"shown\""));
         }

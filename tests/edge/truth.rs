@@ -25,7 +25,7 @@ fn only_slots_differ_from_what_the_origin_sent() {
         let bytes = case.bytes();
         for visit in visits() {
             let (_, page) = stream(&policy, &visit, [bytes.as_slice()]);
-            let out = splice(&page, Rc::clone(&policy), visit);
+            let out = splice(&page, Rc::clone(&policy), visit).bytes(&page).collect::<Vec<_>>().concat();
             let mut rest = out.as_slice();
             let mut from = 0;
             let take = |rest: &mut &[u8], origin: &[u8]| {

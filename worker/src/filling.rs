@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::{
     escape::{escape, script_json},
     fit::{Fit, Rendering},
+    output::Output,
     page::{Page, Role, Slot},
     policy::{Chosen, Decider, Policy},
     visit::Visit,
@@ -27,7 +28,7 @@ impl Filling {
     }
 
     /// Writes what can be written of a page that is known up to `known`. `ended`: there is no more to come.
-    pub(crate) fn write(&mut self, page: &Page, known: usize, ended: bool, out: &mut Vec<u8>) {
+    pub(crate) fn write(&mut self, page: &Page, known: usize, ended: bool, out: &mut dyn Output) {
         if page.slots.len() > self.slots {
             self.write_slots(page, ended, out);
         }
@@ -35,7 +36,7 @@ impl Filling {
         self.copy(page, to, out);
     }
 
-    fn write_slots(&mut self, page: &Page, ended: bool, out: &mut Vec<u8>) {
+    fn write_slots(&mut self, page: &Page, ended: bool, out: &mut dyn Output) {
         let policy = Rc::clone(&self.policy);
         let fit = Fit::new(page, &policy);
         let writable = |position: usize| ended || fit.slot(position).is_none_or(|slot| fit.is_settled(slot));
@@ -56,7 +57,7 @@ impl Filling {
             let outcome = fit.slot(self.slots).and_then(|at| chosen.iter().find(|chosen| chosen.slot == at));
             match outcome {
                 Some(chosen) => fill(page, slot, *chosen, &fit, &policy, out),
-                None => out.extend_from_slice(page.bytes.get(slot.range.clone()).unwrap_or_default()),
+                None => out.origin(page, slot.range.clone()),
             }
             self.sent = slot.range.end;
             self.slots += 1;
@@ -64,11 +65,12 @@ impl Filling {
     }
 
     /// Writes the hand-over: what was decided and why, for the page's own script.
-    pub(crate) fn hand_over(&mut self, page: &Page, out: &mut Vec<u8>) {
+    pub(crate) fn hand_over(&mut self, page: &Page, out: &mut dyn Output) {
         if let Some(decider) = self.decider.as_mut().filter(|_| page.open_ended) {
-            out.extend_from_slice(b"<script type=\"application/json\" data-nearside>");
-            script_json(&decider.record(), out);
-            out.extend_from_slice(b"</script>");
+            let own = out.own();
+            own.extend_from_slice(b"<script type=\"application/json\" data-nearside>");
+            script_json(&decider.record(), own);
+            own.extend_from_slice(b"</script>");
         }
     }
 
@@ -77,9 +79,9 @@ impl Filling {
         self.sent
     }
 
-    fn copy(&mut self, page: &Page, to: usize, out: &mut Vec<u8>) {
-        if let Some(bytes) = page.bytes.get(self.sent..to) {
-            out.extend_from_slice(bytes);
+    fn copy(&mut self, page: &Page, to: usize, out: &mut dyn Output) {
+        if to > self.sent {
+            out.origin(page, self.sent..to);
             self.sent = to;
         }
     }
@@ -87,35 +89,35 @@ impl Filling {
 
 /// Writes a slot that was decided. What it shows stands first; the default waits in a template of its own, so that the
 /// page's script can put it back.
-fn fill(page: &Page, slot: &Slot, chosen: Chosen, fit: &Fit<'_>, policy: &Policy, out: &mut Vec<u8>) {
-    let copy = |out: &mut Vec<u8>, from: usize, to: usize| out.extend_from_slice(page.bytes.get(from..to).unwrap_or_default());
-    copy(out, slot.range.start, slot.name_end);
+fn fill(page: &Page, slot: &Slot, chosen: Chosen, fit: &Fit<'_>, policy: &Policy, out: &mut dyn Output) {
+    out.origin(page, slot.range.start..slot.name_end);
     let content = slot.parts.first().map_or(slot.end_tag.start, |part| part.range.start);
     let shown = chosen.module.and_then(|module| Some((module, fit.rendering(chosen.slot, module)?)));
     // Behind the name and before the site's own attributes: of attributes with one name, the first counts.
     let Some((module, rendering)) = shown else {
-        out.extend_from_slice(b" state=\"default\"");
-        return copy(out, slot.name_end, slot.range.end);
+        out.own().extend_from_slice(b" state=\"default\"");
+        return out.origin(page, slot.name_end..slot.range.end);
     };
-    out.extend_from_slice(b" state=\"shown\" module=\"");
-    escape(policy.module_name(module), out);
-    out.push(b'"');
-    copy(out, slot.name_end, content);
+    let own = out.own();
+    own.extend_from_slice(b" state=\"shown\" module=\"");
+    escape(policy.module_name(module), own);
+    own.push(b'"');
+    out.origin(page, slot.name_end..content);
     match rendering {
-        Rendering::Candidate(inner) => copy(out, inner.start, inner.end),
+        Rendering::Candidate(inner) => out.origin(page, inner),
         Rendering::Component(shape) => {
             if let Some(content) = policy.content(module, page.locale.as_deref()) {
-                shape.fill(&page.bytes, &|field| content.field(field), policy.site(), out);
+                shape.fill(&page.bytes, &|field| content.field(field), policy.site(), out.own());
             }
         }
     }
-    out.extend_from_slice(b"<template data-default>");
+    out.own().extend_from_slice(b"<template data-default>");
     for part in slot.parts.iter().filter(|part| part.role == Role::Default) {
-        copy(out, part.range.start, part.range.end);
+        out.origin(page, part.range.clone());
     }
-    out.extend_from_slice(b"</template>");
+    out.own().extend_from_slice(b"</template>");
     for part in slot.parts.iter().filter(|part| part.role != Role::Default) {
-        copy(out, part.range.start, part.range.end);
+        out.origin(page, part.range.clone());
     }
-    copy(out, slot.end_tag.start, slot.end_tag.end);
+    out.origin(page, slot.end_tag.clone());
 }

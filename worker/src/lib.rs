@@ -13,6 +13,7 @@ mod freshness;
 mod html;
 mod incoming;
 mod outgoing;
+mod output;
 mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
@@ -26,6 +27,7 @@ mod visit;
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
 pub use outgoing::{Allowed, Outgoing, is_held};
+pub use output::Pieces;
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};

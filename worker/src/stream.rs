@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::{filling::Filling, page::Page, policy::Policy, scanner::Scanner, visit::Visit};
+use crate::{filling::Filling, output::Pieces, page::Page, policy::Policy, scanner::Scanner, visit::Visit};
 
 /// Pages larger than this are filled as far as here, and never kept.
 pub const MAX_PAGE: usize = 4 << 20;
@@ -63,12 +63,12 @@ impl Stream {
     }
 }
 
-/// A page that was seen before, for another visit: nothing is parsed, only copied.
+/// A page that was seen before, for another visit: nothing is parsed, and nothing copied yet.
 #[must_use]
-pub fn splice(page: &Page, policy: Rc<Policy>, visit: Visit) -> Vec<u8> {
-    let mut out = Vec::with_capacity(page.bytes.len() + 16_384);
+pub fn splice(page: &Page, policy: Rc<Policy>, visit: Visit) -> Pieces {
+    let mut pieces = Pieces::default();
     let mut filling = Filling::new(policy, visit);
-    filling.write(page, page.bytes.len(), true, &mut out);
-    filling.hand_over(page, &mut out);
-    out
+    filling.write(page, page.bytes.len(), true, &mut pieces);
+    filling.hand_over(page, &mut pieces);
+    pieces
 }

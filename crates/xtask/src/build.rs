@@ -119,7 +119,7 @@ fn library_name(metadata: &Metadata, artifact: &Artifact) -> Result<String> {
 
 fn compile(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) -> Result<PathBuf> {
     let (profile, folder) = match mode {
-        Mode::Release => ("wasm", "wasm"),
+        Mode::Release => (artifact.profile.as_str(), artifact.profile.as_str()),
         Mode::Dev => ("dev", "debug"),
     };
     let mut cargo = house.cargo();

@@ -29,6 +29,9 @@ pub(crate) struct Artifact {
     pub(crate) out: String,
     /// First part of the files' names; the artifact's name when not given.
     stem: Option<String>,
+    /// Cargo's profile for it; `wasm`, small first, when not given.
+    #[serde(default = "small_first")]
+    pub(crate) profile: String,
     /// Whether the glue can start the module afresh after a trap (`__wbg_reset_state`).
     #[serde(default)]
     pub(crate) reset_state: bool,
@@ -63,6 +66,10 @@ pub(crate) struct Script {
     pub(crate) external: Vec<String>,
     /// Bytes after minifying and brotli 11.
     pub(crate) budget: Option<u64>,
+}
+
+fn small_first() -> String {
+    "wasm".to_owned()
 }
 
 fn yes() -> bool {

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
-use web_sys::{Request, Response};
+use web_sys::{Request, Response, ResponseInit};
 use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
 
 use super::{
@@ -132,13 +133,24 @@ fn not_modified(response: &Response) -> Result<Response, JsValue> {
 
 /// A page that was seen before.
 fn spliced(shell: &Shell, view: View) -> Result<Response, JsValue> {
-    let body = splice(&shell.page, view.policy, view.visit);
+    let mut pieces = splice(&shell.page, view.policy, view.visit);
+    let pieces = pieces.bytes(&shell.page);
+    let length: usize = pieces.clone().map(<[u8]>::len).sum();
+    let body = Uint8Array::new_with_length(u32::try_from(length).unwrap_or(u32::MAX));
+    let mut at = 0;
+    for piece in pieces {
+        let end = at + piece.len() as u32;
+        body.subarray(at, end).copy_from(piece);
+        at = end;
+    }
     let headers = Headers::new();
     for (name, value) in shell.headers.iter() {
         headers.append(name, value)?;
     }
     finish_headers(&headers, "spliced", view.from)?;
-    Ok(ResponseBuilder::new().with_headers(headers).fixed(body).into())
+    let init = ResponseInit::new();
+    init.set_headers(&headers.0);
+    Response::new_with_opt_js_u8_array_and_init(Some(&body), &init)
 }
 
 /// A page that is seen for the first time.
