@@ -70,14 +70,14 @@ test('three groups, and the drawing shows nothing that the list does not', async
   const {context, page} = await known(browser, server);
   const map = await openMap(page);
   const drawn = await map.locator('svg .bubble[role=button]').evaluateAll((all) => all.map((bubble) => bubble.getAttribute('aria-label')).sort());
-  assert.deepEqual(drawn, ['Cooking: quite a bit, we noticed', 'Cycling: a little, we noticed']);
+  assert.deepEqual(drawn, ['Cooking: a lot, we noticed', 'Cycling: a little, we noticed']);
   await map.getByRole('radio', {name: 'List'}).press('Space');
   assert.equal(await map.locator('svg .bubble[role=button]').count(), 0);
   const text = await map.getByRole('region', {name: 'What is known'}).innerText();
   const [told, noticed, moment] = ['You told us', 'We noticed', 'Only for this visit'].map((title) => text.indexOf(title));
   assert.ok(told < noticed && noticed < moment, text);
   assert.match(text.slice(told, noticed), /What you eat\s+vegetarian/);
-  assert.match(text.slice(noticed, moment), /Cooking\s+quite a bit\s+Cycling\s+a little/);
+  assert.match(text.slice(noticed, moment), /Cooking\s+a lot\s+Cycling\s+a little/);
   assert.match(text.slice(moment), /Kind of page\s+article/);
   await context.close();
 });
@@ -217,7 +217,7 @@ test('a purpose is switched off and on; off drops what was kept for it, and undo
   await purpose.press('Space');
   await map.getByText(/^Kept: no longer allowed/).waitFor();
   assert.equal(await purpose.isChecked(), false);
-  assert.match(await map.innerText(), /You took your yes back\./);
+  assert.match(await map.getByRole('dialog').innerText(), /You took your yes back\./);
   assert.deepEqual(await decided(page), {lead: null, side: null, notice: null, menu: null});
   assert.deepEqual((await rows(page)).filter((row) => /^(told|event|interest)/.test(row)), []);
   await map.getByRole('button', {name: /^Undo/}).press('Enter');

@@ -3,7 +3,7 @@ import type {Edit, Item} from 'nearside/panel';
 import {button, h, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import {chart} from './chart.ts';
-import type {View, Wish} from './view.ts';
+import type {State, View, Wish} from './view.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,15 +35,16 @@ export function known(view: View): HTMLElement {
   );
 }
 
-function views({state, texts, renew}: View, again = renew): HTMLElement {
-  const option = (id: 'map' | 'list') => {
-    const input = h('input', {type: 'radio', name: 'view', value: id, 'data-key': `view ${id}`, onchange: () => choose(id)});
+function views(view: View): HTMLElement {
+  const {state, texts} = view;
+  const option = (id: State['view']) => {
+    const choose = () => {
+      state.view = id;
+      view.renew();
+    };
+    const input = h('input', {type: 'radio', name: 'view', value: id, 'data-key': `view ${id}`, onchange: choose});
     input.checked = state.view === id;
     return h('label', {class: 'choice'}, input, h('span', {}, texts.say(`view.${id}`)));
-  };
-  const choose = (id: 'map' | 'list') => {
-    state.view = id;
-    again();
   };
   return h('fieldset', {class: 'choices'}, h('legend', {class: 'hidden'}, texts.say('group.known')), option('map'), option('list'));
 }
@@ -77,8 +78,8 @@ function body(view: View, item: Item): HTMLElement {
     {class: 'facts-of'},
     known && h('p', {class: 'soft'}, facts(view, item)),
     h('p', {class: 'soft'}, places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
-    editor(item, view.speech, rehearsal.edit, until(view.state.wishes.get(key)), propose),
-    wishes(view, item),
+    editor(item, view.speech, rehearsal.edit, () => until(view.state.wishes.get(key)), propose),
+    wishes(view, item, tried),
     tried && rehearsal.from?.startsWith('set ') && rehearsal.bar(),
     item.basis !== 'told' && known && h('p', {class: 'soft'}, texts.say('item.told.wins')),
     item.evidence.length > 0 && evidence(view, item),
@@ -102,10 +103,17 @@ function facts({texts}: View, {origin, sinceMs, untilMs}: Item): string {
 }
 
 /** How long what is said next is to hold. */
-function wishes({texts, state}: View, item: Item): HTMLElement {
+function wishes({texts, state, rehearsal}: View, item: Item, tried: boolean): HTMLElement {
   const key = keyOf(item);
-  const choose = (event: Event) => state.wishes.set(key, (event.target as HTMLSelectElement).value as Wish);
-  const select = h('select', {'data-key': `wish ${key}`, onchange: choose}, ...(['open', 'today', 'week'] as const).map((wish) => h('option', {value: wish}, texts.say(`wish.${wish}`))));
+  const choose = () => {
+    state.wishes.set(key, select.value as Wish);
+    const {edit, from} = rehearsal;
+    if (!tried || !from || (edit?.kind !== 'tell' && edit?.kind !== 'interest')) return;
+    const {until: _, ...rest} = edit;
+    const end = until(select.value as Wish);
+    void rehearsal.propose(end === undefined ? rest : {...rest, until: end}, from);
+  };
+  const select: HTMLSelectElement = h('select', {'data-key': `wish ${key}`, onchange: choose}, ...(['open', 'today', 'week'] as const).map((wish) => h('option', {value: wish}, texts.say(`wish.${wish}`))));
   select.value = state.wishes.get(key) ?? 'open';
   return h('label', {class: 'row soft'}, texts.say('wish.title'), select);
 }

@@ -139,7 +139,7 @@ export class Card {
           button(texts.say('why.try'), try_, toggle, {'aria-pressed': String(trying)}),
           item && !item.blocked && button(texts.say('why.correct'), correct, () => this.#correct(input), {'aria-expanded': String(correcting)}),
         ),
-        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
+        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, () => undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
         trying && this.#rehearsal.bar(try_),
         item && correcting && !trying && this.#rehearsal.from?.startsWith(`set ${item.of} ${item.name} `) && this.#rehearsal.bar(),
       ),
