@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url';
 
 import {build, transform} from 'esbuild';
 
+import {buildManifest} from './manifest.mjs';
 import {buildMessages} from './messages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -39,4 +40,5 @@ for (const folder of ['dist', 'dist/plain']) {
 }
 await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), `${here}dist/plain/nearside.wasm`);
 await copyFile(`${here}src/nearside.css`, `${here}dist/nearside.css`);
+await buildManifest();
 execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});

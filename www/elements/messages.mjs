@@ -59,7 +59,7 @@ export async function buildMessages(out = `${here}src/generated/`) {
   const keys = Object.keys(all[SOURCE]).filter((key) => key !== '$');
   const rows = [];
   for (const [locale, {$: about, ...messages}] of Object.entries(all)) {
-    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\n`);
+    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\nexport const address = import.meta.url;\n`);
     rows.push(`  ${JSON.stringify(locale)}: {early: ${JSON.stringify(EARLY.map((key) => messages[key]))}, load: () => import('./messages/${locale}.ts')},`);
   }
   await writeFile(
@@ -73,7 +73,7 @@ export type Messages = Readonly<Record<Key, Message>>;
 /** Labels of the controls that open the card and the map, and what to say when neither can be loaded. */
 export type Early = readonly [why: string, map: string, failed: string];
 
-export const languages: Readonly<Record<string, {readonly early: Early; readonly load: () => Promise<{readonly default: Messages}>}>> = {
+export const languages: Readonly<Record<string, {readonly early: Early; readonly load: () => Promise<{readonly default: Messages; readonly address: string}>}>> = {
 ${rows.join('\n')}
 };
 `,

@@ -1,4 +1,5 @@
 import {languages, type Early, type Key, type Messages} from './generated/languages.ts';
+import {note} from './parts.ts';
 
 /** What is put into a message. Numbers are written as the language writes them. */
 export type Values = Readonly<Record<string, string | number>>;
@@ -22,7 +23,10 @@ export function textsFor(tag: string): Promise<Texts> {
   const locale = nearest(tag);
   let texts = loaded.get(locale);
   if (!texts) {
-    texts = (languages[locale]?.load() ?? Promise.reject(new Error(locale))).then(({default: messages}) => new Texts(locale, tag, messages));
+    texts = (languages[locale]?.load() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
+      note(address);
+      return new Texts(locale, tag, messages);
+    });
     // The next time may have more luck.
     texts.catch(() => loaded.delete(locale));
     loaded.set(locale, texts);

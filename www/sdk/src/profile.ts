@@ -47,6 +47,11 @@ export class Profile {
     return this.#rows.rows;
   }
 
+  /** Whether what is kept outlives the page: not in memory, and not where the browser refused to store it. */
+  get lasting(): boolean {
+    return !this.#memory && this.#store.lasting !== false;
+  }
+
   get paused(): boolean {
     return this.rows.some(({kind}) => kind === 'paused');
   }

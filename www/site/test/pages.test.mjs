@@ -20,7 +20,7 @@ test('there is something to look at', () => {
 test('pages are valid and accessible markup', async () => {
   const check = new HtmlValidate({
     extends: ['html-validate:recommended', 'html-validate:a11y'],
-    elements: ['html5', { 'nearside-slot': { flow: true, phrasing: false }, 'nearside-why': { flow: true, phrasing: true } }],
+    elements: ['html5', { 'nearside-slot': { flow: true, phrasing: false }, 'nearside-why': { flow: true, phrasing: true }, 'nearside-preferences': { flow: true, phrasing: true } }],
     rules: {
       'doctype-style': 'off',
       'void-style': 'off',

@@ -1,6 +1,7 @@
 import base from '../base.css';
 import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
+import {note} from '../parts.ts';
 import {early, textsFor} from '../text.ts';
 import opener from './opener.css';
 import type {Sheet} from './sheet.ts';
@@ -82,8 +83,9 @@ export class NearsidePreferences extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Sheet, sheets: more}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
+    const [{Sheet, sheets: more, addresses}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
     if (this.#sheet) return;
+    addresses.forEach(note);
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
     this.#sheet = new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
   }

@@ -1,6 +1,6 @@
 import type {Edit, Item} from 'nearside/panel';
 
-import {button, h, type Child} from '../dom.ts';
+import {button, h, note, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import {chart} from './chart.ts';
 import type {State, View, Wish} from './view.ts';
@@ -23,14 +23,14 @@ export function known(view: View): HTMLElement {
     h('div', {class: 'head'}, h('h3', {id: 'known'}, texts.say('group.known')), views(view)),
     state.view === 'map' && chart(view, items),
     h('h4', {class: 'told'}, texts.say('group.told')),
-    told.length === 0 && h('p', {class: 'soft'}, texts.say('group.told.none')),
+    told.length === 0 && note(texts.say('group.told.none')),
     ...rows(told),
     open.length > 0 && panel.visitor.remembers && h('details', {class: 'more', 'data-key': 'more', open: items.every((item) => !has(item))}, h('summary', {'data-key': 'more'}, texts.say('group.more')), ...rows(open)),
     h('h4', {class: 'noticed'}, texts.say('group.noticed')),
-    noticed.length === 0 && h('p', {class: 'soft'}, texts.say('group.noticed.none')),
+    noticed.length === 0 && note(texts.say('group.noticed.none')),
     ...rows(noticed),
     h('h4', {class: 'moment'}, texts.say('group.moment')),
-    h('p', {class: 'soft'}, texts.say('group.moment.note')),
+    note(texts.say('group.moment.note')),
     h('dl', {class: 'facts'}, ...moment.flatMap(({name, label, value, type, choices}) => [h('dt', {}, label || view.speech.input(name)), h('dd', {}, view.speech.value({type, choices}, value))])),
   );
 }
@@ -63,7 +63,7 @@ function entry(view: View, item: Item): HTMLElement {
 }
 
 function blocked({texts, rehearsal}: View, item: Item): HTMLElement {
-  return h('div', {}, h('p', {class: 'soft'}, texts.say('item.blocked')), h('div', {class: 'row'}, button(texts.say('again'), `again ${keyOf(item)}`, () => rehearsal.make(block(item, false)))));
+  return h('div', {}, note(texts.say('item.blocked')), h('div', {class: 'row'}, button(texts.say('again'), `again ${keyOf(item)}`, () => rehearsal.make(block(item, false)))));
 }
 
 function body(view: View, item: Item): HTMLElement {
@@ -76,12 +76,12 @@ function body(view: View, item: Item): HTMLElement {
   return h(
     'div',
     {class: 'facts-of'},
-    known && h('p', {class: 'soft'}, facts(view, item)),
-    h('p', {class: 'soft'}, places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
+    known && note(facts(view, item)),
+    note(places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
     editor(item, view.speech, rehearsal.edit, () => until(view.state.wishes.get(key)), propose),
     wishes(view, item, tried),
     tried && rehearsal.from?.startsWith('set ') && rehearsal.bar(),
-    item.basis !== 'told' && known && h('p', {class: 'soft'}, texts.say('item.told.wins')),
+    item.basis !== 'told' && known && note(texts.say('item.told.wins')),
     item.evidence.length > 0 && evidence(view, item),
     h(
       'div',

@@ -1,4 +1,5 @@
-import {button, h, type Child} from '../dom.ts';
+import {button, h, note, type Child} from '../dom.ts';
+import {parts} from '../parts.ts';
 import type {View} from './view.ts';
 
 /** The first screen: one sentence each for what is on, what is known and what left the device, and the question that is open. */
@@ -7,8 +8,9 @@ export function overview(view: View): HTMLElement {
   const {visitor} = panel;
   const on = visitor.problem ? 'map.broken' : visitor.paused ? 'map.paused' : panel.purposes.some(({granted}) => granted) ? 'map.on' : 'map.off';
   const known = panel.items.filter(({value}) => value !== null).length;
-  const told = panel.requests.filter(({fields}) => fields.length > 0).length;
-  const sent = panel.requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: panel.requests.length}) : texts.say('sent.fields', {n: told});
+  const requests = [...panel.requests, ...parts()];
+  const told = requests.filter(({fields}) => fields.length > 0).length;
+  const sent = requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: requests.length}) : texts.say('sent.fields', {n: told});
   const line = (mark: string, text: string) => h('p', {class: 'fact', 'data-mark': mark}, text);
   return h(
     'div',
@@ -24,7 +26,7 @@ export function overview(view: View): HTMLElement {
 function questions(view: View): Child[] {
   const {panel, rehearsal, state, texts} = view;
   if (panel.visitor.problem) return [];
-  if (state.refused) return [h('p', {class: 'soft'}, texts.say('ask.refused'))];
+  if (state.refused) return [note(texts.say('ask.refused'))];
   const open = panel.purposes.filter(({cause}) => cause === 'unasked' || cause === 'expired');
   return open.map(({name, label}) => {
     const answer = async (granted: boolean) => {

@@ -4,7 +4,7 @@ import controls from '../controls.css';
 import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
-import {Speech} from '../speech.ts';
+import {SHARED, Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
 import {attention} from './attention.ts';
 import {history, quiet, sent, stored} from './ledgers.ts';
@@ -18,6 +18,8 @@ import type {State, View} from './view.ts';
 
 /** Styles of the open map. */
 export const sheets = [sheet(controls + styles)];
+/** Where this part was loaded from. */
+export const addresses = [import.meta.url, SHARED];
 
 /** What stands in the open dialog. */
 export class Sheet implements View {

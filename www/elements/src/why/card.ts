@@ -2,18 +2,20 @@ import type {Because, Explanation, Outcome, Response, WireOutcome} from 'nearsid
 import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
 
 import controls from '../controls.css';
-import {button, h, renew, sheet, type Child} from '../dom.ts';
+import {button, h, note, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
-import {Speech} from '../speech.ts';
+import {SHARED, Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
 import styles from './card.css';
 import {others} from './others.ts';
 
 /** Styles of an open card. */
 export const sheets = [sheet(controls + styles)];
+/** Where this part was loaded from. */
+export const addresses = [import.meta.url, SHARED];
 
 /** What stands in an open card. */
 export class Card {
@@ -132,7 +134,7 @@ export class Card {
         h('p', {}, texts.say(decisive ? 'why.decisive' : 'why.among')),
         instead.length > 0 && h('p', {}, texts.say('why.either', {inputs: texts.list(instead.map((name) => this.#speech.input(name)), 'disjunction')})),
         h('p', {}, other?.show === shown ? texts.say('why.without.same') : texts.say('why.without', {other: this.#speech.outcome(slot, other?.show)})),
-        !item && h('p', {class: 'soft'}, texts.say('why.ambient')),
+        !item && note(texts.say('why.ambient')),
         h(
           'div',
           {class: 'row'},

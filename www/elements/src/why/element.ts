@@ -1,6 +1,7 @@
 import base from '../base.css';
 import {adopted, button, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
+import {note} from '../parts.ts';
 import type {NearsideSlot} from '../slot/element.ts';
 import {early, textsFor} from '../text.ts';
 import type {Card} from './card.ts';
@@ -108,8 +109,9 @@ export class NearsideWhy extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Card, sheets: more}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
+    const [{Card, sheets: more, addresses}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
     if (this.#card) return;
+    addresses.forEach(note);
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
     this.#card = new Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
   }

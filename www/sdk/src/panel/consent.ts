@@ -36,6 +36,12 @@ const STATES = ['given', 'refused', 'withdrawn'] as const;
 
 const answers = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'consent');
 
+/** Whether the browser asks for less than this purpose. What stays on the device is not what the signals are about. */
+function asksForLess(purpose: string): boolean {
+  const {globalPrivacyControl, doNotTrack} = (globalThis.navigator ?? {}) as Navigator & {globalPrivacyControl?: unknown};
+  return purpose !== 'personalize.local' && (globalPrivacyControl === true || doNotTrack === '1');
+}
+
 /** Purposes that the policy asks for: one without a question of its own can be neither asked nor granted. */
 export function purposes(visitor: Visitor): readonly PurposeView[] {
   const asked = (visitor.description?.purposes ?? []).filter((name) => visitor.labels?.purposes[name]);
@@ -47,7 +53,7 @@ export function purposes(visitor: Visitor): readonly PurposeView[] {
       name,
       label: visitor.labels?.purposes[name] ?? name,
       granted: granted === true,
-      cause: !last ? 'unasked' : granted === undefined ? 'expired' : state,
+      cause: !last ? (asksForLess(name) ? 'signal' : 'unasked') : granted === undefined ? 'expired' : state,
       sinceMs: last?.sinceMs,
       untilMs: last && endOf(last),
     };
