@@ -32,8 +32,8 @@ const styles = {
     });
   },
 };
-const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages, styles]};
-await build({...shared, entryPoints: {index: 'src/index.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
+const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages, styles]};
+await build({...shared, entryPoints: {index: 'src/index.ts', opened: 'src/opened.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
 await build({...shared, entryPoints: {nearside: 'src/plain.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
 for (const folder of ['dist', 'dist/plain']) {
   await build({absWorkingDir: here, entryPoints: ['src/generated/messages/*.ts'], outdir: `${folder}/messages`, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', logLevel: 'warning'});

@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** The language that the others are held against. */
 const SOURCE = 'en';
 /** What a page shows before anything is loaded: the labels of the controls that open something. */
-const EARLY = ['why.open', 'map.open', 'done.failed'];
+const EARLY = ['why.open', 'map.open'];
 
 /** Every text of a message: a plain one has a single text, one that counts has one per plural form. */
 const texts = (message) => (typeof message === 'string' ? [message] : Object.values(message));
@@ -70,8 +70,8 @@ export async function buildMessages(out = `${here}src/generated/`) {
 export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 export type Messages = Readonly<Record<Key, Message>>;
 
-/** Labels of the controls that open the card and the map, and what to say when neither can be loaded. */
-export type Early = readonly [why: string, map: string, failed: string];
+/** Labels of the controls that open the card and the map. */
+export type Early = readonly [why: string, map: string];
 
 export const languages: Readonly<Record<string, {readonly early: Early; readonly load: () => Promise<{readonly default: Messages; readonly address: string}>}>> = {
 ${rows.join('\n')}

@@ -76,3 +76,10 @@ export function sheet(css: string): CSSStyleSheet | undefined {
 
 /** The sheets that could be made. */
 export const adopted = (sheets: readonly (CSSStyleSheet | undefined)[]): CSSStyleSheet[] => sheets.filter((made) => made !== undefined);
+
+/** What stands where something could not be loaded, its messages perhaps included: its title, a sign, and a way out. */
+export const failed = (title: string, close: () => void): HTMLElement[] => [
+  h('h2', {id: 'title'}, title),
+  h('p', {role: 'status', lang: 'en'}, '⚠ This could not be loaded. Is the connection gone?'),
+  button('OK', 'close', close),
+];

@@ -14,7 +14,7 @@ export function nearest(tag: string): string {
 }
 
 /** Labels that a page shows before any message is loaded. */
-export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences', 'This could not be loaded.'];
+export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences'];
 
 const loaded = new Map<string, Promise<Texts>>();
 

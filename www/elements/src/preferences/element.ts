@@ -1,5 +1,5 @@
 import base from '../base.css';
-import {adopted, button, h, sheet} from '../dom.ts';
+import {adopted, button, failed, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {note} from '../parts.ts';
 import {early, textsFor} from '../text.ts';
@@ -51,8 +51,7 @@ export class NearsidePreferences extends HTMLElement {
       await this.#load();
       this.#sheet?.fill();
     } catch {
-      const [, label, failed] = early(this.#locale);
-      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => dialog.close()));
+      dialog.replaceChildren(...failed(early(this.#locale)[1], () => dialog.close()));
     }
     if (dialog.open) return;
     dialog.showModal();

@@ -1,5 +1,5 @@
 import base from '../base.css';
-import {adopted, button, h, sheet} from '../dom.ts';
+import {adopted, button, failed, h, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {note} from '../parts.ts';
 import type {NearsideSlot} from '../slot/element.ts';
@@ -99,8 +99,7 @@ export class NearsideWhy extends HTMLElement {
       this.#failed = false;
     } catch {
       this.#failed = true;
-      const [label, , failed] = early(this.#locale);
-      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => (this.open = false)));
+      region.replaceChildren(...failed(early(this.#locale)[0], () => (this.open = false)));
     }
     this.open = true;
     // The next time may have more luck.
