@@ -92,6 +92,23 @@ for (const {name, device, when, stories = [], path = '/', want, says} of moments
   });
 }
 
+test('one tap and a yes change the shelf in the same view', async () => {
+  const context = await newVisitor(browser);
+  const {page, faults} = await newPage(context, '2026-11-24T09:30:00+01:00');
+  await page.goto(server.url);
+  assert.equal((await slots(page)).shelf, null);
+  await page.getByRole('button', {name: 'For the garden'}).click();
+  await page.locator('#taste').getByRole('button', {name: 'Yes'}).click();
+  await page.waitForSelector('nearside-slot[name=shelf][module=garden-shelf]');
+  const [question, shelf] = await Promise.all(['#taste', 'nearside-slot[name=shelf] h2'].map((selector) => page.locator(selector).first().boundingBox()));
+  assert.ok(shelf.y - question.y < 400, 'the answer and its effect are seen together');
+  assert.equal(await page.getByRole('button', {name: 'For the garden'}).getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', {name: 'For the road'}).click();
+  await page.waitForSelector('nearside-slot[name=shelf][module=road-shelf], nearside-slot[name=shelf][module=garden-shelf]');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
 test('the page in the protected intent says that it is quiet', async () => {
   const context = await newVisitor(browser);
   const {page} = await newPage(context, '2026-11-24T15:10:00+01:00');

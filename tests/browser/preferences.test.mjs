@@ -24,6 +24,9 @@ const focused = (page) =>
     return control?.getAttribute('aria-label') ?? control?.textContent;
   });
 
+/** The question of the purpose that everything here is kept for. */
+const question = (map) => map.getByRole('group', {name: 'Remember on this device what I like'});
+
 /** Presses a control and keeps what it tries; the page must show the same before and after. */
 async function keep(page, map, press) {
   await press();
@@ -265,7 +268,7 @@ test('yes and erase take equally few actions; after an erase nothing is left any
   assert.equal(await map.locator('.fact').first().innerText(), 'Personalization is off, because you have not said yes.');
   assert.deepEqual(await stored(page), NOTHING);
   // One action each, from the same open map.
-  await map.getByRole('button', {name: 'Yes', exact: true}).press('Enter');
+  await question(map).getByRole('button', {name: 'Yes'}).press('Enter');
   await map.getByText(/^Kept: allowed/).waitFor();
   assert.equal(await page.evaluate(() => globalThis.visitor.granted('personalize.local')), true);
   await page.evaluate(() => globalThis.visitor.set('diet', 'vegetarian'));
@@ -285,10 +288,13 @@ test('no is as near as yes, keeps nothing, and is not asked again on this page',
   const {page} = await newPage(context, EVENING);
   await visit(page, server.url);
   const map = await openMap(page);
-  await map.getByRole('button', {name: 'No', exact: true}).press('Enter');
-  await map.getByText('Then not. The page stays as it is for everybody.').waitFor();
+  for (const count of [2, 1]) {
+    assert.equal(await map.getByRole('button', {name: 'No', exact: true}).count(), count);
+    await map.getByRole('button', {name: 'No', exact: true}).first().press('Enter');
+    await map.getByText('Then not. The page stays as it is for everybody.').first().waitFor();
+  }
   assert.equal(await map.getByRole('button', {name: 'Yes', exact: true}).count(), 0);
-  assert.equal(await page.evaluate(() => globalThis.visitor.granted('personalize.local')) === true, false);
+  assert.deepEqual(await stored(page), NOTHING, 'not even the answer');
   await context.close();
 });
 
@@ -297,7 +303,7 @@ test('the first answer changes a slot of the same view', async () => {
   const {page} = await newPage(context, EVENING);
   await visit(page, server.url);
   const map = await openMap(page);
-  await map.getByRole('button', {name: 'Yes', exact: true}).press('Enter');
+  await question(map).getByRole('button', {name: 'Yes'}).press('Enter');
   const diet = await unfold(map, 'What you eat');
   await diet.getByRole('radio', {name: 'vegetarian'}).press('Space');
   await page.waitForSelector('nearside-slot[name=menu][module=green-menu]');
@@ -380,4 +386,34 @@ test('without an engine the map opens, says so, and still erases', async () => {
   await map.getByText('There is nothing to erase.').waitFor();
   await context.close();
   await broken.close();
+});
+
+test('every request of our own is listed, with nothing about the visitor in it', async () => {
+  const {context, page} = await known(browser, server);
+  const map = await openMap(page);
+  assert.equal(await map.locator('.fact').nth(2).innerText(), '2 requests were made, with nothing about you in them.');
+  const sent = await unfold(map, 'What left this device');
+  const lines = await sent.locator('li').allInnerTexts();
+  const mine = server.lines().filter((line) => /policy\.nsp|nearside\.wasm/.test(line));
+  assert.equal(lines.length, new Set(mine).size);
+  assert.match(lines.join('\n'), /the rules, [\d,]+ bytes[\s\S]*policy\.nsp[\s\S]*nothing about you/);
+  assert.match(lines.join('\n'), /the engine, [\d,]+ bytes[\s\S]*nearside\.wasm/);
+  await context.close();
+});
+
+test('a signal of the browser is shown for the purposes that it is about, and the map opens all the same', async () => {
+  const context = await newVisitor(browser);
+  await context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true}));
+  const {page} = await newPage(context, EVENING);
+  await visit(page, server.url);
+  const map = await openMap(page);
+  const text = await map.getByRole('dialog').innerText();
+  assert.match(text, /Tell our nearest server a few of these things\s+Off, because your browser asks for it\./);
+  assert.match(text, /Remember on this device what I like\s+You have not been asked\./);
+  // An explicit yes that comes later wins.
+  const purpose = map.getByRole('switch', {name: 'Tell our nearest server a few of these things'});
+  await purpose.press('Space');
+  await map.getByText(/^Kept: allowed: Tell our nearest server/).waitFor();
+  assert.equal(await purpose.isChecked(), true);
+  await context.close();
 });

@@ -1,3 +1,6 @@
-// What the card and the map load when they are opened. Import it to have it at hand beforehand.
-export {Sheet} from './preferences/sheet.ts';
-export {Card} from './why/card.ts';
+// What the card and the map load when they are first opened: one file for both, so that what they share is in it once. Import it
+// to have it at hand beforehand.
+export {askedBy} from './parts.ts';
+export {Sheet, sheets as sheetStyles} from './preferences/sheet.ts';
+export {textsFor} from './text.ts';
+export {Card, sheets as cardStyles} from './why/card.ts';

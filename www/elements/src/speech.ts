@@ -4,9 +4,6 @@ import type {Edit, Item, Panel} from 'nearside/panel';
 import type {Page} from './page.ts';
 import type {Texts} from './text.ts';
 
-/** Where the part that the card and the map share was loaded from. */
-export const SHARED = import.meta.url;
-
 /** Strengths that a visitor can choose for an interest, from none to a lot. */
 export const LEVELS = [0, 300, 600, 900] as const;
 

@@ -1,20 +1,9 @@
-import {languages, type Early, type Key, type Messages} from './generated/languages.ts';
+import {nearest} from './early.ts';
+import {languages, type Key, type Messages} from './generated/languages.ts';
 import {note} from './parts.ts';
 
 /** What is put into a message. Numbers are written as the language writes them. */
 export type Values = Readonly<Record<string, string | number>>;
-
-/** The language of ours that is nearest to a tag: the same, else the same without its region, else English. */
-export function nearest(tag: string): string {
-  const wanted = tag.toLowerCase();
-  const language = wanted.split('-')[0] ?? '';
-  const found = Object.keys(languages).find((name) => name.toLowerCase() === wanted) ?? Object.keys(languages).find((name) => name === language);
-  // Norwegian is written in two ways; Danish is nearer to both than English is.
-  return found ?? (['nb', 'nn', 'no'].includes(language) ? 'da' : 'en');
-}
-
-/** Labels that a page shows before any message is loaded. */
-export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences'];
 
 const loaded = new Map<string, Promise<Texts>>();
 
@@ -23,7 +12,7 @@ export function textsFor(tag: string): Promise<Texts> {
   const locale = nearest(tag);
   let texts = loaded.get(locale);
   if (!texts) {
-    texts = (languages[locale]?.load() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
+    texts = (languages[locale]?.() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
       note(address);
       return new Texts(locale, tag, messages);
     });

@@ -1,8 +1,8 @@
 import base from '../base.css';
 import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {early} from '../early.ts';
+import {opened} from '../open.ts';
 import type {Page} from '../page.ts';
-import {note} from '../parts.ts';
-import {early, textsFor} from '../text.ts';
 import opener from './opener.css';
 import type {Sheet} from './sheet.ts';
 
@@ -82,11 +82,10 @@ export class NearsidePreferences extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Sheet, sheets: more, addresses}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
+    const {part, texts} = await opened(this.#locale);
     if (this.#sheet) return;
-    addresses.forEach(note);
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
-    this.#sheet = new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.sheetStyles]);
+    this.#sheet = new part.Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
   }
 
   get #locale(): string {

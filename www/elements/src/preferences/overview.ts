@@ -26,12 +26,14 @@ export function overview(view: View): HTMLElement {
 function questions(view: View): Child[] {
   const {panel, rehearsal, state, texts} = view;
   if (panel.visitor.problem) return [];
-  if (state.refused) return [note(texts.say('ask.refused'))];
-  const open = panel.purposes.filter(({cause}) => cause === 'unasked' || cause === 'expired');
+  const open = panel.purposes.filter(({name, cause}) => (cause === 'unasked' || cause === 'expired') && !state.refused.has(name));
+  if (open.length === 0 && state.refused.size > 0) return [note(texts.say('ask.refused'))];
   return open.map(({name, label}) => {
     const answer = async (granted: boolean) => {
-      state.refused = !granted;
-      await rehearsal.make({kind: 'consent', purpose: name, granted, method: 'preferences'});
+      if (!granted) state.refused.add(name);
+      // A no to everything is a no to keeping that answer, too.
+      if (granted || panel.rows.length > 0) await rehearsal.make({kind: 'consent', purpose: name, granted, method: 'preferences'});
+      else view.renew(texts.say('ask.refused'));
     };
     return h(
       'div',

@@ -4,7 +4,7 @@ import controls from '../controls.css';
 import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
-import {SHARED, Speech} from '../speech.ts';
+import {Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
 import {attention} from './attention.ts';
 import {history, quiet, sent, stored} from './ledgers.ts';
@@ -18,8 +18,6 @@ import type {State, View} from './view.ts';
 
 /** Styles of the open map. */
 export const sheets = [sheet(controls + styles)];
-/** Where this part was loaded from. */
-export const addresses = [import.meta.url, SHARED];
 
 /** What stands in the open dialog. */
 export class Sheet implements View {
@@ -27,7 +25,7 @@ export class Sheet implements View {
   readonly texts: Texts;
   readonly speech: Speech;
   readonly rehearsal: Rehearsal;
-  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: false, persisted: undefined};
+  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: new Set(), persisted: undefined};
   readonly #dialog: HTMLDialogElement;
   readonly #help: string;
   readonly #body = h('div', {class: 'body'});
@@ -64,7 +62,7 @@ export class Sheet implements View {
   }
 
   closed(): void {
-    Object.assign(this.state, {file: undefined, refusal: '', refused: false});
+    Object.assign(this.state, {file: undefined, refusal: ''});
     this.rehearsal.end();
     this.#status.textContent = '';
   }

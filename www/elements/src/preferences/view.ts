@@ -26,8 +26,8 @@ export interface State {
   file: Import | undefined;
   /** Why the last file was not taken. */
   refusal: string;
-  /** The visitor has just said no. */
-  refused: boolean;
+  /** Purposes that the visitor has just said no to. */
+  readonly refused: Set<string>;
   /** Whether the browser promised to keep the profile, once that is known. */
   persisted: boolean | undefined;
 }

@@ -7,15 +7,13 @@ import {editor} from '../editor.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
-import {SHARED, Speech} from '../speech.ts';
+import {Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
 import styles from './card.css';
 import {others} from './others.ts';
 
 /** Styles of an open card. */
 export const sheets = [sheet(controls + styles)];
-/** Where this part was loaded from. */
-export const addresses = [import.meta.url, SHARED];
 
 /** What stands in an open card. */
 export class Card {

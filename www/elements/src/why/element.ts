@@ -1,9 +1,9 @@
 import base from '../base.css';
 import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {early} from '../early.ts';
+import {opened} from '../open.ts';
 import type {Page} from '../page.ts';
-import {note} from '../parts.ts';
 import type {NearsideSlot} from '../slot/element.ts';
-import {early, textsFor} from '../text.ts';
 import type {Card} from './card.ts';
 import opener from './opener.css';
 
@@ -108,11 +108,10 @@ export class NearsideWhy extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Card, sheets: more, addresses}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
+    const {part, texts} = await opened(this.#locale);
     if (this.#card) return;
-    addresses.forEach(note);
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
-    this.#card = new Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
+    this.#card = new part.Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
   }
 
   get #locale(): string {
