@@ -1,6 +1,5 @@
 import {nearest} from './early.ts';
 import {languages, type Key, type Messages} from './generated/languages.ts';
-import {note} from './parts.ts';
 
 /** What is put into a message. Numbers are written as the language writes them. */
 export type Values = Readonly<Record<string, string | number>>;
@@ -13,8 +12,7 @@ export function textsFor(tag: string): Promise<Texts> {
   let texts = loaded.get(locale);
   if (!texts) {
     texts = (languages[locale]?.() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
-      note(address);
-      return new Texts(locale, tag, messages);
+      return new Texts(locale, tag, messages, address);
     });
     // The next time may have more luck.
     texts.catch(() => loaded.delete(locale));
@@ -31,14 +29,17 @@ const DAY_MS = 86_400_000;
 export class Texts {
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
+  /** Where the messages were loaded from. */
+  readonly address: string;
   readonly #messages: Messages;
   /** Numbers, dates and lists follow the page's own tag where it is of this language: `en-GB` writes dates unlike `en-US`. */
   readonly #form: string;
   readonly #plural: Intl.PluralRules;
 
-  constructor(locale: string, tag: string, messages: Messages) {
+  constructor(locale: string, tag: string, messages: Messages, address: string) {
     this.locale = locale;
     this.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
+    this.address = address;
     this.#messages = messages;
     this.#form = tag.toLowerCase().startsWith(locale) ? tag : locale;
     this.#plural = new Intl.PluralRules(locale);

@@ -47,11 +47,6 @@ export class Profile {
     return this.#rows.rows;
   }
 
-  /** Whether what is kept outlives the page: not in memory, and not where the browser refused to store it. */
-  get lasting(): boolean {
-    return !this.#memory && this.#store.lasting !== false;
-  }
-
   get paused(): boolean {
     return this.rows.some(({kind}) => kind === 'paused');
   }

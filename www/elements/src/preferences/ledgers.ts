@@ -1,10 +1,9 @@
 import {h, ledger, note, section} from '../dom.ts';
-import {parts} from '../parts.ts';
 import type {View} from './view.ts';
 
 /** Every request that the module itself made. */
 export function sent({panel, texts}: View): HTMLElement {
-  const rows = [...panel.requests, ...parts()].map(({atMs, url, why, bytes, fields}) => [
+  const rows = panel.requests.map(({atMs, url, why, bytes, fields}) => [
     h('p', {}, texts.say('sent.row', {day: texts.moment(atMs), why: texts.find(`sent.why.${why}`) ?? why, bytes})),
     h('p', {class: 'code'}, url),
     note(fields.length > 0 ? texts.list(fields) : texts.say('sent.empty')),
@@ -26,12 +25,13 @@ export function history({panel, speech, texts}: View): HTMLElement {
 
 /** Every stored row as it is stored, and how safely. */
 export function stored({panel, state, texts}: View): HTMLElement {
-  const {rows, isKept} = panel;
+  const {rows} = panel;
+  const {storage} = state;
   return section(
     'stored',
     texts.say('stored.title'),
-    note(rows.length === 0 ? texts.say('stored.none') : texts.say(isKept ? 'stored.here' : 'stored.memory')),
-    rows.length > 0 && isKept && state.persisted === false && h('p', {class: 'soft warn'}, texts.say('stored.weak')),
+    note(rows.length === 0 ? texts.say('stored.none') : texts.say(storage?.kind === 'memory' ? 'stored.memory' : 'stored.here')),
+    rows.length > 0 && storage?.warning === 'evictable' && h('p', {class: 'soft warn'}, texts.say('stored.weak')),
     ledger(rows.map((row) => [panel.written(row)]), 'code'),
   );
 }

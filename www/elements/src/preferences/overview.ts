@@ -1,5 +1,4 @@
 import {button, h, note, type Child} from '../dom.ts';
-import {parts} from '../parts.ts';
 import type {View} from './view.ts';
 
 /** The first screen: one sentence each for what is on, what is known and what left the device, and the question that is open. */
@@ -8,7 +7,7 @@ export function overview(view: View): HTMLElement {
   const {visitor} = panel;
   const on = visitor.problem ? 'map.broken' : visitor.paused ? 'map.paused' : panel.purposes.some(({granted}) => granted) ? 'map.on' : 'map.off';
   const known = panel.items.filter(({value}) => value !== null).length;
-  const requests = [...panel.requests, ...parts()];
+  const {requests} = panel;
   const told = requests.filter(({fields}) => fields.length > 0).length;
   const sent = requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: requests.length}) : texts.say('sent.fields', {n: told});
   const line = (mark: string, text: string) => h('p', {class: 'fact', 'data-mark': mark}, text);

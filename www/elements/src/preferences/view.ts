@@ -1,3 +1,4 @@
+import type {StorageState} from 'nearside';
 import type {Import, Panel} from 'nearside/panel';
 
 import type {Rehearsal} from '../rehearsal.ts';
@@ -28,8 +29,8 @@ export interface State {
   refusal: string;
   /** Purposes that the visitor has just said no to. */
   readonly refused: Set<string>;
-  /** Whether the browser promised to keep the profile, once that is known. */
-  persisted: boolean | undefined;
+  /** How safely the profile is kept, once that is known. */
+  storage: StorageState | undefined;
 }
 
 export type Wish = 'open' | 'today' | 'week';

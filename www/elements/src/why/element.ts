@@ -108,7 +108,7 @@ export class NearsideWhy extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const {part, texts} = await opened(this.#locale);
+    const {part, texts} = await opened(page.visitor);
     if (this.#card) return;
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
     this.#card = new part.Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);

@@ -1,3 +1,4 @@
+import type {StorageState} from '../keeping.ts';
 import {valueOf} from '../profile.ts';
 import type {SentRequest} from '../requests.ts';
 import type {Row} from '../rows.ts';
@@ -139,19 +140,14 @@ export class Panel extends EventTarget {
     return [...made, ...versions].sort((one, other) => other.atMs - one.atMs);
   }
 
-  /** Every request that nearside made for this page; the elements add their own parts. */
+  /** Every request that nearside made for this page. */
   get requests(): readonly SentRequest[] {
     return this.visitor.requests;
   }
 
-  /** Whether what is stored outlives the page. */
-  get isKept(): boolean {
-    return this.visitor.profile?.lasting ?? false;
-  }
-
-  /** Whether the browser promised to keep what is stored here; `undefined` when it does not say. */
-  async isPersisted(): Promise<boolean | undefined> {
-    return globalThis.navigator?.storage?.persisted?.();
+  /** How safely the profile is kept. */
+  storage(): Promise<StorageState> {
+    return this.visitor.storage();
   }
 
   /** Runs a change on a copy of the visitor and decides this page there. Nothing is written. */
