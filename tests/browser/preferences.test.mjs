@@ -417,3 +417,13 @@ test('a signal of the browser is shown for the purposes that it is about, and th
   assert.equal(await purpose.isChecked(), true);
   await context.close();
 });
+
+test('where the browser may delete the profile, the map says so', async () => {
+  const {context, page} = await known(browser, server);
+  const map = await openMap(page);
+  const section = await unfold(map, 'Everything that is stored');
+  const persisted = await page.evaluate(() => navigator.storage.persisted());
+  assert.equal(await section.getByText(/Browsers may delete this/).count(), persisted ? 0 : 1);
+  assert.match(await section.innerText(), /Kept in this browser and nowhere else\./);
+  await context.close();
+});
