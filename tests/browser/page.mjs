@@ -59,7 +59,7 @@ export const component = `<template data-component="card"><article>
 
 /** A document with these slots in its body. */
 export const html = (body = lead + slotOf('side') + component, {lang = 'en', type = 'article', intent = 'read'} = {}) => `<!doctype html>
-<html lang="${lang}"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>A page</title><link rel="icon" href="data:,">
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>A page</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css"><script type="module" src="/page.js"></script></head>
 <body data-type="${type}" data-intent="${intent}"><main>${body}<nearside-preferences help="/help/"></nearside-preferences></main></body></html>`;
 
@@ -74,7 +74,7 @@ export async function routes({body, before, ...about} = {}) {
     '/page.js': {body: await bundle(script(before))},
     '/page.css': {
       body: `${await readFile(new URL('../../www/elements/dist/nearside.css', import.meta.url), 'utf8')}
-        nearside-slot { min-height: 12rem; }`,
+        nearside-slot { min-height: 12rem; } html { background: Canvas; color: CanvasText; }`,
     },
     '/nearside.wasm': {body: await readFile(new URL('../../www/sdk/dist/nearside.wasm', import.meta.url)), type: 'application/wasm'},
     '/policy.nsp': {body: await readFile(`${fixtures}pages.nsp`)},

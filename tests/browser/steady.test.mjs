@@ -80,7 +80,7 @@ test('a decision that comes late leaves what is seen, and the card says so', asy
   await frames(page, 3);
   assert.deepEqual(await page.evaluate(() => globalThis.texts), {lead: ['The default of lead.'], side: ['The default of side.']});
   await page.locator('nearside-slot[name=side] nearside-why').getByRole('button').click();
-  assert.match(await page.locator('nearside-slot[name=side] nearside-why section').innerText(), /left as it was/);
+  await page.locator('nearside-slot[name=side] nearside-why').getByRole('region').getByText(/left as it was/).waitFor();
   await context.close();
   await server.close();
 });

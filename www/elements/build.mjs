@@ -1,11 +1,12 @@
-// Bundles the elements: one module for every page, and beside it what is loaded when a card or the map is opened, and the messages
-// of each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler.
-import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
+// Bundles the elements: one module for every page, and beside it what is loaded when a card or the map is opened, and the messages of
+// each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler.
+import {copyFile, cp, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
 import {build, transform} from 'esbuild';
 
+import {buildManifest} from './manifest.mjs';
 import {buildMessages} from './messages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -14,11 +15,11 @@ await buildMessages();
 await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
 
-/** Messages stay files of their own, by their languages' names: one is loaded, and sites can see which there are. */
-const messages = {
-  name: 'messages',
+/** What is loaded on demand stays a file of its own: what opens, and the messages by their languages' names. */
+const onDemand = {
+  name: 'on demand',
   setup(build) {
-    build.onResolve({filter: /^\.\/messages\/.*\.ts$/}, ({path}) => ({path: path.replace(/ts$/, 'js'), external: true}));
+    build.onResolve({filter: /^\.\/(opened|messages\/.*)\.ts$/}, ({path, kind}) => (kind === 'dynamic-import' ? {path: path.replace(/ts$/, 'js'), external: true} : undefined));
   },
 };
 /** Style sheets of shadow trees are texts in the modules that adopt them. */
@@ -31,12 +32,14 @@ const styles = {
     });
   },
 };
-const shared = {absWorkingDir: here, bundle: true, splitting: true, minify: true, format: 'esm', target: 'es2022', chunkNames: '[name]-[hash]', legalComments: 'none', logLevel: 'warning', plugins: [messages, styles]};
-await build({...shared, entryPoints: {index: 'src/index.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
-await build({...shared, entryPoints: {nearside: 'src/plain.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
+const shared = {absWorkingDir: here, bundle: true, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', plugins: [onDemand, styles]};
+await build({...shared, entryPoints: {index: 'src/index.ts', opened: 'src/opened.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
+await build({...shared, entryPoints: {nearside: 'src/plain.ts', opened: 'src/opened.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
 for (const folder of ['dist', 'dist/plain']) {
   await build({absWorkingDir: here, entryPoints: ['src/generated/messages/*.ts'], outdir: `${folder}/messages`, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', logLevel: 'warning'});
 }
+await cp(`${here}messages`, `${here}dist/messages`, {recursive: true});
 await copyFile(fileURLToPath(import.meta.resolve('nearside/nearside.wasm')), `${here}dist/plain/nearside.wasm`);
 await copyFile(`${here}src/nearside.css`, `${here}dist/nearside.css`);
+await buildManifest();
 execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});

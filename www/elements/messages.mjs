@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 /** The language that the others are held against. */
 const SOURCE = 'en';
 /** What a page shows before anything is loaded: the labels of the controls that open something. */
-const EARLY = ['why.open', 'map.open', 'done.failed'];
+const EARLY = ['why.open', 'map.open'];
 
 /** Every text of a message: a plain one has a single text, one that counts has one per plural form. */
 const texts = (message) => (typeof message === 'string' ? [message] : Object.values(message));
@@ -57,11 +57,21 @@ export async function buildMessages(out = `${here}src/generated/`) {
   await rm(out, {recursive: true, force: true});
   await mkdir(`${out}messages`, {recursive: true});
   const keys = Object.keys(all[SOURCE]).filter((key) => key !== '$');
-  const rows = [];
+  const labels = [];
+  const loaders = [];
   for (const [locale, {$: about, ...messages}] of Object.entries(all)) {
-    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\n`);
-    rows.push(`  ${JSON.stringify(locale)}: {early: ${JSON.stringify(EARLY.map((key) => messages[key]))}, load: () => import('./messages/${locale}.ts')},`);
+    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\nexport const address = import.meta.url;\n`);
+    labels.push(`  ${JSON.stringify(locale)}: ${JSON.stringify(EARLY.map((key) => messages[key]))},`);
+    loaders.push(`  ${JSON.stringify(locale)}: () => import('./messages/${locale}.ts'),`);
   }
+  await writeFile(
+    `${out}labels.ts`,
+    `/** Labels of the controls that open the card and the map, by language. */
+export const labels: Readonly<Record<string, readonly [why: string, map: string]>> = {
+${labels.join('\n')}
+};
+`,
+  );
   await writeFile(
     `${out}languages.ts`,
     `export type Key = ${keys.map((key) => JSON.stringify(key)).join(' | ')};
@@ -70,11 +80,9 @@ export async function buildMessages(out = `${here}src/generated/`) {
 export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 export type Messages = Readonly<Record<Key, Message>>;
 
-/** Labels of the controls that open the card and the map, and what to say when neither can be loaded. */
-export type Early = readonly [why: string, map: string, failed: string];
-
-export const languages: Readonly<Record<string, {readonly early: Early; readonly load: () => Promise<{readonly default: Messages}>}>> = {
-${rows.join('\n')}
+/** Loads the messages of a language. */
+export const languages: Readonly<Record<string, () => Promise<{readonly default: Messages; readonly address: string}>>> = {
+${loaders.join('\n')}
 };
 `,
   );

@@ -27,6 +27,16 @@ function dress<E extends Element>(element: E, props: Props, children: readonly C
 export const button = (label: string, key: string, act: (event: Event) => unknown, props: Props = {}): HTMLButtonElement =>
   h('button', {type: 'button', 'data-key': key, onclick: act, ...props}, label);
 
+/** A line beside the main thing. */
+export const note = (text: string): HTMLParagraphElement => h('p', {class: 'soft'}, text);
+
+/** Several lines, each an entry. */
+export const ledger = (entries: readonly Child[][], kind = ''): HTMLUListElement => h('ul', {class: `ledger ${kind}`}, ...entries.map((entry) => h('li', {}, ...entry)));
+
+/** A part of the map that is folded until it is wanted. */
+export const section = (key: string, title: string, ...children: Child[]): HTMLElement =>
+  h('details', {class: 'part section', 'data-key': key}, h('summary', {}, h('h3', {}, title)), ...children);
+
 /**
  * Replaces what is inside an element and leaves things as the visitor had them: what is unfolded, how far it is scrolled, and
  * where the focus is. If the focused control is gone, focus goes to the one that it names as `data-next`, else to `fallback`.
@@ -66,3 +76,10 @@ export function sheet(css: string): CSSStyleSheet | undefined {
 
 /** The sheets that could be made. */
 export const adopted = (sheets: readonly (CSSStyleSheet | undefined)[]): CSSStyleSheet[] => sheets.filter((made) => made !== undefined);
+
+/** What stands where something could not be loaded, its messages perhaps included: its title, a sign, and a way out. */
+export const failed = (title: string, close: () => void): HTMLElement[] => [
+  h('h2', {id: 'title'}, title),
+  h('p', {role: 'status', lang: 'en'}, '⚠ This could not be loaded. Is the connection gone?'),
+  button('OK', 'close', close),
+];

@@ -6,21 +6,24 @@ import {LEVELS, level, type Speech} from './speech.ts';
 
 /**
  * The control that says what holds of an item: choices for closed lists and strengths, else a field. `propose` gets the change
- * as soon as the visitor has chosen.
+ * as soon as the visitor has chosen; it ends at `until`, ms since 1970.
  */
-export function editor(item: Item, speech: Speech, pending: Edit | undefined, until: number | undefined, propose: (edit: Edit, from: string) => void): HTMLElement {
+export function editor(item: Item, speech: Speech, pending: Edit | undefined, until: () => number | undefined, propose: (edit: Edit, from: string) => void): HTMLElement {
   const {texts} = speech;
   const value = pendingValue(item, pending);
   const key = (choice: string) => `set ${item.of} ${item.name} ${choice}`;
-  const wish = until === undefined ? {} : {until};
-  const tell = (told: Value): Edit => ({kind: 'tell', attribute: item.name, value: told, ...wish});
+  const wish = () => {
+    const end = until();
+    return end === undefined ? {} : {until: end};
+  };
+  const tell = (told: Value): Edit => ({kind: 'tell', attribute: item.name, value: told, ...wish()});
   if (item.type === 'strength') {
     const now = typeof value === 'number' ? level(value) : -1;
     const made = LEVELS.map((strength, at) => ({
       id: String(at),
       label: texts.find(`level.${at}`) ?? '',
       on: at === now,
-      edit: (): Edit => ({kind: 'interest', topic: item.name, strength, ...wish}),
+      edit: (): Edit => ({kind: 'interest', topic: item.name, strength, ...wish()}),
     }));
     return choices(item, made, key, propose, 'radio');
   }
@@ -65,11 +68,11 @@ function choices(item: Item, made: readonly Choice[], key: (choice: string) => s
   return box;
 }
 
-/** The value that is being tried, else the one that holds. */
+/** The value that is being tried, else the one that was told: what was noticed is no answer, so that it can still be given. */
 function pendingValue(item: Item, edit: Edit | undefined): Value {
   if (edit?.kind === 'tell' && item.of === 'attribute' && edit.attribute === item.name) return edit.value;
   if (edit?.kind === 'interest' && item.of === 'topic' && edit.topic === item.name) return edit.strength;
-  return item.value;
+  return item.basis === 'told' ? item.value : null;
 }
 
 /** What was typed, as the type takes it; empty takes the value back, `undefined` is no value of the type. */

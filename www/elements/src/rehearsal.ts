@@ -1,7 +1,7 @@
 import type {Outcome} from 'nearside';
 import type {Edit} from 'nearside/panel';
 
-import {button, h} from './dom.ts';
+import {button, h, note} from './dom.ts';
 import type {Speech} from './speech.ts';
 
 /** Something that is only tried: what the page shows meanwhile, and what would be kept, if it can be. */
@@ -95,7 +95,7 @@ export class Rehearsal {
       {class: 'trial', part: 'trial'},
       h('p', {class: 'trial-sum'}, trial.refused ? texts.say('preview.refused') : this.#count()),
       lines.length > 0 && h('ul', {class: 'trial-list'}, ...lines.map((line) => h('li', {}, line))),
-      !trial.refused && h('p', {class: 'soft'}, texts.say('preview.tried')),
+      !trial.refused && note(texts.say('preview.tried')),
       h(
         'div',
         {class: 'row'},

@@ -1,19 +1,8 @@
-import {languages, type Early, type Key, type Messages} from './generated/languages.ts';
+import {nearest} from './early.ts';
+import {languages, type Key, type Messages} from './generated/languages.ts';
 
 /** What is put into a message. Numbers are written as the language writes them. */
 export type Values = Readonly<Record<string, string | number>>;
-
-/** The language of ours that is nearest to a tag: the same, else the same without its region, else English. */
-export function nearest(tag: string): string {
-  const wanted = tag.toLowerCase();
-  const language = wanted.split('-')[0] ?? '';
-  const found = Object.keys(languages).find((name) => name.toLowerCase() === wanted) ?? Object.keys(languages).find((name) => name === language);
-  // Norwegian is written in two ways; Danish is nearer to both than English is.
-  return found ?? (['nb', 'nn', 'no'].includes(language) ? 'da' : 'en');
-}
-
-/** Labels that a page shows before any message is loaded. */
-export const early = (tag: string): Early => languages[nearest(tag)]?.early ?? ['Why this?', 'Your preferences', 'This could not be loaded.'];
 
 const loaded = new Map<string, Promise<Texts>>();
 
@@ -22,7 +11,9 @@ export function textsFor(tag: string): Promise<Texts> {
   const locale = nearest(tag);
   let texts = loaded.get(locale);
   if (!texts) {
-    texts = (languages[locale]?.load() ?? Promise.reject(new Error(locale))).then(({default: messages}) => new Texts(locale, tag, messages));
+    texts = (languages[locale]?.() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
+      return new Texts(locale, tag, messages, address);
+    });
     // The next time may have more luck.
     texts.catch(() => loaded.delete(locale));
     loaded.set(locale, texts);
@@ -38,14 +29,17 @@ const DAY_MS = 86_400_000;
 export class Texts {
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
+  /** Where the messages were loaded from. */
+  readonly address: string;
   readonly #messages: Messages;
   /** Numbers, dates and lists follow the page's own tag where it is of this language: `en-GB` writes dates unlike `en-US`. */
   readonly #form: string;
   readonly #plural: Intl.PluralRules;
 
-  constructor(locale: string, tag: string, messages: Messages) {
+  constructor(locale: string, tag: string, messages: Messages, address: string) {
     this.locale = locale;
     this.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
+    this.address = address;
     this.#messages = messages;
     this.#form = tag.toLowerCase().startsWith(locale) ? tag : locale;
     this.#plural = new Intl.PluralRules(locale);

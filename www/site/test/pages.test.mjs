@@ -20,7 +20,7 @@ test('there is something to look at', () => {
 test('pages are valid and accessible markup', async () => {
   const check = new HtmlValidate({
     extends: ['html-validate:recommended', 'html-validate:a11y'],
-    elements: ['html5', { 'nearside-slot': { flow: true, phrasing: false }, 'nearside-why': { flow: true, phrasing: true } }],
+    elements: ['html5', { 'nearside-slot': { flow: true, phrasing: false }, 'nearside-why': { flow: true, phrasing: true }, 'nearside-preferences': { flow: true, phrasing: true } }],
     rules: {
       'doctype-style': 'off',
       'void-style': 'off',
@@ -80,7 +80,10 @@ test('nothing is inline and nothing is remote', () => {
 
 test('every page has the notice slot, and the four slots are in place', () => {
   const slots = (path) => [...pages.get(path).matchAll(/<nearside-slot name="([a-z]+)"/g)].map(([, name]) => name).sort();
-  for (const path of pages.keys()) assert.ok(slots(path).includes('notice'), path);
+  for (const path of pages.keys()) {
+    assert.ok(slots(path).includes('notice'), path);
+    assert.match(pages.get(path), /<footer[\s\S]*<nearside-preferences help="\/privacy\/">/, `${path}: the map is in the footer of every page`);
+  }
   assert.deepEqual(slots('/'), ['hero', 'notice', 'shelf']);
   assert.deepEqual(slots('/shop/'), ['notice', 'shelf']);
   assert.deepEqual(slots('/cooking/white-beans/'), ['next', 'notice']);

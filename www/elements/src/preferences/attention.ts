@@ -1,18 +1,17 @@
 import type {Edit} from 'nearside/panel';
 
-import {button, h, type Child} from '../dom.ts';
+import {button, h, note, section, type Child} from '../dom.ts';
 import type {View} from './view.ts';
 
 /** How much may ask for attention: used, left, and the visitor's own limit, which is never above the site's. */
 export function attention(view: View): Child {
   const {panel, texts} = view;
   const {visit, day} = panel.attention;
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'attention'},
-    h('summary', {}, h('h3', {}, texts.say('attention.title'))),
+  return section(
+    'attention',
+    texts.say('attention.title'),
     ...(['visit', 'day'] as const).map((span) => limit(view, span, span === 'visit' ? visit : day)),
-    h('p', {class: 'soft'}, texts.say('attention.note')),
+    note(texts.say('attention.note')),
   );
 }
 

@@ -1,7 +1,8 @@
 import base from '../base.css';
-import {adopted, button, h, sheet} from '../dom.ts';
+import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {early} from '../early.ts';
+import {opened} from '../open.ts';
 import type {Page} from '../page.ts';
-import {early, textsFor} from '../text.ts';
 import opener from './opener.css';
 import type {Sheet} from './sheet.ts';
 
@@ -50,8 +51,7 @@ export class NearsidePreferences extends HTMLElement {
       await this.#load();
       this.#sheet?.fill();
     } catch {
-      const [, label, failed] = early(this.#locale);
-      dialog.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => dialog.close()));
+      dialog.replaceChildren(...failed(early(this.#locale)[1], () => dialog.close()));
     }
     if (dialog.open) return;
     dialog.showModal();
@@ -82,10 +82,10 @@ export class NearsidePreferences extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Sheet, sheets: more}, texts] = await Promise.all([import('./sheet.ts'), textsFor(this.#locale)]);
+    const {part, texts} = await opened(page.visitor);
     if (this.#sheet) return;
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
-    this.#sheet = new Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.sheetStyles]);
+    this.#sheet = new part.Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
   }
 
   get #locale(): string {

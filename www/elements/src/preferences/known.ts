@@ -1,9 +1,9 @@
 import type {Edit, Item} from 'nearside/panel';
 
-import {button, h, type Child} from '../dom.ts';
+import {button, h, note, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import {chart} from './chart.ts';
-import type {View, Wish} from './view.ts';
+import type {State, View, Wish} from './view.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,27 +23,28 @@ export function known(view: View): HTMLElement {
     h('div', {class: 'head'}, h('h3', {id: 'known'}, texts.say('group.known')), views(view)),
     state.view === 'map' && chart(view, items),
     h('h4', {class: 'told'}, texts.say('group.told')),
-    told.length === 0 && h('p', {class: 'soft'}, texts.say('group.told.none')),
+    told.length === 0 && note(texts.say('group.told.none')),
     ...rows(told),
     open.length > 0 && panel.visitor.remembers && h('details', {class: 'more', 'data-key': 'more', open: items.every((item) => !has(item))}, h('summary', {'data-key': 'more'}, texts.say('group.more')), ...rows(open)),
     h('h4', {class: 'noticed'}, texts.say('group.noticed')),
-    noticed.length === 0 && h('p', {class: 'soft'}, texts.say('group.noticed.none')),
+    noticed.length === 0 && note(texts.say('group.noticed.none')),
     ...rows(noticed),
     h('h4', {class: 'moment'}, texts.say('group.moment')),
-    h('p', {class: 'soft'}, texts.say('group.moment.note')),
+    note(texts.say('group.moment.note')),
     h('dl', {class: 'facts'}, ...moment.flatMap(({name, label, value, type, choices}) => [h('dt', {}, label || view.speech.input(name)), h('dd', {}, view.speech.value({type, choices}, value))])),
   );
 }
 
-function views({state, texts, renew}: View, again = renew): HTMLElement {
-  const option = (id: 'map' | 'list') => {
-    const input = h('input', {type: 'radio', name: 'view', value: id, 'data-key': `view ${id}`, onchange: () => choose(id)});
+function views(view: View): HTMLElement {
+  const {state, texts} = view;
+  const option = (id: State['view']) => {
+    const choose = () => {
+      state.view = id;
+      view.renew();
+    };
+    const input = h('input', {type: 'radio', name: 'view', value: id, 'data-key': `view ${id}`, onchange: choose});
     input.checked = state.view === id;
     return h('label', {class: 'choice'}, input, h('span', {}, texts.say(`view.${id}`)));
-  };
-  const choose = (id: 'map' | 'list') => {
-    state.view = id;
-    again();
   };
   return h('fieldset', {class: 'choices'}, h('legend', {class: 'hidden'}, texts.say('group.known')), option('map'), option('list'));
 }
@@ -62,7 +63,7 @@ function entry(view: View, item: Item): HTMLElement {
 }
 
 function blocked({texts, rehearsal}: View, item: Item): HTMLElement {
-  return h('div', {}, h('p', {class: 'soft'}, texts.say('item.blocked')), h('div', {class: 'row'}, button(texts.say('again'), `again ${keyOf(item)}`, () => rehearsal.make(block(item, false)))));
+  return h('div', {}, note(texts.say('item.blocked')), h('div', {class: 'row'}, button(texts.say('again'), `again ${keyOf(item)}`, () => rehearsal.make(block(item, false)))));
 }
 
 function body(view: View, item: Item): HTMLElement {
@@ -75,12 +76,12 @@ function body(view: View, item: Item): HTMLElement {
   return h(
     'div',
     {class: 'facts-of'},
-    known && h('p', {class: 'soft'}, facts(view, item)),
-    h('p', {class: 'soft'}, places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
-    editor(item, view.speech, rehearsal.edit, until(view.state.wishes.get(key)), propose),
-    wishes(view, item),
+    known && note(facts(view, item)),
+    note(places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
+    editor(item, view.speech, rehearsal.edit, () => until(view.state.wishes.get(key)), propose),
+    wishes(view, item, tried),
     tried && rehearsal.from?.startsWith('set ') && rehearsal.bar(),
-    item.basis !== 'told' && known && h('p', {class: 'soft'}, texts.say('item.told.wins')),
+    item.basis !== 'told' && known && note(texts.say('item.told.wins')),
     item.evidence.length > 0 && evidence(view, item),
     h(
       'div',
@@ -102,10 +103,17 @@ function facts({texts}: View, {origin, sinceMs, untilMs}: Item): string {
 }
 
 /** How long what is said next is to hold. */
-function wishes({texts, state}: View, item: Item): HTMLElement {
+function wishes({texts, state, rehearsal}: View, item: Item, tried: boolean): HTMLElement {
   const key = keyOf(item);
-  const choose = (event: Event) => state.wishes.set(key, (event.target as HTMLSelectElement).value as Wish);
-  const select = h('select', {'data-key': `wish ${key}`, onchange: choose}, ...(['open', 'today', 'week'] as const).map((wish) => h('option', {value: wish}, texts.say(`wish.${wish}`))));
+  const choose = () => {
+    state.wishes.set(key, select.value as Wish);
+    const {edit, from} = rehearsal;
+    if (!tried || !from || (edit?.kind !== 'tell' && edit?.kind !== 'interest')) return;
+    const {until: _, ...rest} = edit;
+    const end = until(select.value as Wish);
+    void rehearsal.propose(end === undefined ? rest : {...rest, until: end}, from);
+  };
+  const select: HTMLSelectElement = h('select', {'data-key': `wish ${key}`, onchange: choose}, ...(['open', 'today', 'week'] as const).map((wish) => h('option', {value: wish}, texts.say(`wish.${wish}`))));
   select.value = state.wishes.get(key) ?? 'open';
   return h('label', {class: 'row soft'}, texts.say('wish.title'), select);
 }

@@ -1,58 +1,37 @@
-import {h} from '../dom.ts';
+import {h, ledger, note, section} from '../dom.ts';
 import type {View} from './view.ts';
 
 /** Every request that the module itself made. */
 export function sent({panel, texts}: View): HTMLElement {
-  const {requests} = panel;
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'sent'},
-    h('summary', {}, h('h3', {}, texts.say('sent.title'))),
-    requests.length === 0 && h('p', {class: 'soft'}, texts.say('sent.none')),
-    h(
-      'ul',
-      {class: 'ledger'},
-      ...requests.map(({atMs, url, why, bytes, fields}) =>
-        h('li', {}, h('p', {}, texts.say('sent.row', {day: texts.moment(atMs), why: texts.find(`sent.why.${why}`) ?? why, bytes})), h('p', {class: 'code'}, url), h('p', {class: 'soft'}, fields.length > 0 ? texts.list(fields) : texts.say('sent.empty'))),
-      ),
-    ),
-  );
+  const rows = panel.requests.map(({atMs, url, why, bytes, fields}) => [
+    h('p', {}, texts.say('sent.row', {day: texts.moment(atMs), why: texts.find(`sent.why.${why}`) ?? why, bytes})),
+    h('p', {class: 'code'}, url),
+    note(fields.length > 0 ? texts.list(fields) : texts.say('sent.empty')),
+  ]);
+  return section('sent', texts.say('sent.title'), rows.length === 0 && note(texts.say('sent.none')), ledger(rows));
 }
 
 /** Places that were left as they are, and why. */
 export function quiet({panel, speech, texts}: View): HTMLElement {
-  const {silences} = panel;
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'quiet'},
-    h('summary', {}, h('h3', {}, texts.say('quiet.title'))),
-    silences.length === 0 && h('p', {class: 'soft'}, texts.say('quiet.none')),
-    h('ul', {class: 'ledger'}, ...silences.map(({slot, reason, displaced}) => h('li', {}, h('p', {class: 'label'}, speech.page.place(slot)), h('p', {class: 'soft'}, speech.silence(slot, reason, displaced))))),
-  );
+  const rows = panel.silences.map(({slot, reason, displaced}) => [h('p', {class: 'label'}, speech.page.place(slot)), note(speech.silence(slot, reason, displaced))]);
+  return section('quiet', texts.say('quiet.title'), rows.length === 0 && note(texts.say('quiet.none')), ledger(rows));
 }
 
 /** What the visitor and the site changed, latest first. */
 export function history({panel, speech, texts}: View): HTMLElement {
-  const entries = panel.history;
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'history'},
-    h('summary', {}, h('h3', {}, texts.say('history.title'))),
-    entries.length === 0 && h('p', {class: 'soft'}, texts.say('history.none')),
-    h('ul', {class: 'ledger'}, ...entries.map(({atMs, edit, version}) => h('li', {}, h('p', {}, edit ? speech.edit(edit) : texts.say('history.policy', {version: String(version)})), h('p', {class: 'soft'}, texts.moment(atMs))))),
-  );
+  const rows = panel.history.map(({atMs, edit, version}) => [h('p', {}, edit ? speech.edit(edit) : texts.say('history.policy', {version: String(version)})), note(texts.moment(atMs))]);
+  return section('history', texts.say('history.title'), rows.length === 0 && note(texts.say('history.none')), ledger(rows));
 }
 
 /** Every stored row as it is stored, and how safely. */
 export function stored({panel, state, texts}: View): HTMLElement {
   const {rows} = panel;
-  const lasting = panel.isKept;
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'stored'},
-    h('summary', {}, h('h3', {}, texts.say('stored.title'))),
-    h('p', {class: 'soft'}, rows.length === 0 ? texts.say('stored.none') : texts.say(lasting ? 'stored.here' : 'stored.memory')),
-    rows.length > 0 && lasting && state.persisted === false && h('p', {class: 'soft warn'}, texts.say('stored.weak')),
-    h('ul', {class: 'ledger code'}, ...rows.map((row) => h('li', {dir: 'ltr'}, panel.written(row)))),
+  const {storage} = state;
+  return section(
+    'stored',
+    texts.say('stored.title'),
+    note(rows.length === 0 ? texts.say('stored.none') : texts.say(storage?.kind === 'memory' ? 'stored.memory' : 'stored.here')),
+    rows.length > 0 && storage?.warning === 'evictable' && h('p', {class: 'soft warn'}, texts.say('stored.weak')),
+    ledger(rows.map((row) => [panel.written(row)]), 'code'),
   );
 }

@@ -1,4 +1,4 @@
-import {button, h, type Child} from '../dom.ts';
+import {button, h, ledger, section, type Child} from '../dom.ts';
 import {save} from '../save.ts';
 import type {View} from './view.ts';
 
@@ -6,10 +6,9 @@ import type {View} from './view.ts';
 export function move(view: View): HTMLElement {
   const {panel, texts} = view;
   const input: HTMLInputElement = h('input', {type: 'file', accept: '.json,application/json', class: 'hidden', tabindex: -1, 'aria-hidden': 'true', onchange: () => read(view, input.files?.[0])});
-  return h(
-    'details',
-    {class: 'part section', 'data-key': 'move'},
-    h('summary', {}, h('h3', {}, texts.say('move.title'))),
+  return section(
+    'move',
+    texts.say('move.title'),
     h(
       'div',
       {class: 'row'},
@@ -48,12 +47,12 @@ function offer(view: View): Child {
     view.renew(said);
   };
   const take = async () => end((await panel.takeIn(file)) ? texts.say('done.kept', {what: texts.say('what.imported')}) : texts.say('move.bad.rows'));
-  const rows = (sign: string, list: typeof file.added) => list.map((row) => h('li', {dir: 'ltr'}, `${sign} ${panel.written(row)}`));
+  const rows = (sign: string, list: typeof file.added) => list.map((row) => [`${sign} ${panel.written(row)}`]);
   return h(
     'div',
     {class: 'trial', part: 'trial'},
     h('p', {class: 'trial-sum'}, summary(view)),
-    h('ul', {class: 'ledger code'}, ...rows('+', file.added), ...rows('−', file.removed)),
+    ledger([...rows('+', file.added), ...rows('−', file.removed)], 'code'),
     h('div', {class: 'row'}, button(texts.say('keep'), 'take in', take, {class: 'main', 'data-next': 'read file'}), button(texts.say('cancel'), 'cancel file', () => end(''), {'data-next': 'read file'})),
   );
 }

@@ -1,4 +1,4 @@
-import {button, h, type Child} from '../dom.ts';
+import {button, h, note, type Child} from '../dom.ts';
 import type {View} from './view.ts';
 
 /** The first screen: one sentence each for what is on, what is known and what left the device, and the question that is open. */
@@ -7,8 +7,9 @@ export function overview(view: View): HTMLElement {
   const {visitor} = panel;
   const on = visitor.problem ? 'map.broken' : visitor.paused ? 'map.paused' : panel.purposes.some(({granted}) => granted) ? 'map.on' : 'map.off';
   const known = panel.items.filter(({value}) => value !== null).length;
-  const told = panel.requests.filter(({fields}) => fields.length > 0).length;
-  const sent = panel.requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: panel.requests.length}) : texts.say('sent.fields', {n: told});
+  const {requests} = panel;
+  const told = requests.filter(({fields}) => fields.length > 0).length;
+  const sent = requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: requests.length}) : texts.say('sent.fields', {n: told});
   const line = (mark: string, text: string) => h('p', {class: 'fact', 'data-mark': mark}, text);
   return h(
     'div',
@@ -24,12 +25,14 @@ export function overview(view: View): HTMLElement {
 function questions(view: View): Child[] {
   const {panel, rehearsal, state, texts} = view;
   if (panel.visitor.problem) return [];
-  if (state.refused) return [h('p', {class: 'soft'}, texts.say('ask.refused'))];
-  const open = panel.purposes.filter(({cause}) => cause === 'unasked' || cause === 'expired');
+  const open = panel.purposes.filter(({name, cause}) => (cause === 'unasked' || cause === 'expired') && !state.refused.has(name));
+  if (open.length === 0 && state.refused.size > 0) return [note(texts.say('ask.refused'))];
   return open.map(({name, label}) => {
     const answer = async (granted: boolean) => {
-      state.refused = !granted;
-      await rehearsal.make({kind: 'consent', purpose: name, granted, method: 'preferences'});
+      if (!granted) state.refused.add(name);
+      // A no to everything is a no to keeping that answer, too.
+      if (granted || panel.rows.length > 0) await rehearsal.make({kind: 'consent', purpose: name, granted, method: 'preferences'});
+      else view.renew(texts.say('ask.refused'));
     };
     return h(
       'div',

@@ -25,7 +25,7 @@ export class Sheet implements View {
   readonly texts: Texts;
   readonly speech: Speech;
   readonly rehearsal: Rehearsal;
-  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: false, persisted: undefined};
+  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: new Set(), storage: undefined};
   readonly #dialog: HTMLDialogElement;
   readonly #help: string;
   readonly #body = h('div', {class: 'body'});
@@ -62,7 +62,7 @@ export class Sheet implements View {
   }
 
   closed(): void {
-    Object.assign(this.state, {file: undefined, refusal: '', refused: false});
+    Object.assign(this.state, {file: undefined, refusal: ''});
     this.rehearsal.end();
     this.#status.textContent = '';
   }
@@ -84,9 +84,9 @@ export class Sheet implements View {
 
   /** What takes a moment to find out. */
   async #look(): Promise<void> {
-    const persisted = await this.panel.isPersisted();
-    if (persisted === this.state.persisted) return;
-    this.state.persisted = persisted;
+    const storage = await this.panel.storage();
+    if (JSON.stringify(storage) === JSON.stringify(this.state.storage)) return;
+    this.state.storage = storage;
     this.#fill();
   }
 

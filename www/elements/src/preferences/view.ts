@@ -1,3 +1,4 @@
+import type {StorageState} from 'nearside';
 import type {Import, Panel} from 'nearside/panel';
 
 import type {Rehearsal} from '../rehearsal.ts';
@@ -26,10 +27,10 @@ export interface State {
   file: Import | undefined;
   /** Why the last file was not taken. */
   refusal: string;
-  /** The visitor has just said no. */
-  refused: boolean;
-  /** Whether the browser promised to keep the profile, once that is known. */
-  persisted: boolean | undefined;
+  /** Purposes that the visitor has just said no to. */
+  readonly refused: Set<string>;
+  /** How safely the profile is kept, once that is known. */
+  storage: StorageState | undefined;
 }
 
 export type Wish = 'open' | 'today' | 'week';

@@ -2,7 +2,7 @@ import type {Because, Explanation, Outcome, Response, WireOutcome} from 'nearsid
 import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
 
 import controls from '../controls.css';
-import {button, h, renew, sheet, type Child} from '../dom.ts';
+import {button, h, note, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
@@ -132,14 +132,14 @@ export class Card {
         h('p', {}, texts.say(decisive ? 'why.decisive' : 'why.among')),
         instead.length > 0 && h('p', {}, texts.say('why.either', {inputs: texts.list(instead.map((name) => this.#speech.input(name)), 'disjunction')})),
         h('p', {}, other?.show === shown ? texts.say('why.without.same') : texts.say('why.without', {other: this.#speech.outcome(slot, other?.show)})),
-        !item && h('p', {class: 'soft'}, texts.say('why.ambient')),
+        !item && note(texts.say('why.ambient')),
         h(
           'div',
           {class: 'row'},
           button(texts.say('why.try'), try_, toggle, {'aria-pressed': String(trying)}),
           item && !item.blocked && button(texts.say('why.correct'), correct, () => this.#correct(input), {'aria-expanded': String(correcting)}),
         ),
-        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
+        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, () => undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
         trying && this.#rehearsal.bar(try_),
         item && correcting && !trying && this.#rehearsal.from?.startsWith(`set ${item.of} ${item.name} `) && this.#rehearsal.bar(),
       ),

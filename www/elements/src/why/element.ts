@@ -1,8 +1,9 @@
 import base from '../base.css';
-import {adopted, button, h, sheet} from '../dom.ts';
+import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {early} from '../early.ts';
+import {opened} from '../open.ts';
 import type {Page} from '../page.ts';
 import type {NearsideSlot} from '../slot/element.ts';
-import {early, textsFor} from '../text.ts';
 import type {Card} from './card.ts';
 import opener from './opener.css';
 
@@ -98,8 +99,7 @@ export class NearsideWhy extends HTMLElement {
       this.#failed = false;
     } catch {
       this.#failed = true;
-      const [label, , failed] = early(this.#locale);
-      region.replaceChildren(h('h2', {id: 'title'}, label), h('p', {role: 'status'}, failed), button('OK', 'close', () => (this.open = false)));
+      region.replaceChildren(...failed(early(this.#locale)[0], () => (this.open = false)));
     }
     this.open = true;
     // The next time may have more luck.
@@ -108,10 +108,10 @@ export class NearsideWhy extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const [{Card, sheets: more}, texts] = await Promise.all([import('./card.ts'), textsFor(this.#locale)]);
+    const {part, texts} = await opened(page.visitor);
     if (this.#card) return;
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...more]);
-    this.#card = new Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
+    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
+    this.#card = new part.Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
   }
 
   get #locale(): string {

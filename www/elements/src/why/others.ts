@@ -1,7 +1,7 @@
 import type {DefaultReason, Value, WhyNot} from 'nearside';
 import type {Edit} from 'nearside/panel';
 
-import {button, h} from '../dom.ts';
+import {button, h, note} from '../dom.ts';
 import type {Rehearsal} from '../rehearsal.ts';
 import type {Speech} from '../speech.ts';
 
@@ -34,8 +34,8 @@ function other(speech: Speech, rehearsal: Rehearsal, slot: string, answer: WhyNo
     'li',
     {},
     h('p', {class: 'label'}, page.named(slot, answer.module)),
-    h('p', {class: 'soft'}, obstacle(speech, slot, answer)),
-    needed.length > 0 && answer.obstacle !== 'removed' && h('p', {class: 'soft'}, texts.say('why.not.change', {change: texts.list(needed)})),
+    note(obstacle(speech, slot, answer)),
+    needed.length > 0 && answer.obstacle !== 'removed' && note(texts.say('why.not.change', {change: texts.list(needed)})),
     edit && h('div', {class: 'row'}, button(texts.say(edit.kind === 'back' ? 'act.back' : 'try'), key, () => rehearsal.propose(edit, key), {'aria-pressed': String(rehearsal.from === key)})),
     rehearsal.bar(key),
   );

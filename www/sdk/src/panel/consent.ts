@@ -36,6 +36,11 @@ const STATES = ['given', 'refused', 'withdrawn'] as const;
 
 const answers = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'consent');
 
+/** Whether the browser asks for less than this purpose. What stays on the device is not what the signals are about. */
+function asksForLess({signals: {gpc, dnt}}: Visitor, purpose: string): boolean {
+  return purpose !== 'personalize.local' && (gpc || dnt);
+}
+
 /** Purposes that the policy asks for: one without a question of its own can be neither asked nor granted. */
 export function purposes(visitor: Visitor): readonly PurposeView[] {
   const asked = (visitor.description?.purposes ?? []).filter((name) => visitor.labels?.purposes[name]);
@@ -47,7 +52,7 @@ export function purposes(visitor: Visitor): readonly PurposeView[] {
       name,
       label: visitor.labels?.purposes[name] ?? name,
       granted: granted === true,
-      cause: !last ? 'unasked' : granted === undefined ? 'expired' : state,
+      cause: !last ? (asksForLess(visitor, name) ? 'signal' : 'unasked') : granted === undefined ? 'expired' : state,
       sinceMs: last?.sinceMs,
       untilMs: last && endOf(last),
     };

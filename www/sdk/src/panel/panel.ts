@@ -1,4 +1,6 @@
+import type {StorageState} from '../keeping.ts';
 import {valueOf} from '../profile.ts';
+import type {SentRequest} from '../requests.ts';
 import type {Row} from '../rows.ts';
 import type {DefaultReason, Outcome} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
@@ -40,17 +42,6 @@ export interface HistoryEntry {
   readonly atMs: number;
   readonly edit: Edit | undefined;
   readonly version: number | undefined;
-}
-
-/** One request that the module itself made. */
-export interface SentRequest {
-  readonly atMs: number;
-  readonly url: string;
-  /** What for: `program`, `engine`, `panel`. */
-  readonly why: string;
-  readonly bytes: number;
-  /** What it said about the visitor, field by field. */
-  readonly fields: readonly string[];
 }
 
 /** The panel of a visitor: everything that is known of them, in words, and every change that they may make. One per visitor. */
@@ -149,19 +140,14 @@ export class Panel extends EventTarget {
     return [...made, ...versions].sort((one, other) => other.atMs - one.atMs);
   }
 
-  /** Every request that the module itself made on this page. */
+  /** Every request that nearside made for this page. */
   get requests(): readonly SentRequest[] {
-    return (this.visitor as {requests?: readonly SentRequest[]}).requests ?? [];
+    return this.visitor.requests;
   }
 
-  /** Whether what is stored outlives the page. */
-  get isKept(): boolean {
-    return true;
-  }
-
-  /** Whether the browser promised to keep what is stored here; `undefined` when it does not say. */
-  async isPersisted(): Promise<boolean | undefined> {
-    return globalThis.navigator?.storage?.persisted?.();
+  /** How safely the profile is kept. */
+  storage(): Promise<StorageState> {
+    return this.visitor.storage();
   }
 
   /** Runs a change on a copy of the visitor and decides this page there. Nothing is written. */
