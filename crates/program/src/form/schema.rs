@@ -14,6 +14,7 @@ use crate::{
 pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
     let mut schema = Schema {
         site: sheet.string(SITE, 0),
+        controller: sheet.string(CONTROLLER, 0),
         policy_version: sheet.at(VERSION, 0) as u32,
         locales: sheet.texts(LOCALES, LOCALE),
         slots: sheet.texts(SLOTS, SLOT_NAME),
@@ -28,8 +29,14 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
     for row in 0..sheet.len(INTENTS) {
         schema.intents.push(Intent { name: sheet.string(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
     }
-    for name in sheet.texts(PURPOSES, PURPOSE_NAME) {
-        schema.purposes.push(Purpose { name });
+    for row in 0..sheet.len(PURPOSES) {
+        schema.purposes.push(Purpose {
+            name: sheet.string(PURPOSE_NAME, row),
+            notice_version: sheet.at(PURPOSE_NOTICE, row) as u32,
+            recipients: sheet.string(PURPOSE_RECIPIENTS, row),
+            categories: sheet.string(PURPOSE_CATEGORIES, row),
+            retention_s: sheet.at(PURPOSE_RETENTION, row) as u32,
+        });
     }
     for row in 0..sheet.len(TOPICS) {
         schema.topics.push(Topic { name: sheet.string(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
@@ -142,6 +149,7 @@ fn distinct(names: &[String]) -> bool {
 #[cfg(feature = "encode")]
 pub(super) fn write(sheet: &mut SheetWriter, schema: &Schema) {
     sheet.add_text(SITE, &schema.site);
+    sheet.add_text(CONTROLLER, &schema.controller);
     sheet.add(VERSION, schema.policy_version);
     sheet.add(ACTIVITY_PURPOSE, schema.activity_purpose.0);
     sheet.add(ACTIVITY_RETENTION, schema.activity_retention_s);
@@ -161,6 +169,10 @@ pub(super) fn write(sheet: &mut SheetWriter, schema: &Schema) {
     }
     for purpose in &schema.purposes {
         sheet.add_text(PURPOSE_NAME, &purpose.name);
+        sheet.add(PURPOSE_NOTICE, purpose.notice_version);
+        sheet.add_text(PURPOSE_RECIPIENTS, &purpose.recipients);
+        sheet.add_text(PURPOSE_CATEGORIES, &purpose.categories);
+        sheet.add(PURPOSE_RETENTION, purpose.retention_s);
     }
     for topic in &schema.topics {
         sheet.add_text(TOPIC_NAME, &topic.name);
