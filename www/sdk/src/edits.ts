@@ -20,13 +20,12 @@ export const ANSWERS = [
   'full',
   'missing',
   'over',
+  'unchained',
   'stopped',
   'stale',
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
-/** How long an answer to a question of consent holds before it is asked again: 180 days. */
-const CONSENT_S = 180 * 86_400;
 /** How long a module rests after it was closed: a week. */
 const REST_S = 7 * 86_400;
 /** Types by their number in a row. */
@@ -48,10 +47,8 @@ export function packEdit(edit: Edit): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Yes or no to a purpose, by some control; `notice` is the SHA-256 of the exact text that was shown, in hex. */
-export const answered = (purpose: string, yes: boolean, method: string, notice = ''): Edit => ({
-  set: {kind: 'consent', name: purpose, keepS: CONSENT_S, numbers: [Number(!yes)], texts: [method, notice]},
-});
+/** The browser says no to what goes beyond this device. */
+export const SIGNALLED: Edit = {set: {kind: 'signal'}};
 
 /** The key of draws, for a profile that has none. */
 export const seeded = (seed: number): Edit => ({set: {kind: 'seed', numbers: [seed]}});

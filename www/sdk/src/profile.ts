@@ -1,13 +1,16 @@
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {ANSWERS, packEdit, SEEN, TYPES, type Answer, type Edit} from './edits.ts';
+import {appended, standing, type Said, type Standing} from './consents.ts';
+import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
 import {decodeRows, type Row} from './rows.ts';
 import type {Runtime} from './runtime.ts';
+import {signals} from './signals.ts';
 import type {Value} from './types.ts';
 
-const DAY_MS = 86_400_000;
+/** Other pages that may each append a record while this one makes its own. */
+const MOST_TRIES = 50;
 
 /** What a profile needs of its visitor. */
 export interface Keeper {
@@ -51,13 +54,9 @@ export class Profile {
     return this.rows.some(({kind}) => kind === 'paused');
   }
 
-  /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
-  granted(purpose: string): boolean | undefined {
-    const last = this.rows.filter(({kind, name}) => kind === 'consent' && name === purpose).at(-1);
-    const [now] = this.#keeper.moment();
-    if (!last || isOver(last, now)) return undefined;
-    // As in the engine: a record dated further ahead than a day is not believed.
-    return last.numbers[0] === 0 && last.sinceMs <= now + DAY_MS;
+  /** How things stand with a purpose now. */
+  standing(purpose: string): Standing {
+    return standing(this.rows, purpose, this.#keeper.moment()[0], isSignalled());
   }
 
   /** What is held of an attribute, told before noticed; `null` when nothing. */
@@ -95,6 +94,17 @@ export class Profile {
     return answer;
   }
 
+  /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
+  async answer(said: Said): Promise<Answer> {
+    const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
+    let answer: Answer = 'unchained';
+    for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
+      const record = await appended(this.rows, this.#keeper.moment()[0], said);
+      answer = await this.edit([record, seeded(seed || 1)], true);
+    }
+    return answer;
+  }
+
   /** What the page noticed, which changes nothing that is on it: done without a word. */
   async note(edit: Edit): Promise<boolean> {
     let done = false;
@@ -106,13 +116,14 @@ export class Profile {
 
   /**
    * Replaces the record by what `change` makes of the newest rows, with `encodeRows`: to take a change back, to bring in an export.
-   * False, and nothing is changed, when it is no profile. What nobody consented to goes with the next visit and is read by no decision.
+   * False, and nothing is changed, when it is no profile or its ledger is another: records of consent are only ever appended. What nobody consented to goes with the next visit and is read by no decision.
    */
   async amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
     let good = false;
     const work = () => {
       const before = this.#runtime.record;
-      good = this.#runtime.openProfile(change(this.rows));
+      const ledger = ledgerOf(this.rows);
+      good = this.#runtime.openProfile(change(this.rows)) && ledgerOf(this.rows) === ledger;
       if (!good) this.#runtime.openProfile(before);
     };
     await this.#write(work, {forgets: true});
@@ -178,12 +189,23 @@ export class Profile {
       // Nothing was looked at, so that nothing may be changed.
       if (runtime.stopped) return kept[0] ? {record: kept[0], forgets: false} : null;
       const before = this.rows;
+      // Seen before anything that is said now.
+      if (isSignalled()) this.#ask(SIGNALLED);
       work();
       const record = runtime.keepProfile();
       return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
     });
   }
 }
+
+/** Whether the browser says no to what goes beyond this device. */
+function isSignalled(): boolean {
+  const {gpc, dnt} = signals();
+  return gpc || dnt;
+}
+
+/** What was said and signalled, so that it can be compared. */
+const ledgerOf = (rows: readonly Row[]): string => JSON.stringify(rows.filter(({kind}) => kind === 'consent' || kind === 'signal'));
 
 /** Whether any of these rows is gone. */
 function areFewer(before: readonly Row[], after: readonly Row[]): boolean {
