@@ -2,33 +2,25 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {consentRecords, verifyChain} from './chain.ts';
-import {appended, standing, type Said} from './consents.ts';
+import {answered, appended, standing} from './consents.ts';
 import type {Row} from './rows.ts';
+import type {Description, Labels} from './types.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 22, 9, 41, 7);
 const LOCAL = 'personalize.local';
 const EDGE = 'personalize.edge';
 
-const said = (purpose: string, granted: boolean): Said => ({
-  purpose,
-  granted,
-  method: 'test',
-  locale: 'en',
-  text: 'May we remember?',
-  controller: 'Example Ltd',
-  recipients: '',
-  categories: 'activity\ndiet',
-  policyVersion: 3,
-  noticeVersion: 2,
-  retentionS: 90,
-});
+const policy = {purposes: [LOCAL, EDGE], policyVersion: 3} as unknown as Description;
+const notice = {recipients: '', categories: 'activity\ndiet', version: 2, retentionS: 90};
+const labels = {locale: 'en', controller: 'Example Ltd', purposes: {[LOCAL]: 'May we remember?', [EDGE]: 'And tell?'}, notices: [notice, notice]} as unknown as Labels;
 
 /** A ledger of answers, one a day. */
 async function ledger(...answers: readonly (readonly [purpose: string, granted: boolean])[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [purpose, granted] of answers) {
-    const edit = await appended(rows, NOW + rows.length * DAY, said(purpose, granted));
+    const answer = await answered(policy.purposes.indexOf(purpose), granted, 'test', policy, labels);
+    const edit = await appended(rows, NOW + rows.length * DAY, answer);
     assert.ok('set' in edit);
     rows.push(edit.set as Row);
   }
@@ -97,4 +89,13 @@ test('a signal is the cause wherever nothing was answered since, and leaves what
   assert.equal(cause([], EDGE, NOW, false), 'unasked');
   assert.equal(cause(rows, LOCAL, NOW + 181 * DAY), 'expired');
   assert.equal(cause(await ledger([EDGE, false]), EDGE), 'refused');
+});
+
+test('a text that is not the policy\'s is kept by its hash, in a locale and version that are said or unknown', async () => {
+  const shown = async (notice: {text: string; locale?: string; version?: number}) => {
+    const {numbers, texts} = await answered(0, true, 'test', policy, labels, notice);
+    return [numbers?.[2], texts?.[2], texts?.[3]?.slice(0, 8)];
+  };
+  assert.deepEqual(await shown({text: 'Darf ich?', locale: 'de', version: 7}), [7, 'de', 'ce922729']);
+  assert.deepEqual(await shown({text: ''}), [2, '', '']);
 });

@@ -1,6 +1,7 @@
 import {hex, sha256} from './digest.ts';
-import type {Edit} from './edits.ts';
+import {NOTHING, type Asked, type Edit} from './edits.ts';
 import {writeRow, type Row} from './rows.ts';
+import type {Description, Labels} from './types.ts';
 
 /** What a visitor said to a purpose, by its number in a row. */
 export const STATES = ['given', 'refused', 'withdrawn'] as const;
@@ -28,21 +29,6 @@ export interface Notice {
   readonly version?: number;
 }
 
-/** An answer with everything that its record says. */
-export interface Said {
-  readonly purpose: string;
-  readonly granted: boolean;
-  readonly method: string;
-  readonly locale: string;
-  readonly text: string;
-  readonly controller: string;
-  readonly recipients: string;
-  readonly categories: string;
-  readonly policyVersion: number;
-  readonly noticeVersion: number;
-  readonly retentionS: number;
-}
-
 /** The purpose that a signal leaves alone: it sends nothing anywhere. */
 const UNTOUCHED = 'personalize.local';
 const DAY_MS = 86_400_000;
@@ -53,9 +39,11 @@ export const HASHED = 8;
 
 export const isRecord = ({kind}: Row): boolean => kind === 'consent';
 
+const lastOf = (rows: readonly Row[], purpose: string | undefined) => rows.filter((row) => isRecord(row) && row.name === purpose).at(-1);
+
 /** How things stand with a purpose, by the rules of the gate. `signalled`: whether the browser signals a no right now. */
 export function standing(rows: readonly Row[], name: string, now: number, signalled: boolean): Standing {
-  const record = rows.filter((row) => isRecord(row) && row.name === name).at(-1);
+  const record = lastOf(rows, name);
   // While there is no row of it, nothing was said since it was seen.
   const seen = rows.find(({kind}) => kind === 'signal')?.numbers[0] ?? (signalled ? Infinity : -1);
   let cause: Cause = record ? (STATES[record.numbers[0] as number] as Cause) : 'unasked';
@@ -65,35 +53,43 @@ export function standing(rows: readonly Row[], name: string, now: number, signal
   return {name, granted: cause === 'given', cause, record};
 }
 
-/** The edit that appends an answer to the ledger of these rows: a whole record, which goes on from the last one. */
-export async function appended(rows: readonly Row[], now: number, said: Said): Promise<Edit> {
-  const last = rows.filter(isRecord).at(-1);
-  const before = rows.filter((row) => isRecord(row) && row.name === said.purpose).at(-1);
-  const record: Row = {
+/** What a record says of an answer, before it has a place in the ledger; `id` is that of the purpose. */
+export async function answered(id: number, yes: boolean, method: string, {purposes, policyVersion}: Description, labels: Labels, notice?: Notice): Promise<Asked> {
+  const name = purposes[id] as string;
+  const {recipients, categories, retentionS, version} = labels.notices[id] as Labels['notices'][number];
+  // The locale of a text that is not the policy's is not known unless it is said.
+  const {locale} = notice ?? labels;
+  const text = notice?.text ?? labels.purposes[name];
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return {
     kind: 'consent',
-    id: last ? last.id + 1 : 0,
-    name: said.purpose,
-    // The day and not the minute.
-    sinceMs: Math.floor(now / DAY_MS) * DAY_MS,
+    name,
     keepS: CONSENT_S,
-    numbers: [said.granted ? 0 : before?.numbers[0] === 0 ? 2 : 1, said.policyVersion, said.noticeVersion, said.retentionS],
-    texts: [
-      said.method,
-      hex(crypto.getRandomValues(new Uint8Array(16))),
-      said.locale,
-      said.text && (await sha256(said.text)),
-      said.controller,
-      said.recipients,
-      said.categories,
-      last?.texts[HASHED] ?? '',
-    ],
+    numbers: [Number(!yes), policyVersion, notice?.version ?? version, retentionS],
+    texts: [method, hex(random), locale ?? '', text ? await sha256(text) : '', labels.controller, recipients, categories],
   };
-  return {set: {...record, texts: [...record.texts, await hashOf(record)]}};
+}
+
+/** The edit that appends an answer to the ledger of these rows: a whole record, which goes on from the last one. */
+export async function appended(rows: readonly Row[], now: number, answer: Asked): Promise<Edit> {
+  const last = rows.filter(isRecord).at(-1);
+  const [no = 0, ...numbers] = answer.numbers ?? [];
+  // A no to what was given takes it back.
+  const taken = no && lastOf(rows, answer.name)?.numbers[0] === 0;
+  const record: Asked = {
+    ...answer,
+    id: last ? last.id + 1 : 0,
+    // The day and not the minute.
+    sinceMs: now - (now % DAY_MS),
+    numbers: [taken ? 2 : no, ...numbers],
+    texts: [...(answer.texts ?? []), last?.texts[HASHED] ?? ''],
+  };
+  return {set: {...record, texts: [...(record.texts ?? []), await hashOf(record)]}};
 }
 
 /** The hash that a record should have. */
-export function hashOf(record: Row): Promise<string> {
+export function hashOf(record: Asked): Promise<string> {
   const bytes: number[] = [];
-  writeRow(bytes, {...record, texts: record.texts.slice(0, HASHED)});
+  writeRow(bytes, {...NOTHING, ...record, texts: record.texts?.slice(0, HASHED) ?? []});
   return sha256(bytes);
 }

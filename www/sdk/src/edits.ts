@@ -34,6 +34,9 @@ export const TYPES: readonly ValueType[] = ['bool', 'int', 'fixed', 'enum', 'tex
 export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
 export type Origin = (typeof ORIGINS)[number];
 
+/** A row about nothing, for what an edit leaves out. */
+export const NOTHING = {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: []} as const;
+
 /** The bytes that the engine takes. */
 export function packEdit(edit: Edit): Uint8Array {
   const bytes: number[] = [];
@@ -42,7 +45,7 @@ export function packEdit(edit: Edit): Uint8Array {
     writeText(bytes, edit.more);
   } else {
     writeNumber(bytes, 'set' in edit ? 0 : 1);
-    writeRow(bytes, {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: [], ...('set' in edit ? edit.set : edit.remove)});
+    writeRow(bytes, {...NOTHING, ...('set' in edit ? edit.set : edit.remove)});
   }
   return Uint8Array.from(bytes);
 }

@@ -1,7 +1,7 @@
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {appended, standing, type Said, type Standing} from './consents.ts';
-import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
+import {appended, standing, type Standing} from './consents.ts';
+import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Asked, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
 import {decodeRows, type Row} from './rows.ts';
@@ -95,11 +95,11 @@ export class Profile {
   }
 
   /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
-  async answer(said: Said): Promise<Answer> {
+  async answer(asked: Asked): Promise<Answer> {
     const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
     let answer: Answer = 'unchained';
     for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
-      const record = await appended(this.rows, this.#keeper.moment()[0], said);
+      const record = await appended(this.rows, this.#keeper.moment()[0], asked);
       answer = await this.edit([record, seeded(seed || 1)], true);
     }
     return answer;
@@ -116,14 +116,13 @@ export class Profile {
 
   /**
    * Replaces the record by what `change` makes of the newest rows, with `encodeRows`: to take a change back, to bring in an export.
-   * False, and nothing is changed, when it is no profile or its ledger is another: records of consent are only ever appended. What nobody consented to goes with the next visit and is read by no decision.
+   * False, and nothing is changed, when it is no profile. What nobody consented to goes with the next visit and is read by no decision.
    */
   async amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
     let good = false;
     const work = () => {
       const before = this.#runtime.record;
-      const ledger = ledgerOf(this.rows);
-      good = this.#runtime.openProfile(change(this.rows)) && ledgerOf(this.rows) === ledger;
+      good = this.#runtime.openProfile(change(this.rows));
       if (!good) this.#runtime.openProfile(before);
     };
     await this.#write(work, {forgets: true});
@@ -203,9 +202,6 @@ function isSignalled(): boolean {
   const {gpc, dnt} = signals();
   return gpc || dnt;
 }
-
-/** What was said and signalled, so that it can be compared. */
-const ledgerOf = (rows: readonly Row[]): string => JSON.stringify(rows.filter(({kind}) => kind === 'consent' || kind === 'signal'));
 
 /** Whether any of these rows is gone. */
 function areFewer(before: readonly Row[], after: readonly Row[]): boolean {

@@ -1,5 +1,5 @@
 import {Decider, ChangeEvent} from './decider.ts';
-import type {Notice, Standing} from './consents.ts';
+import {answered, type Notice, type Standing} from './consents.ts';
 import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
@@ -77,13 +77,8 @@ export class Visitor extends Decider {
   async consent(purpose: string, granted: boolean, method: string, notice?: Notice): Promise<boolean> {
     const id = this.names.id('purposes', purpose);
     const {labels, description} = this;
-    const declared = labels?.notices[id];
-    if (!labels || !description || !declared) return false;
-    const {text = labels.purposes[purpose] ?? '', locale = notice ? '' : labels.locale, version = declared.version} = notice ?? {};
-    const {controller} = labels;
-    const {policyVersion} = description;
-    const said = {...declared, purpose, granted, method, text, locale, controller, policyVersion, noticeVersion: version};
-    return (await this.profile?.answer(said)) === 'done';
+    if (!labels || !description) return false;
+    return (await this.profile?.answer(await answered(id, granted, method, description, labels, notice))) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
