@@ -25,6 +25,7 @@ await Promise.all([
   ...['web', 'node', 'workerd', 'inline', 'slim'].map((entry) => bundle(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
   bundle('src/openfeature.ts', 'openfeature', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
+  bundle('src/cmp/index.ts', 'cmp', 'neutral'),
   copyFile(wasm, `${here}dist/nearside.wasm`),
 ]);
 execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});

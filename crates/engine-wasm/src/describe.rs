@@ -22,7 +22,8 @@ pub fn describe() -> usize {
     with(|engine| buffer::answer_text(declared(&engine.program)))
 }
 
-/// Answers the labels of what the policy declares, in the locale in the buffer or the nearest: `{"inputs":{NAME:LABEL},…}`.
+/// Answers the labels of what the policy declares, in the locale in the buffer or the nearest: `{"inputs":{NAME:LABEL},…}`, and what a
+/// record of consent says of each purpose beside its text.
 #[wasm_bindgen]
 pub fn labels() -> usize {
     let locale = buffer::text();
@@ -129,6 +130,15 @@ fn labelled(program: &Program, texts: &Texts<'_>) -> String {
     table(&mut json, "kinds", Labelled::Kinds, &mut schema.kinds.iter().map(|kind| &kind.name));
     table(&mut json, "purposes", Labelled::Purposes, &mut schema.purposes.iter().map(|purpose| &purpose.name));
     table(&mut json, "intents", Labelled::Intents, &mut schema.intents.iter().map(|intent| &intent.name));
+    json.string("controller", &schema.controller);
+    json.list("notices", &schema.purposes, |json, purpose| {
+        json.open('{');
+        json.string("recipients", &purpose.recipients);
+        json.string("categories", &purpose.categories);
+        json.number("version", i64::from(purpose.notice_version));
+        json.number("retentionS", i64::from(purpose.retention_s));
+        json.close('}');
+    });
     json.close('}');
     json.end()
 }

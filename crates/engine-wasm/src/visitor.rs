@@ -77,5 +77,6 @@ const fn refusal(refused: Refused) -> u32 {
         Refused::Full => 7,
         Refused::Missing => 8,
         Refused::Over => 9,
+        Refused::Unchained => 10,
     }
 }

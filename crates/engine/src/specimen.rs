@@ -91,7 +91,7 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
         modules: names("module", modules.len()),
         groups: names("group", 2),
         intents: [("read", false), ("buy", true)].map(|(name, protected)| Intent { name: name.into(), protected }).into(),
-        purposes: [nearside_program::Purpose { name: "personalize.local".into() }].into(),
+        purposes: [nearside_program::Purpose { name: "personalize.local".into(), ..Default::default() }].into(),
         activity_retention_s: 86_400,
         domains: [Domain { names: names("name", 6) }].into(),
         budget: Budget {

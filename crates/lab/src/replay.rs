@@ -103,7 +103,10 @@ impl Replay<'_> {
         let mut profile = Profile::default();
         let moment = Moment { now_ms: first.at_ms, offset_min: Some(first.offset_min) };
         for purpose in &schema.purposes {
-            let given = Row::new(Kind::Consent, &purpose.name, &[State::Given as i64], &["simulation", ""]);
+            let numbers = [State::Given as i64, i64::from(schema.policy_version), i64::from(purpose.notice_version), 0];
+            let given = Row::new(Kind::Consent, &purpose.name, &numbers, &["simulation"]);
+            // Nobody ever verifies this ledger, so its records need no hash.
+            let given = profile.record(given, moment.now_ms, |_| String::new());
             self.set(&mut profile, given, moment);
         }
         self.set(&mut profile, Row::new(Kind::Seed, "", &[i64::from(first.visitor) + 1], &[]), moment);

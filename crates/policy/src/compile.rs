@@ -13,7 +13,7 @@ use crate::{
     expr::{self, Scope, Tables},
     folder, lint,
     modules::{ModuleDecl, ModuleReader},
-    numbering,
+    notice, numbering,
     paths::{self, PathRule},
     positions::Positions,
     quantity, scope, texts,
@@ -76,6 +76,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
 
     let slots = slots(&vocabulary, &mut diagnostics);
     let paths = paths::read(&folder, &vocabulary, &mut diagnostics);
+    let purposes = notice::purposes(&vocabulary, &mut diagnostics);
     let texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
     lint::unused_declarations(&folder, &vocabulary, tables.inputs(), &modules, all_read, &mut diagnostics);
     lint::attention_budget(&vocabulary, &mut diagnostics);
@@ -96,7 +97,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         inputs: tables.inputs().to_vec(),
         atoms: tables.atoms().to_vec(),
         slots,
-        schema: Schema { components, ..schema(&vocabulary, &modules) },
+        schema: Schema { components, ..schema(&vocabulary, purposes, &modules) },
         modules: modules.into_iter().map(|declared| declared.module).collect(),
         texts,
         debug,
@@ -163,10 +164,11 @@ fn number(node: Option<&Node>, key: &str) -> Option<u16> {
     node?.get(key)?.whole().and_then(|number| u16::try_from(number).ok())
 }
 
-fn schema(vocabulary: &Vocabulary<'_>, modules: &[ModuleDecl]) -> Schema {
+fn schema(vocabulary: &Vocabulary<'_>, purposes: Vec<Purpose>, modules: &[ModuleDecl]) -> Schema {
     let names = |named: &[vocabulary::Named<'_>]| named.iter().map(|named| named.name.to_owned()).collect::<Vec<_>>();
     Schema {
         site: vocabulary.site.clone(),
+        controller: vocabulary.controller.clone(),
         policy_version: vocabulary.version,
         locales: names(&vocabulary.locales),
         slots: names(&vocabulary.slots),
@@ -180,7 +182,7 @@ fn schema(vocabulary: &Vocabulary<'_>, modules: &[ModuleDecl]) -> Schema {
                 protected: intent.node.and_then(|node| node.get("protected")?.flag()).unwrap_or(false),
             })
             .collect(),
-        purposes: vocabulary.purposes.iter().map(|purpose| Purpose { name: purpose.name.to_owned() }).collect(),
+        purposes,
         attributes: vocabulary
             .attributes
             .iter()

@@ -18,6 +18,7 @@ mod manual;
 mod message;
 mod modules;
 mod names;
+mod notice;
 mod numbering;
 mod paths;
 mod plural;

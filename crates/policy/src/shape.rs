@@ -95,6 +95,11 @@ pub(crate) static POLICY: Shape = Shape {
     keys: &[
         required("site", Kind::Text, "Origin that the policy is for, such as `https://example.org`."),
         required("version", Kind::Whole(1, 4_294_967_295), "The author's version; grows with each release."),
+        optional(
+            "controller",
+            Kind::Text,
+            "Who answers for what is kept, as a receipt of consent names them, such as `Example Ltd, Vienna`; the `site` if not given.",
+        ),
         required("locales", TEXTS_KIND, "Locales that the policy has texts in, as BCP 47 tags; the first is the fallback."),
         optional(
             "zone",
@@ -203,7 +208,24 @@ static ATTENTION: Shape = Shape {
 
 static PURPOSE: Shape = Shape {
     about: "A purpose of processing.",
-    keys: &[checked("text", Kind::Names(&Kind::Text, Naming::Locale), "The exact text shown when it is asked for, by locale.")],
+    keys: &[
+        checked("text", Kind::Names(&Kind::Text, Naming::Locale), "The exact text shown when it is asked for, by locale."),
+        optional(
+            "notice",
+            Kind::Whole(1, 4_294_967_295),
+            "The author's version of that text; 1 if not given. Records of consent name it.",
+        ),
+        optional(
+            "recipients",
+            TEXTS_KIND,
+            "Who gets anything of what is kept for it, such as `[\"Example Delivery Network\"]`; nobody if not given.",
+        ),
+        optional(
+            "categories",
+            TEXTS_KIND,
+            "Categories of data that are kept for it; if not given, the names of its attributes, and `activity` if it keeps that.",
+        ),
+    ],
 };
 
 static ATTRIBUTE: Shape = Shape {

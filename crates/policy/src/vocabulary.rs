@@ -10,7 +10,7 @@ use crate::{
     builtin::{BUILTINS, Builtin, BuiltinKind},
     diagnostics::{bad_site, builtin, duplicate, missing_key, missing_retention, unknown_key, unknown_locale, unknown_reference},
     folder::Folder,
-    plural, quantity,
+    notice, plural, quantity,
     tree::{Entry, Node, Place, Text},
 };
 
@@ -18,6 +18,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary<'a> {
     pub(crate) site: String,
+    pub(crate) controller: String,
     pub(crate) version: u32,
     pub(crate) locales: Vec<Named<'a>>,
     pub(crate) zone: Option<TimeZone>,
@@ -157,6 +158,11 @@ impl<'a> Vocabulary<'a> {
                 diagnostics.push(bad_site(site.at, &site.text));
             }
         }
+        let controller = policy.get_text("controller");
+        if let Some(text) = controller {
+            notice::fits_a_record(text.at, "the controller", &text.text, diagnostics);
+        }
+        self.controller = controller.map_or_else(|| self.site.clone(), |text| text.text.clone());
         self.version = policy.get("version").and_then(Node::whole).and_then(|version| u32::try_from(version).ok()).unwrap_or(1);
         self.locales = named_items(policy.get("locales"), diagnostics);
         // Nobody could write texts for a locale that cannot be used, so none are asked for.

@@ -27,11 +27,14 @@ pub enum Edit {
     /// - [`Kind::Event`]: id and local day. Also a sign of the visitor. The oldest event makes room.
     /// - [`Kind::Exposure`]: the counters; the row's number is what [`Happened`](crate::Happened), its text the slot.
     /// - [`Kind::Dismissal`]: never shortens one that lasts longer.
-    /// - [`Kind::Consent`]: the id, and whether a no is a refusal or a withdrawal. Then sweeps.
+    /// - [`Kind::Consent`]: nothing; the host makes the whole record, its hashes included, and it must go on from the last one.
+    ///   [`Profile::record`] makes one. Then sweeps.
+    /// - [`Kind::Signal`]: after which record it came. The first one stays. Then sweeps.
     /// - [`Kind::Visit`]: sweeps; then goes on with the visit, or begins the next one after 30 minutes of silence.
     /// - [`Kind::Seed`]: a profile that has one keeps it.
     Set(Row),
-    /// Removes the row with the key of this one. Consent cannot be removed, only taken back by a record of its own.
+    /// Removes the row with the key of this one. Consent cannot be removed, only taken back by a record of its own, and a signal
+    /// only be outlived by a later record.
     Remove(Row),
     /// "More like this", to a module: adds 200 to the interest in each topic that its condition and boosts read, as a told
     /// interest, and brings it back if it was sent away.
@@ -59,6 +62,8 @@ pub enum Refused {
     Missing,
     /// It would already be over: its end lies in the past.
     Over,
+    /// The record of consent does not go on from the last one, or is not of today: another page was first. Make it anew.
+    Unchained,
 }
 
 impl Profile {
@@ -68,7 +73,7 @@ impl Profile {
     pub fn edit(&mut self, program: &Program, edit: Edit, moment: Moment) -> Result<(), Refused> {
         match edit {
             Edit::Set(row) => self.set(program, row, moment),
-            Edit::Remove(row) if row.kind == Kind::Consent => Err(Refused::Missing),
+            Edit::Remove(row) if matches!(row.kind, Kind::Consent | Kind::Signal) => Err(Refused::Missing),
             Edit::Remove(row) => self.take(row.kind, row.id, &row.name).map(drop).ok_or(Refused::Missing),
             Edit::More(module) => self.more_like(program, &module, moment),
         }
@@ -76,20 +81,21 @@ impl Profile {
 
     fn set(&mut self, program: &Program, mut row: Row, moment: Moment) -> Result<(), Refused> {
         let (schema, now_ms) = (program.schema(), moment.now_ms);
-        row.id = 0;
-        row.since_ms = now_ms;
         match row.kind {
-            Kind::Consent => {
-                if row.keep_s == 0 {
-                    return Err(Refused::Over);
+            Kind::Consent | Kind::Signal => {
+                if row.kind == Kind::Consent {
+                    self.answer(schema, row, now_ms)?
+                } else {
+                    self.signalled(now_ms)?
                 }
-                self.answer(schema, row)?;
                 self.sweep(schema, now_ms);
                 return Ok(());
             }
             Kind::Visit => self.sweep(schema, now_ms),
             _ => {}
         }
+        row.id = 0;
+        row.since_ms = now_ms;
         row.keep_s = row.keep_s.min(self.may_set(schema, &row, now_ms)?);
         if row.keep_s == 0 {
             return Err(Refused::Over);
@@ -217,7 +223,7 @@ mod tests {
         Gate, Happened, State,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest,
-            orders, program, random_news, random_profile, remove, scalar, schema, set, texts,
+            orders, program, random_news, random_profile, remove, scalar, schema, set, sha256, texts,
         },
     };
     use nearside_program::{
@@ -320,9 +326,11 @@ mod tests {
         is(Row { texts: ["nowhere".to_string()].into(), ..happened(Happened::Shown, "pasta") }, Refused::Undeclared);
         is(Row::new(Kind::Dismissal, "nothing", &[], &[]), Refused::Undeclared);
         is(Row::new(Kind::Limits, "", &[-2, 1], &[]), Refused::Unfit);
-        is(Row::new(Kind::Consent, "nothing", &[0], &["panel", ""]), Refused::Undeclared);
-        is(Row::new(Kind::Consent, LOCAL, &[0], &["panel"]), Refused::Unfit);
-        is(Row { keep_s: 0, ..Row::new(Kind::Consent, LOCAL, &[0], &["panel", ""]) }, Refused::Over);
+        let yes = |name| consented().record(Row::new(Kind::Consent, name, &[0, 1, 1, 0], &["panel"]), NOW, sha256);
+        is(yes("nothing"), Refused::Undeclared);
+        is(Row { numbers: [0].into(), ..yes(LOCAL) }, Refused::Unfit);
+        is(Row { texts: ["panel".to_string()].into(), ..yes(LOCAL) }, Refused::Unfit);
+        is(Row { keep_s: 60, ..yes(LOCAL) }, Refused::Over);
         assert_eq!(set(&mut profile, motto(&"x".repeat(4_096))), Ok(()));
         for (kind, name) in [(Kind::Interest, "cooking"), (Kind::BlockedTopic, "cooking"), (Kind::Consent, LOCAL)] {
             assert_eq!(remove(&mut profile, kind, name), Err(Refused::Missing));
@@ -467,7 +475,9 @@ mod tests {
     #[test]
     fn the_form_of_an_edit_is_that_of_the_sdk() {
         // The same as in the SDK's tests.
-        let consent = Row { keep_s: 180 * DAY_S, ..Row::new(Kind::Consent, LOCAL, &[0], &["panel", ""]) };
+        let said = ["panel", "0f", "en", "ab", "Example Ltd", "", "activity\ndiet"];
+        let consent = Row { keep_s: 180 * DAY_S, ..Row::new(Kind::Consent, LOCAL, &[0, 3, 2, 2_592_000], &said) };
+        let consent = consented().record(consent, NOW, sha256);
         let mut diet = texts(Kind::Told, "diet", AttributeType::Enum(nearside_program::DomainId(0)), &["vegan"]);
         diet.numbers[values::ORIGIN] = values::Origin::Page as i64;
         let edits = [Edit::Set(consent), Edit::Set(event("view", "cooking")), Edit::Set(diet), Edit::More("pasta".to_string())];
@@ -479,9 +489,13 @@ mod tests {
             writer.bytes.iter().map(|byte| alloc::format!("{byte:02x}")).collect::<String>()
         });
         let expected = [
-            "00050011706572736f6e616c697a652e6c6f63616c00819cb5070100020570616e656c00",
-            "000d0007636f6f6b696e67000000010476696577",
-            "00090004646965740000030602020105766567616e",
+            "00060211706572736f6e616c697a652e6c6f63616c80b099949868819cb5070400060480b4bc02090570616e656c02306602\
+             656e0261620b4578616d706c65204c7464000d61637469766974790a64696574403032386638363533393831383533663737\
+             3161616538663766643265323531623438333132393139633366613336326463656331323764656431386333616162403064\
+             6233663961636164623339343835656361323637383430653333313932386134373166663436303761636139386662306166\
+             373739316361323331393331",
+            "000e0007636f6f6b696e67000000010476696577",
+            "000a0004646965740000030602020105766567616e",
             "02057061737461",
         ];
         assert_eq!(packed, expected.map(String::from));

@@ -342,7 +342,7 @@ mod tests {
         for _ in 0..5_000 {
             let mut profile = random_profile(&mut random);
             told_something += usize::from(facts(&profile) != facts(&Profile::default()));
-            profile.rows.retain(|row| row.kind != Kind::Consent);
+            profile.rows.retain(|row| !matches!(row.kind, Kind::Consent | Kind::Signal));
             assert_eq!(facts(&profile), facts(&Profile::default()));
         }
         assert!(told_something > 1_500, "the random profiles say too little: {told_something}");
@@ -374,7 +374,12 @@ mod tests {
                     last = Some(record);
                 }
             }
-            last.is_some_and(|record| record.numbers == [State::Given as i64] && runs(record.term(), u32::MAX))
+            let signal = profile.rows().iter().find(|row| row.kind == Kind::Signal);
+            let overridden =
+                |record: &Row| purpose == EDGE && signal.is_some_and(|signal| i64::from(record.id) < signal.numbers[0]);
+            last.is_some_and(|record| {
+                record.numbers[0] == State::Given as i64 && !overridden(record) && runs(record.term(), u32::MAX)
+            })
         };
         fn runs(term: Term, retention_s: u32) -> bool {
             let kept_ms = i64::from(term.keep_s.min(retention_s)) * 1000;
@@ -389,7 +394,7 @@ mod tests {
             Kind::Interest | Kind::Event => granted(LOCAL) && runs(row.term(), schema.activity_retention_s),
             Kind::Dismissal => granted(LOCAL) && runs(row.term(), u32::MAX),
             Kind::Exposure | Kind::Seed | Kind::Visit | Kind::Spent | Kind::Limits => granted(LOCAL),
-            Kind::Paused | Kind::Consent | Kind::BlockedAttribute | Kind::BlockedTopic => true,
+            Kind::Paused | Kind::Signal | Kind::Consent | Kind::BlockedAttribute | Kind::BlockedTopic => true,
         }
     }
 

@@ -14,6 +14,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod chain;
 mod codec;
 mod consent;
 mod edit;
@@ -35,7 +36,7 @@ mod visit;
 mod testing;
 
 pub use codec::{DecodeError, EncodeError, MAX_BYTES};
-pub use consent::State;
+pub use consent::{State, UNTOUCHED};
 pub use edit::{Edit, Refused};
 pub use exposure::{Exposure, Happened};
 pub use gate::{Gate, gate};

@@ -7,7 +7,6 @@ use nearside_program::{
 };
 
 use crate::{
-    consent::State,
     exposure::Exposure,
     row::{Kind, Row},
     visit::{Limits, Visit},
@@ -36,18 +35,6 @@ impl Profile {
     #[must_use]
     pub fn get(&self, kind: Kind, name: &str) -> Option<&Row> {
         self.find(kind, 0, name).ok().and_then(|at| self.rows.get(at))
-    }
-
-    /// Whether a purpose, by name, is allowed at `now_ms`.
-    #[must_use]
-    pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.last_consent(purpose).is_some_and(|last| last.number(0) == State::Given as i64 && last.term().runs(now_ms))
-    }
-
-    /// The last thing said to a purpose, also when it has run out.
-    #[must_use]
-    pub fn last_consent(&self, purpose: &str) -> Option<&Row> {
-        self.of(Kind::Consent).iter().rev().find(|record| record.name == purpose)
     }
 
     /// Whether the visitor paused personalization.

@@ -23,8 +23,13 @@ pub enum Kind {
     Spent,
     /// The visitor's attention limits; see [`Limits`](crate::Limits).
     Limits,
-    /// A record of the consent ledger, by [`Row::id`]; the name is the purpose. Numbers: the
-    /// [`State`](crate::State). Texts: by what means, and the SHA-256 of the text that was shown, in hex, or nothing.
+    /// The browser signals a no to what goes beyond this device (Global Privacy Control, Do Not Track), since the day on which it
+    /// was first seen. Numbers: [`Row::id`] of the next record of consent at that time.
+    Signal,
+    /// A record of the consent ledger, by [`Row::id`]; the name is the purpose, the time a day. Numbers: the
+    /// [`State`](crate::State), version of the policy, version of the notice, longest retention in seconds. Texts: by what means,
+    /// a random name of the record, locale of the notice, SHA-256 of the text that was shown, controller, recipients, categories of
+    /// data, hash of the record before, own hash. Hashes are hex, lists a line each, and what is unknown is empty.
     Consent,
     /// "Never use this": an attribute.
     BlockedAttribute,
@@ -101,9 +106,9 @@ impl Row {
 
 packed! {
     enum Kind {
-        0 => Seed {}, 1 => Paused {}, 2 => Visit {}, 3 => Spent {}, 4 => Limits {}, 5 => Consent {},
-        6 => BlockedAttribute {}, 7 => BlockedTopic {}, 8 => Noticed {}, 9 => Told {}, 10 => Interest {},
-        11 => Exposure {}, 12 => Dismissal {}, 13 => Event {},
+        0 => Seed {}, 1 => Paused {}, 2 => Visit {}, 3 => Spent {}, 4 => Limits {}, 5 => Signal {}, 6 => Consent {},
+        7 => BlockedAttribute {}, 8 => BlockedTopic {}, 9 => Noticed {}, 10 => Told {}, 11 => Interest {},
+        12 => Exposure {}, 13 => Dismissal {}, 14 => Event {},
     }
 }
 

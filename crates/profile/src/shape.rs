@@ -8,7 +8,7 @@ use crate::{
 
 /// Most events; beyond it the oldest is forgotten.
 pub const MAX_EVENTS: usize = 500;
-/// Most records of consent; beyond it the oldest one that a later one of its purpose has replaced is forgotten.
+/// Most records of consent; beyond it the oldest is forgotten, so that one can always say no.
 pub const MAX_CONSENTS: usize = 256;
 /// Most rows of any other kind that has a name.
 pub const MAX_NAMED: usize = 1_000;
@@ -84,19 +84,20 @@ const VALUE: Shape =
     Shape { list: Some(List::Attributes), needs: Needs::Attribute, numbers: &values::NUMBERS, optional: 1, texts: None, ..NAMED };
 
 /// The shapes, by kind.
-static SHAPES: [Shape; 14] = [
+static SHAPES: [Shape; 15] = [
     Shape { while_paused: true, numbers: &[(1, EXACT)], ..SINGLE },
     Shape { needs: Needs::Nothing, while_paused: true, ..SINGLE },
     Shape { numbers: &[ORDINAL, INSTANT, ORDINAL], ..SINGLE },
     Shape { numbers: &[COUNT, ORDINAL, COUNT, LOCAL_DAY], ..SINGLE },
     Shape { while_paused: true, numbers: &[LIMIT, LIMIT], ..SINGLE },
+    Shape { needs: Needs::Nothing, while_paused: true, numbers: &[ORDINAL], ..SINGLE },
     Shape {
         most: MAX_CONSENTS,
         numbered: true,
         needs: Needs::Nothing,
         while_paused: true,
-        numbers: &[(0, 2)],
-        texts: Some(2),
+        numbers: &[(0, 2), ORDINAL, ORDINAL, ORDINAL],
+        texts: Some(9),
         ..NAMED
     },
     Shape { list: Some(List::Attributes), ..BLOCK },

@@ -7,6 +7,7 @@ use nearside_program::{
     Source, Topic, TopicId, ValueType,
 };
 
+use sha2::Digest;
 use std::sync::LazyLock;
 
 use crate::{
@@ -75,7 +76,7 @@ pub(crate) fn schema() -> Schema {
         slots: ["hero", "side"].map(String::from).into(),
         modules: ["pasta", "salad", "bike", "seeds"].map(String::from).into(),
         intents: [Intent { name: "find".into(), protected: false }].into(),
-        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into() }).into(),
+        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into(), ..Purpose::default() }).into(),
         attributes: ATTRIBUTES
             .iter()
             .map(|&(name, value_type, basis, purpose, days)| Attribute {
@@ -182,9 +183,14 @@ pub(crate) fn remove(profile: &mut Profile, kind: Kind, name: &str) -> Result<()
 
 /// Says yes or no to a purpose.
 pub(crate) fn answer(profile: &mut Profile, purpose: &str, yes: bool, keep_s: u32, now_ms: i64) -> Result<(), Refused> {
-    let state = if yes { State::Given } else { State::Refused };
-    let record = Row::new(Kind::Consent, purpose, &[state as i64], &["panel", ""]);
-    edit(profile, Edit::Set(Row { keep_s, ..record }), now_ms)
+    let said = Row::new(Kind::Consent, purpose, &[i64::from(!yes), 1, 1, 0], &["panel"]);
+    let record = profile.record(Row { keep_s, ..said }, now_ms, sha256);
+    edit(profile, Edit::Set(record), now_ms)
+}
+
+/// SHA-256 in hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A value of one of the types that are numbers.
@@ -335,9 +341,13 @@ pub(crate) fn random_profile(random: &mut Random) -> Profile {
     for id in 0..random.below(9) as u32 {
         let state = [State::Given, State::Given, State::Given, State::Refused, State::Withdrawn][random.below(5) as usize];
         let purpose = random.of(&[LOCAL, LOCAL, EDGE, "gone"]);
-        let record = Row::new(Kind::Consent, purpose, &[state as i64], &[random.of(&["panel", "banner"]), ""]);
+        let mut record = Row::new(Kind::Consent, purpose, &[state as i64, 1, 1, 0], &[random.of(&["panel", "banner"])]);
+        record.texts.resize(9, String::new());
         let record = Row { since_ms: NOW - DAY_MS, keep_s: 365 * DAY_S, ..record };
         profile.put(Row { id, ..if random.one_in(3) { dated(random, record) } else { record } });
+    }
+    if random.one_in(4) {
+        profile.put(Row::new(Kind::Signal, "", &[random.below(9) as i64], &[]));
     }
     for _ in 0..random.below(5) {
         for row in random_news(random) {

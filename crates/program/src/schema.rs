@@ -9,6 +9,8 @@ use crate::{DomainId, PurposeId};
 pub struct Schema {
     /// Origin that the policy is for, such as `https://example.org`.
     pub site: String,
+    /// Who answers for what is kept: a name as records of consent give it.
+    pub controller: String,
     /// The author's version of the policy; grows with each release.
     pub policy_version: u32,
     /// Locales with texts, BCP 47; the first is the fallback.
@@ -53,10 +55,18 @@ pub struct Intent {
 }
 
 /// A purpose of processing that a visitor grants or refuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Purpose {
     /// Name, such as `personalize.local`.
     pub name: String,
+    /// The author's version of the text that asks for it.
+    pub notice_version: u32,
+    /// Who gets anything of what is kept for it, a line each; nobody when empty.
+    pub recipients: String,
+    /// Categories of data that are kept for it, a line each.
+    pub categories: String,
+    /// Longest time that anything is kept for it, seconds.
+    pub retention_s: u32,
 }
 
 /// What kind of knowledge an input is.

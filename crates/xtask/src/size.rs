@@ -72,7 +72,15 @@ fn bundle(house: &House, script: &Script) -> Result<PathBuf> {
     let bundled = folder.join(format!("{}.js", script.name));
     let mut esbuild = house.command(house.path("node_modules/.bin/esbuild"));
     esbuild.arg(&entry);
-    esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=browser", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    esbuild.args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--platform=browser",
+        "--target=es2022",
+        "--charset=utf8",
+        "--log-level=warning",
+    ]);
     esbuild.args(script.external.iter().map(|import| format!("--external:{import}")));
     esbuild.arg(format!("--outfile={}", bundled.display()));
     process::run(&mut esbuild).with_context(|| format!("script `{}`: cannot bundle `{}`", script.name, script.import))?;

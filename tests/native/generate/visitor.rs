@@ -132,7 +132,8 @@ fn act(random: &mut Random, policy: &Policy, at_ms: i64, recorded: usize) -> Act
         0..=3 => Act::Grant { purpose: purpose(random), keep_s: keep_s(random) },
         4 | 5 => Act::Refuse { purpose: purpose(random), keep_s: keep_s(random) },
         6 | 7 => Act::Withdraw { purpose: purpose(random) },
-        8..=31 => {
+        8 => Act::Signal,
+        9..=31 => {
             let (attribute, value) = attribute(random);
             Act::Set { attribute, value, told: random.chance(50), until_ms: until(random) }
         }

@@ -11,7 +11,8 @@ use crate::{
 /// A visit ends after this long without a sign of the visitor.
 const GAP_MS: i64 = 30 * 60_000;
 /// A closed module rests this long.
-const REST_MS: i64 = 7 * 86_400_000;
+const REST_MS: i64 = 7 * DAY_MS;
+const DAY_MS: i64 = 86_400_000;
 /// As long as a term can be.
 const FOR_GOOD_S: u32 = u32::MAX;
 
@@ -36,8 +37,12 @@ pub struct Memory<'a> {
     new_seed: u64,
     /// Whether it is paused.
     pub paused: bool,
-    /// By purpose: whether the last word was yes, and its term.
-    pub consents: BTreeMap<String, (bool, Term)>,
+    /// By purpose: whether the last word was yes, its term, and the how-manieth of all words it was.
+    pub consents: BTreeMap<String, (bool, Term, usize)>,
+    /// How many words there were in all.
+    pub words: usize,
+    /// How many there were when a signal of the browser was first seen.
+    pub signal: Option<usize>,
     /// By attribute and whether told.
     pub values: BTreeMap<(String, bool), (Value, Term)>,
     /// By topic.
@@ -92,6 +97,8 @@ impl<'a> Memory<'a> {
             new_seed: seed,
             paused: false,
             consents: BTreeMap::new(),
+            words: 0,
+            signal: None,
             values: BTreeMap::new(),
             told: BTreeMap::new(),
             events: Vec::new(),
@@ -108,7 +115,7 @@ impl<'a> Memory<'a> {
     /// Whether a purpose is granted at an instant.
     #[must_use]
     pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.consents.get(purpose).is_some_and(|(given, term)| *given && term.runs(now_ms))
+        self.given(purpose).is_some_and(|term| term.runs(now_ms))
     }
 
     /// Whether the purpose of activity is.
@@ -136,14 +143,15 @@ impl<'a> Memory<'a> {
                 accepted
             }
             Act::Refuse { purpose, keep_s } => self.say(purpose, false, *keep_s, now_ms),
-            Act::Withdraw { purpose } => match self.consents.get_mut(purpose) {
-                Some((given, _)) if *given => {
-                    *given = false;
-                    self.sweep(now_ms);
-                    true
-                }
-                _ => false,
-            },
+            Act::Withdraw { purpose } => {
+                let given = self.consents.get(purpose).is_some_and(|(given, ..)| *given);
+                given && self.say(purpose, false, FOR_GOOD_S, now_ms)
+            }
+            Act::Signal => {
+                self.signal.get_or_insert(self.words);
+                self.sweep(now_ms);
+                true
+            }
             Act::Set { attribute, value, told, until_ms } => self.set(attribute, value, *told, *until_ms, now_ms),
             Act::Remove { attribute, told } => self.values.remove(&(attribute.clone(), *told)).is_some(),
             Act::TellInterest { topic, strength, until_ms } => {
@@ -230,13 +238,22 @@ impl<'a> Memory<'a> {
     }
 
     fn say(&mut self, purpose: &str, given: bool, keep_s: u32, now_ms: i64) -> bool {
-        let Some(term) = Term::new(now_ms, keep_s, None) else { return false };
-        let declared = self.policy.keeping.purposes.iter().any(|known| known == purpose);
-        if declared {
-            self.consents.insert(purpose.into(), (given, term));
+        // A word is remembered by its day, so its term begins with the day.
+        let Some(term) = Term::new(now_ms - now_ms.rem_euclid(DAY_MS), keep_s, None) else { return false };
+        let accepted = self.policy.keeping.purposes.iter().any(|known| known == purpose) && !term.is_over(now_ms);
+        if accepted {
+            self.consents.insert(purpose.into(), (given, term, self.words));
+            self.words += 1;
             self.sweep(now_ms);
         }
-        declared
+        accepted
+    }
+
+    /// The term of the yes to a purpose; none if the last word was no, or came before a signal against anything beyond the device.
+    fn given(&self, purpose: &str) -> Option<Term> {
+        let (given, term, at) = self.consents.get(purpose)?;
+        let overridden = purpose != "personalize.local" && self.signal.is_some_and(|words| *at < words);
+        (*given && !overridden).then_some(*term)
     }
 
     fn set(&mut self, attribute: &str, value: &Value, told: bool, until_ms: Option<i64>, now_ms: i64) -> bool {
@@ -268,7 +285,7 @@ impl<'a> Memory<'a> {
     }
 
     fn sweep(&mut self, now_ms: i64) {
-        let lapsed = |purpose: &str| !self.consents.get(purpose).is_some_and(|(given, term)| *given && !term.is_over(now_ms));
+        let lapsed = |purpose: &str| self.given(purpose).is_none_or(|term| term.is_over(now_ms));
         let all_lapsed = self.consents.keys().all(|purpose| lapsed(purpose));
         let without_activity = lapsed(&self.policy.keeping.activity_purpose);
         let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| lapsed(purpose)).cloned().collect();

@@ -37,6 +37,8 @@ pub enum Act {
         /// The purpose.
         purpose: String,
     },
+    /// The browser signals that it wants nothing of its visitor to go beyond the device.
+    Signal,
     /// A value for an attribute.
     Set {
         /// The attribute.

@@ -2,9 +2,11 @@
 
 use nearside_profile::{
     Edit, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Refused, Row, State,
+    chain::verify,
     values::{Origin, type_number},
 };
 use nearside_program::{AttributeType, DomainId, Facts, Program, TopicId};
+use sha2::Digest as _;
 
 use super::act::{Act, Dated};
 use crate::model::Value;
@@ -77,7 +79,8 @@ impl<'a> Kept<'a> {
         let moment = Moment { now_ms: at_ms, offset_min: self.offset_min };
         let row = |kind, name: &str, numbers: &[i64], texts: &[&str]| Row::new(kind, name, numbers, texts);
         let answer = |purpose: &str, state: State, keep_s| {
-            Edit::Set(Row { keep_s, ..Row::new(Kind::Consent, purpose, &[state as i64], &["test", ""]) })
+            let said = Row { keep_s, ..Row::new(Kind::Consent, purpose, &[state as i64, 1, 1, 0], &["test"]) };
+            Edit::Set(self.profile.record(said, at_ms, sha256))
         };
         // Whole seconds, rounded down: never longer than asked for.
         let until = |until_ms: &Option<i64>| {
@@ -99,6 +102,7 @@ impl<'a> Kept<'a> {
                 }
                 answer(purpose, State::Refused, FOR_GOOD)
             }
+            Act::Signal => Edit::Set(row(Kind::Signal, "", &[], &[])),
             Act::Set { attribute, value, told, until_ms } => {
                 Edit::Set(Row { keep_s: until(until_ms), ..self::value(kind(*told), attribute, value) })
             }
@@ -165,14 +169,19 @@ impl<'a> Kept<'a> {
     /// The profile as it would be stored.
     ///
     /// # Errors
-    /// It cannot be encoded, or what was encoded is another profile.
+    /// It cannot be encoded, what was encoded is another profile, or its records of consent are no chain.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
+        verify(&self.profile, sha256).map_err(|broken| format!("the ledger is broken: {broken:?}"))?;
         let bytes = self.profile.encode().map_err(|error| format!("encode: {error:?}"))?;
         match Profile::decode(&bytes) {
             Ok(again) if again == self.profile => Ok(bytes),
             other => Err(format!("what was encoded is read as {other:?}")),
         }
     }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A value as the page or the site gives it.

@@ -20,13 +20,12 @@ export const ANSWERS = [
   'full',
   'missing',
   'over',
+  'unchained',
   'stopped',
   'stale',
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
-/** How long an answer to a question of consent holds before it is asked again: 180 days. */
-const CONSENT_S = 180 * 86_400;
 /** How long a module rests after it was closed: a week. */
 const REST_S = 7 * 86_400;
 /** Types by their number in a row. */
@@ -34,6 +33,9 @@ export const TYPES: readonly ValueType[] = ['bool', 'int', 'fixed', 'enum', 'tex
 /** How a value came to be known, by its number in a row: in the panel, on the page, from the site, derived on the device. */
 export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
 export type Origin = (typeof ORIGINS)[number];
+
+/** A row about nothing, for what an edit leaves out. */
+export const NOTHING = {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: []} as const;
 
 /** The bytes that the engine takes. */
 export function packEdit(edit: Edit): Uint8Array {
@@ -43,15 +45,13 @@ export function packEdit(edit: Edit): Uint8Array {
     writeText(bytes, edit.more);
   } else {
     writeNumber(bytes, 'set' in edit ? 0 : 1);
-    writeRow(bytes, {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: [], ...('set' in edit ? edit.set : edit.remove)});
+    writeRow(bytes, {...NOTHING, ...('set' in edit ? edit.set : edit.remove)});
   }
   return Uint8Array.from(bytes);
 }
 
-/** Yes or no to a purpose, by some control; `notice` is the SHA-256 of the exact text that was shown, in hex. */
-export const answered = (purpose: string, yes: boolean, method: string, notice = ''): Edit => ({
-  set: {kind: 'consent', name: purpose, keepS: CONSENT_S, numbers: [Number(!yes)], texts: [method, notice]},
-});
+/** The browser says no to what goes beyond this device. */
+export const SIGNALLED: Edit = {set: {kind: 'signal'}};
 
 /** The key of draws, for a profile that has none. */
 export const seeded = (seed: number): Edit => ({set: {kind: 'seed', numbers: [seed]}});

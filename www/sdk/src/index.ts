@@ -1,3 +1,4 @@
+export type {Cause, Notice, Standing} from './consents.ts';
 export type {Answer, Asked, Edit, Origin} from './edits.ts';
 export {indexedDbStore} from './database.ts';
 export {ChangeEvent} from './decider.ts';

@@ -1,13 +1,16 @@
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {ANSWERS, packEdit, SEEN, TYPES, type Answer, type Edit} from './edits.ts';
+import {appended, standing, type Standing} from './consents.ts';
+import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Asked, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
 import {decodeRows, type Row} from './rows.ts';
 import type {Runtime} from './runtime.ts';
+import {signals} from './signals.ts';
 import type {Value} from './types.ts';
 
-const DAY_MS = 86_400_000;
+/** Other pages that may each append a record while this one makes its own. */
+const MOST_TRIES = 50;
 
 /** What a profile needs of its visitor. */
 export interface Keeper {
@@ -53,13 +56,9 @@ export class Profile {
     return this.rows.some(({kind}) => kind === 'paused');
   }
 
-  /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
-  granted(purpose: string): boolean | undefined {
-    const last = this.rows.filter(({kind, name}) => kind === 'consent' && name === purpose).at(-1);
-    const [now] = this.#keeper.moment();
-    if (!last || isOver(last, now)) return undefined;
-    // As in the engine: a record dated further ahead than a day is not believed.
-    return last.numbers[0] === 0 && last.sinceMs <= now + DAY_MS;
+  /** How things stand with a purpose now. */
+  standing(purpose: string): Standing {
+    return standing(this.rows, purpose, this.#keeper.moment()[0], isSignalled());
   }
 
   /** What is held of an attribute, told before noticed; `null` when nothing. */
@@ -94,6 +93,17 @@ export class Profile {
     // What the visitor says is worth more than what a page can notice again.
     if (answer === 'done' && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
     this.#changed(answer === 'done');
+    return answer;
+  }
+
+  /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
+  async answer(asked: Asked): Promise<Answer> {
+    const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
+    let answer: Answer = 'unchained';
+    for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
+      const record = await appended(this.rows, this.#keeper.moment()[0], asked);
+      answer = await this.edit([record, seeded(seed || 1)], true);
+    }
     return answer;
   }
 
@@ -182,11 +192,19 @@ export class Profile {
       // Nothing was looked at, so that nothing may be changed.
       if (runtime.stopped) return kept[0] ? {record: kept[0], forgets: false} : null;
       const before = this.rows;
+      // Seen before anything that is said now.
+      if (isSignalled()) this.#ask(SIGNALLED);
       work();
       const record = runtime.keepProfile();
       return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
     });
   }
+}
+
+/** Whether the browser says no to what goes beyond this device. */
+function isSignalled(): boolean {
+  const {gpc, dnt} = signals();
+  return gpc || dnt;
 }
 
 /** Whether any of these rows is gone. */

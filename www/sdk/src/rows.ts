@@ -5,6 +5,7 @@ export const KINDS = [
   'visit',
   'spent',
   'limits',
+  'signal',
   'consent',
   'blocked-attribute',
   'blocked-topic',
@@ -30,12 +31,16 @@ export interface Row {
   readonly keepS: number;
   /**
    * By kind. seed: the seed. visit: its number, last sign of the visitor (ms since 1970), id of the next event. spent: points in a
-   * visit, its number, points on a day, its local day. limits: of a visit, of a day; -1 leaves the site's. consent: 0 given, 1 refused,
-   * 2 withdrawn. told, noticed: type, origin, basis, and the value of a type that is a number. interest: strength.
+   * visit, its number, points on a day, its local day. limits: of a visit, of a day; -1 leaves the site's. signal: id of the next record of
+   * consent when it was first seen. consent: 0 given, 1 refused, 2 withdrawn; version of the policy, of the notice, longest retention in seconds. told, noticed: type, origin, basis, and the value of a type that is a number. interest: strength.
    * exposure: in a visit, on a day, ever, the last one's local day, its visit, clicked, helped. event: local day.
    */
   readonly numbers: readonly number[];
-  /** By kind. consent: means, SHA-256 of the text shown. told, noticed: the name, the text or the elements. event: kind of activity. */
+  /**
+   * By kind. consent: means, random name of the record, locale of the notice, SHA-256 of the text shown, controller, recipients and
+   * categories of data (a line each), hash of the record before, own hash. told, noticed: the name, the text or the elements. event: kind of
+   * activity.
+   */
   readonly texts: readonly string[];
 }
 

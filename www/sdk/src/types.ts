@@ -171,4 +171,8 @@ export interface Labels {
   readonly kinds: Readonly<Record<string, string>>;
   readonly purposes: Readonly<Record<string, string>>;
   readonly intents: Readonly<Record<string, string>>;
+  /** Who answers for what is kept. */
+  readonly controller: string;
+  /** What a record of consent says of each purpose beside its text, in the order of the purposes; lists are a line each. */
+  readonly notices: readonly {readonly recipients: string; readonly categories: string; readonly version: number; readonly retentionS: number}[];
 }

@@ -1,5 +1,6 @@
 import {Decider, ChangeEvent} from './decider.ts';
-import {answered, happened, interested, paused, responded, seeded, shown, told, type Edit} from './edits.ts';
+import {answered, type Notice, type Standing} from './consents.ts';
+import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
 import {ErrorCode, NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
 import type {OpenOptions} from './options.ts';
@@ -69,17 +70,27 @@ export class Visitor extends Decider {
     return this.#note(happened(kind, topic));
   }
 
-  /** Grants a purpose, or refuses or withdraws it. `method` names the control that was used. */
-  async consent(purpose: string, granted: boolean, method: string): Promise<boolean> {
-    this.names.id('purposes', purpose);
-    const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
-    return (await this.profile?.edit([answered(purpose, granted, method), seeded(seed || 1)], true)) === 'done';
+  /**
+   * Grants a purpose, or refuses or withdraws it. `method` names the control that was used; `notice` is what was shown, if that was not
+   * the policy's own text in the page's language.
+   */
+  async consent(purpose: string, granted: boolean, method: string, notice?: Notice): Promise<boolean> {
+    const id = this.names.id('purposes', purpose);
+    const {labels, description} = this;
+    if (!labels || !description) return false;
+    return (await this.profile?.answer(await answered(id, granted, method, description, labels, notice))) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
   granted(purpose: string): boolean | undefined {
     this.names.id('purposes', purpose);
-    return this.profile?.granted(purpose);
+    const standing = this.profile?.standing(purpose);
+    return standing && (standing.cause === 'unasked' || standing.cause === 'expired' ? undefined : standing.granted);
+  }
+
+  /** How things stand with every purpose of the policy, and why. */
+  purposes(): readonly Standing[] {
+    return this.description?.purposes.flatMap((purpose) => this.profile?.standing(purpose) ?? []) ?? [];
   }
 
   /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */

@@ -56,6 +56,7 @@ pub(crate) mod mixed_components;
 mod nearest;
 pub(crate) mod never_fits;
 pub(crate) mod no_default;
+pub(crate) mod notice_too_long;
 pub(crate) mod observed_in_content;
 pub(crate) mod placeholder_in_content;
 pub(crate) mod protected_trait;
@@ -84,12 +85,12 @@ pub(crate) use self::{
     empty_window::empty_window, local_time::local_time, missing_field::missing_field, missing_key::missing_key,
     missing_plural::missing_plural, missing_policy::missing_policy, missing_retention::missing_retention,
     missing_text::missing_text, mixed_components::mixed_components, never_fits::never_fits, no_default::no_default,
-    observed_in_content::observed_in_content, placeholder_in_content::placeholder_in_content, protected_trait::protected_trait,
-    remote_image::remote_image, secret::secret, shadowed_module::shadowed_module, stray_file::stray_file,
-    toml_syntax::toml_syntax, too_many::too_many, unknown_key::unknown_key, unknown_locale::unknown_locale,
-    unknown_placeholder::unknown_placeholder, unknown_reference::unknown_reference, unknown_zone::unknown_zone,
-    unreachable::unreachable, unread_fact::unread_fact, unsafe_link::unsafe_link, unused::unused, wrong_type::wrong_type,
-    zero_cap::zero_cap,
+    notice_too_long::notice_too_long, observed_in_content::observed_in_content, placeholder_in_content::placeholder_in_content,
+    protected_trait::protected_trait, remote_image::remote_image, secret::secret, shadowed_module::shadowed_module,
+    stray_file::stray_file, toml_syntax::toml_syntax, too_many::too_many, unknown_key::unknown_key,
+    unknown_locale::unknown_locale, unknown_placeholder::unknown_placeholder, unknown_reference::unknown_reference,
+    unknown_zone::unknown_zone, unreachable::unreachable, unread_fact::unread_fact, unsafe_link::unsafe_link, unused::unused,
+    wrong_type::wrong_type, zero_cap::zero_cap,
 };
 pub(crate) use nearest::nearest;
 
@@ -161,6 +162,7 @@ pub const MANUAL: &[Entry] = &[
     mixed_components::ENTRY,
     never_fits::ENTRY,
     no_default::ENTRY,
+    notice_too_long::ENTRY,
     observed_in_content::ENTRY,
     placeholder_in_content::ENTRY,
     protected_trait::ENTRY,

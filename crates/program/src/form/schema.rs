@@ -18,7 +18,13 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
     }
     let mut purposes = Vec::new();
     for row in 0..sheet.len(PURPOSES) {
-        purposes.push(Purpose { name: sheet.string(PURPOSE_NAME, row) });
+        purposes.push(Purpose {
+            name: sheet.string(PURPOSE_NAME, row),
+            notice_version: sheet.at(PURPOSE_NOTICE, row) as u32,
+            recipients: sheet.string(PURPOSE_RECIPIENTS, row),
+            categories: sheet.string(PURPOSE_CATEGORIES, row),
+            retention_s: sheet.at(PURPOSE_RETENTION, row) as u32,
+        });
     }
     let mut topics = Vec::new();
     for row in 0..sheet.len(TOPICS) {
@@ -66,6 +72,7 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
     }
     let schema = Schema {
         site: sheet.string(SITE, 0),
+        controller: sheet.string(CONTROLLER, 0),
         policy_version: sheet.at(VERSION, 0) as u32,
         locales: sheet.texts(LOCALES, LOCALE),
         slots: sheet.texts(SLOTS, SLOT_NAME),
@@ -155,6 +162,7 @@ fn distinct(names: &[String]) -> bool {
 #[cfg(feature = "encode")]
 pub(super) fn write(sheet: &mut SheetWriter, schema: &Schema) {
     sheet.add_text(SITE, &schema.site);
+    sheet.add_text(CONTROLLER, &schema.controller);
     sheet.add(VERSION, schema.policy_version);
     sheet.add(ACTIVITY_PURPOSE, schema.activity_purpose.0);
     sheet.add(ACTIVITY_RETENTION, schema.activity_retention_s);
@@ -174,6 +182,10 @@ pub(super) fn write(sheet: &mut SheetWriter, schema: &Schema) {
     }
     for purpose in &schema.purposes {
         sheet.add_text(PURPOSE_NAME, &purpose.name);
+        sheet.add(PURPOSE_NOTICE, purpose.notice_version);
+        sheet.add_text(PURPOSE_RECIPIENTS, &purpose.recipients);
+        sheet.add_text(PURPOSE_CATEGORIES, &purpose.categories);
+        sheet.add(PURPOSE_RETENTION, purpose.retention_s);
     }
     for topic in &schema.topics {
         sheet.add_text(TOPIC_NAME, &topic.name);

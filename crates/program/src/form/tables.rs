@@ -62,6 +62,7 @@ sheet! { SHEET:
     // One row: what there is once.
     POLICY: 1 => {
         SITE: text(),
+        CONTROLLER: text(),
         VERSION: number(0, U32),
         ACTIVITY_PURPOSE: number(0, U16),
         ACTIVITY_RETENTION: number(0, U32),
@@ -83,7 +84,13 @@ sheet! { SHEET:
         INTENT_NAME: text(),
         INTENT_PROTECTED: number(0, 1),
     }
-    PURPOSES: IDS => { PURPOSE_NAME: text(), }
+    PURPOSES: IDS => {
+        PURPOSE_NAME: text(),
+        PURPOSE_NOTICE: number(0, U32),
+        PURPOSE_RECIPIENTS: text(),
+        PURPOSE_CATEGORIES: text(),
+        PURPOSE_RETENTION: number(0, U32),
+    }
     TOPICS: IDS => {
         TOPIC_NAME: text(),
         TOPIC_HALF_LIFE: number(1, U32),

@@ -59,7 +59,7 @@ pub fn site(modules: usize) -> Parts {
                 .collect(),
             groups: names("group", 6),
             intents: (0..10).map(|at| Intent { name: format!("goal-{at}"), protected: at == 0 }).collect(),
-            purposes: vec![Purpose { name: "personalize.local".into() }],
+            purposes: vec![Purpose { name: "personalize.local".into(), ..Purpose::default() }],
             attributes: (0..attributes)
                 .map(|at| Attribute {
                     name: format!("attribute-{at}"),
@@ -194,13 +194,20 @@ impl Random {
         let domains = below(3);
         self.parts.schema = Schema {
             site: "https://example.org".into(),
+            controller: "Example Ltd".into(),
             policy_version: below(1000) as u32,
             locales: names("l", below(3)),
             slots: names("slot", below(4)),
             modules: names("module", below(size)),
             groups: names("group", below(3)),
             intents: (0..below(4)).map(|at| Intent { name: format!("intent-{at}"), protected: at == 1 }).collect(),
-            purposes: vec![Purpose { name: "personalize.local".into() }],
+            purposes: vec![Purpose {
+                name: "personalize.local".into(),
+                notice_version: 2,
+                recipients: names("recipient", 2).join("\n"),
+                categories: "category".into(),
+                retention_s: 86_400,
+            }],
             attributes: (0..below(6))
                 .map(|at| Attribute {
                     name: format!("attribute-{at}"),

@@ -1,9 +1,9 @@
-import type {Row} from '../rows.ts';
+import {consentRecords, type ConsentRecord} from '../chain.ts';
+import type {Cause} from '../consents.ts';
 import type {Visitor} from '../visitor.ts';
 import {endOf} from './item.ts';
 
-/** Why a purpose is on or off. */
-export type Cause = 'given' | 'refused' | 'withdrawn' | 'expired' | 'unasked' | 'signal';
+export type {Cause} from '../consents.ts';
 
 /** One purpose, and what the visitor said to it. */
 export interface PurposeView {
@@ -12,7 +12,7 @@ export interface PurposeView {
   readonly label: string;
   readonly granted: boolean;
   readonly cause: Cause;
-  /** When the answer was given, ms since 1970. */
+  /** The day on which the answer was given, ms since 1970. */
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
 }
@@ -20,76 +20,78 @@ export interface PurposeView {
 /** One answer to a question of consent. */
 export interface Receipt {
   readonly purpose: string;
-  readonly state: 'given' | 'refused' | 'withdrawn';
+  readonly state: ConsentRecord['state'];
+  /** The day, UTC. */
   readonly sinceMs: number;
   readonly untilMs: number | undefined;
   /** The control that was used. */
   readonly method: string;
-  /** The text that was shown, if it still is the policy's. */
+  /** The policy's text for this purpose now; `hash` says whether it is the one that was shown. */
   readonly notice: string;
-  /** SHA-256 of that text, hex; empty when none was kept. */
+  /** SHA-256 of the text that was shown, hex; empty when none was kept. */
   readonly hash: string;
   readonly policyVersion: number;
-}
-
-const STATES = ['given', 'refused', 'withdrawn'] as const;
-
-const answers = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'consent');
-
-/** Whether the browser asks for less than this purpose. What stays on the device is not what the signals are about. */
-function asksForLess({signals: {gpc, dnt}}: Visitor, purpose: string): boolean {
-  return purpose !== 'personalize.local' && (gpc || dnt);
+  /** Everything that the record says. */
+  readonly record: ConsentRecord;
 }
 
 /** Purposes that the policy asks for: one without a question of its own can be neither asked nor granted. */
 export function purposes(visitor: Visitor): readonly PurposeView[] {
-  const asked = (visitor.description?.purposes ?? []).filter((name) => visitor.labels?.purposes[name]);
-  return asked.map((name) => {
-    const last = answers(visitor.rows).filter((row) => row.name === name).at(-1);
-    const granted = visitor.granted(name);
-    const state = STATES[last?.numbers[0] ?? 0] ?? 'given';
-    return {
+  const labels = visitor.labels?.purposes ?? {};
+  return visitor
+    .purposes()
+    .filter(({name}) => labels[name])
+    .map(({name, granted, cause, record}) => ({
       name,
-      label: visitor.labels?.purposes[name] ?? name,
-      granted: granted === true,
-      cause: !last ? (asksForLess(visitor, name) ? 'signal' : 'unasked') : granted === undefined ? 'expired' : state,
-      sinceMs: last?.sinceMs,
-      untilMs: last && endOf(last),
-    };
-  });
+      label: labels[name] ?? name,
+      granted,
+      cause,
+      sinceMs: record?.sinceMs,
+      untilMs: record && endOf(record),
+    }));
 }
 
 export function receipts(visitor: Visitor): readonly Receipt[] {
-  return answers(visitor.rows)
-    .map((row) => ({
-      purpose: row.name,
-      state: STATES[row.numbers[0] ?? 0] ?? 'given',
-      sinceMs: row.sinceMs,
-      untilMs: endOf(row),
-      method: row.texts[0] ?? '',
-      notice: visitor.labels?.purposes[row.name] ?? '',
-      hash: row.texts[1] ?? '',
-      policyVersion: visitor.description?.policyVersion ?? 0,
+  const labels = visitor.labels?.purposes ?? {};
+  return consentRecords(visitor.rows, visitor.now)
+    .map((record) => ({
+      purpose: record.purpose,
+      state: record.state,
+      sinceMs: record.dayMs,
+      untilMs: record.expiresMs,
+      method: record.method,
+      notice: labels[record.purpose] ?? '',
+      hash: record.notice.sha256,
+      policyVersion: record.policyVersion,
+      record,
     }))
     .reverse();
 }
 
+const STATUS = {given: 'dpv:ConsentGiven', refused: 'dpv:ConsentRefused', withdrawn: 'dpv:ConsentWithdrawn', expired: 'dpv:ConsentExpired'} as const;
+
 /** Receipts as JSON-LD, in the shape of ISO/IEC TS 27560, with the terms of the Data Privacy Vocabulary. */
 export function receiptsFile(visitor: Visitor): string {
-  const site = visitor.description?.site ?? '';
-  const time = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
-  const records = receipts(visitor).map(({purpose, state, sinceMs, untilMs, method, notice, hash, policyVersion}) => ({
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const records = consentRecords(visitor.rows, visitor.now).map((record) => ({
     '@type': 'dpv:ConsentRecord',
-    'dpv:hasPurpose': purpose,
-    'dpv:hasConsentStatus': {'@id': state === 'given' ? 'dpv:ConsentGiven' : state === 'refused' ? 'dpv:ConsentRefused' : 'dpv:ConsentWithdrawn'},
-    'dpv:hasDataController': site,
-    'dpv:hasNotice': {'dct:description': notice, sha256: hash || undefined, 'dct:language': visitor.locale, 'dct:hasVersion': String(policyVersion)},
-    'dpv:hasStorageCondition': {'dpv:hasLocation': 'device of the data subject'},
+    'dct:identifier': record.recordId,
+    'dpv:hasPurpose': record.purpose,
+    'dpv:hasPersonalData': record.categories,
+    'dpv:hasConsentStatus': {'@id': STATUS[record.status === 'expired' && record.state === 'given' ? 'expired' : record.state]},
+    'dpv:hasDataController': record.controller,
+    'dpv:hasRecipient': record.recipients,
+    'dpv:hasNotice': {'dct:language': record.notice.locale, 'dct:hasVersion': String(record.notice.version), 'ledger:sha256': record.notice.sha256 || undefined},
+    'dpv:hasPolicy': {'dct:hasVersion': String(record.policyVersion)},
+    'dpv:hasStorageCondition': {'dpv:hasLocation': 'device of the data subject', 'dpv:hasDuration': `PT${record.retentionS}S`},
     'dpv:hasWithdrawalMethod': 'the switch of the purpose in the preferences of the page',
-    'dpv:isIndicatedAtTime': time(sinceMs),
-    'dpv:hasIndicationMethod': method,
-    'dct:valid': time(untilMs),
+    'dpv:isIndicatedAtTime': day(record.dayMs),
+    'dpv:hasIndicationMethod': record.method,
+    'dct:valid': day(record.expiresMs),
+    'ledger:seq': record.seq,
+    'ledger:previous': record.previous || undefined,
+    'ledger:hash': record.hash,
   }));
-  const context = {dpv: 'https://w3id.org/dpv#', dct: 'http://purl.org/dc/terms/', sha256: 'https://w3id.org/dpv#hasHash'};
+  const context = {dpv: 'https://w3id.org/dpv#', dct: 'http://purl.org/dc/terms/', ledger: 'urn:nearside:ledger:'};
   return `${JSON.stringify({'@context': context, '@graph': records}, undefined, 1)}\n`;
 }

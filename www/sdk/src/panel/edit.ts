@@ -33,9 +33,19 @@ export async function perform(visitor: Visitor, edit: Edit, now: number): Promis
   }
 }
 
-/** Replaces the rows by what `change` makes of the newest ones; false, and nothing is changed, when they are no profile. */
+/** Rows that a change leaves as they are: consent is only ever appended to, by an answer. */
+const ledgerOf = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'consent' || kind === 'signal');
+
+/**
+ * Replaces the rows by what `change` makes of the newest ones, but for the ledger; false, and nothing is changed, when they are no
+ * profile.
+ */
 export const amend = async (visitor: Visitor, change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> =>
-  (await visitor.profile?.amend((rows) => encodeRows(change(rows)))) ?? false;
+  (await visitor.profile?.amend((rows) => {
+    const changed = change(rows);
+    const ledger = new Set(ledgerOf(changed));
+    return encodeRows([...ledgerOf(rows), ...changed.filter((row) => !ledger.has(row))]);
+  })) ?? false;
 
 /** The edit of one row; `undefined` for a value that does not fit its attribute. */
 function rowEdit(visitor: Visitor, edit: Extract<Edit, {kind: 'tell' | 'interest' | 'block' | 'limits' | 'back'}>, now: number): RowEdit | undefined {

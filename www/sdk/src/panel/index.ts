@@ -1,3 +1,4 @@
+export {consentRecords, verifyChain, type ConsentRecord, type Verdict} from '../chain.ts';
 export type {Span} from './attention.ts';
 export type {Cause, PurposeView, Receipt} from './consent.ts';
 export type {Edit} from './edit.ts';

@@ -1,3 +1,4 @@
+import {sha256} from '../digest.ts';
 import type {Kind, Row} from '../rows.ts';
 import {written} from './undo.ts';
 
@@ -27,7 +28,7 @@ export interface ImportError {
 }
 
 /** What belongs to this browser and is not taken over: who agreed here to what, and what has been counted since. */
-const STAY: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'consent']);
+const STAY: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'signal', 'consent']);
 
 export async function writeFile(site: string, now: number, rows: readonly Row[]): Promise<string> {
   const plain = rows.map((row) => ({...row, keepS: row.keepS === Infinity ? null : row.keepS}));
@@ -69,10 +70,4 @@ function isRow(row: unknown): row is ProfileFile['rows'][number] {
   const whole = (value: unknown) => Number.isSafeInteger(value);
   const all = (list: unknown, fits: (item: unknown) => boolean) => Array.isArray(list) && list.every(fits);
   return typeof kind === 'string' && whole(id) && typeof name === 'string' && whole(sinceMs) && (keepS === null || whole(keepS)) && all(numbers, whole) && all(texts, (text) => typeof text === 'string');
-}
-
-/** SHA-256 of a text in UTF-8, in hex. */
-export async function sha256(text: string): Promise<string> {
-  const sum = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

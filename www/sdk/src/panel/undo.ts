@@ -8,8 +8,8 @@ export interface Difference {
 
 /** Rows that move by themselves, whatever a visitor changes. */
 const RESTLESS: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'exposure']);
-/** Records of consent are only ever added. */
-const LASTING: ReadonlySet<Kind> = new Set(['consent']);
+/** Records of consent are only ever added, and a signal stays. */
+const LASTING: ReadonlySet<Kind> = new Set(['signal', 'consent']);
 
 const keyOf = ({kind, id, name}: Row) => `${kind} ${id} ${name}`;
 
