@@ -48,6 +48,8 @@ class Attached implements Page {
   readonly #unavailable: Set<string>;
   /** What has been counted on this page: a module that comes back to its slot is still the same sight. */
   readonly #counted = new Set<string>();
+  /** What the edge showed before the page came here, by slot. */
+  readonly #edge = new Map<string, string | null>();
   readonly #seen: IntersectionObserver;
   #decision: Decision | undefined;
   #rehearsing = false;
@@ -59,6 +61,10 @@ class Attached implements Page {
       if (!(slot instanceof NearsideSlot)) continue;
       if (slot.name && !this.slots.has(slot.name)) this.slots.set(slot.name, slot);
       else slot.show(DEFAULT, undefined);
+    }
+    for (const [name, slot] of this.slots) {
+      const module = slot.adopt();
+      if (module !== undefined) this.#edge.set(name, module);
     }
     this.#seen = new IntersectionObserver((entries) => {
       for (const {isIntersecting, target} of entries) if (isIntersecting && target instanceof NearsideSlot) this.#count(target);
@@ -111,7 +117,10 @@ class Attached implements Page {
     for (const [name, slot] of this.slots) {
       slot.removeAttribute('rehearsal');
       const outcome = decision.slots[name] ?? DEFAULT;
-      if (!asked && outcome.module !== null && seenAlready(slot)) slot.keep();
+      const edge = asked ? undefined : this.#edge.get(name);
+      // What the edge chose stays if this device chooses the same, or if the visitor has seen it.
+      if (edge && (edge === outcome.module || seenAlready(slot))) this.#watch(slot);
+      else if (!asked && outcome.module !== null && seenAlready(slot)) slot.keep();
       else this.#show(slot, outcome);
     }
     for (const why of this.#root.querySelectorAll('nearside-why')) {
@@ -122,6 +131,11 @@ class Attached implements Page {
 
   #show(slot: NearsideSlot, outcome: Outcome): void {
     slot.show(outcome, outcome.module === null ? undefined : this.#contents.get(outcome.module));
+    this.#watch(slot);
+  }
+
+  /** Counts what a slot shows once it is in view. */
+  #watch(slot: NearsideSlot): void {
     this.#seen.unobserve(slot);
     if (!this.#rehearsing && slot.module !== null && !this.#counted.has(sight(slot))) this.#seen.observe(slot);
   }

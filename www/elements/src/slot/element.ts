@@ -82,6 +82,21 @@ export class NearsideSlot extends HTMLElement {
     return this.#mark(fits ? 'shown' : 'default', fits ? outcome.module : null, fits || outcome.module === null);
   }
 
+  /**
+   * Takes over what the edge filled in before the page came here, so that the default can be put back. Returns the module that
+   * it chose, `null` for the default, `undefined` when it decided nothing.
+   */
+  adopt(): string | null | undefined {
+    if (!this.hasAttribute('state')) return undefined;
+    const waiting = this.querySelector<HTMLTemplateElement>(':scope > template[data-default]');
+    if (waiting) {
+      this.#shown = [...this.childNodes].filter((node) => !kept(node));
+      this.#default = [...waiting.content.childNodes];
+      waiting.remove();
+    }
+    return this.module;
+  }
+
   /** The decision came too late to change what the visitor already sees: the default stays. */
   keep(): void {
     this.#mark('late', null, false);
