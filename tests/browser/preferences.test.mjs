@@ -358,7 +358,9 @@ test('receipts are saved as JSON-LD, with the words that were shown', async () =
   const {context, page} = await known(browser, server);
   const map = await openMap(page);
   const section = await unfold(map, 'Receipts');
-  assert.match(await section.innerText(), /Remember on this device what I like/);
+  const text = await section.innerText();
+  assert.match(text, /Yes, Nov 24, 2026, by “test”, policy version 1\s+Remember on this device what I like/);
+  assert.match(text, /The chain of records is whole\./);
   const [download] = await Promise.all([page.waitForEvent('download'), section.getByRole('button', {name: 'Save the receipts'}).press('Enter')]);
   const {'@graph': [record]} = JSON.parse(await readFile(await download.path(), 'utf8'));
   assert.equal(record['@type'], 'dpv:ConsentRecord');

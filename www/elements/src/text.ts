@@ -67,9 +67,9 @@ export class Texts {
     return new Intl.NumberFormat(this.#form).format(value);
   }
 
-  /** A day. */
-  day(ms: number): string {
-    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium'}).format(ms);
+  /** A day: where the visitor is, or in another zone. */
+  day(ms: number, timeZone?: string): string {
+    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium', ...(timeZone && {timeZone})}).format(ms);
   }
 
   /** A day and the time of it. */

@@ -32,7 +32,7 @@ export function chart(view: View, items: readonly Item[]): HTMLElement {
     Math.max(...bubbles.map(({y, reach}) => y + reach)),
   ];
   // A drawing of one small circle is not blown up to the width of the sheet.
-  const width = Math.max(right - left, 352) + 8;
+  const width = Math.max(right - left, 300) + 8;
   const stripes = svg('pattern', {id: 'stripes', width: 5, height: 5, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'}, svg('rect', {class: 'stripe', width: 1.6, height: 5}));
   return h(
     'figure',

@@ -25,7 +25,7 @@ export class Sheet implements View {
   readonly texts: Texts;
   readonly speech: Speech;
   readonly rehearsal: Rehearsal;
-  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: new Set(), storage: undefined};
+  readonly state: State = {view: 'map', wishes: new Map(), file: undefined, refusal: '', refused: new Set(), ledger: undefined, storage: undefined};
   readonly #dialog: HTMLDialogElement;
   readonly #help: string;
   readonly #body = h('div', {class: 'body'});
@@ -84,9 +84,10 @@ export class Sheet implements View {
 
   /** What takes a moment to find out. */
   async #look(): Promise<void> {
-    const storage = await this.panel.storage();
-    if (JSON.stringify(storage) === JSON.stringify(this.state.storage)) return;
-    this.state.storage = storage;
+    const [storage, ledger] = await Promise.all([this.panel.storage(), this.panel.ledger()]);
+    const told = (state: Pick<State, 'storage' | 'ledger'>) => JSON.stringify([state.storage, state.ledger?.whole, ...(state.ledger?.shown.keys() ?? [])]);
+    if (told({storage, ledger}) === told(this.state)) return;
+    Object.assign(this.state, {storage, ledger});
     this.#fill();
   }
 

@@ -29,6 +29,8 @@ export interface State {
   refusal: string;
   /** Purposes that the visitor has just said no to. */
   readonly refused: Set<string>;
+  /** Whether the ledger of consent is unbroken, and the texts that were shown by their hashes, once that is known. */
+  ledger: Awaited<ReturnType<Panel['ledger']>> | undefined;
   /** How safely the profile is kept, once that is known. */
   storage: StorageState | undefined;
 }

@@ -1,4 +1,6 @@
 import type {StorageState} from '../keeping.ts';
+import {verifyChain} from '../chain.ts';
+import {sha256} from '../digest.ts';
 import {valueOf} from '../profile.ts';
 import type {SentRequest} from '../requests.ts';
 import type {Row} from '../rows.ts';
@@ -113,6 +115,12 @@ export class Panel extends EventTarget {
   /** Every answer to a question of consent, latest first. */
   get receipts(): readonly Receipt[] {
     return receipts(this.visitor);
+  }
+
+  /** What only shows after some reckoning: whether the ledger is unbroken, and the texts that were shown, by their hashes. */
+  async ledger(): Promise<{readonly whole: boolean; readonly shown: ReadonlyMap<string, string>}> {
+    const [{good}, ...shown] = await Promise.all([verifyChain(this.rows), ...this.purposes.map(async ({label}) => [await sha256(label), label] as const)]);
+    return {whole: good, shown: new Map(shown)};
   }
 
   /** The receipts as JSON-LD, in the shape of ISO/IEC TS 27560. */
