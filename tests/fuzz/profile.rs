@@ -20,7 +20,7 @@ pub static PROGRAM: LazyLock<Program> = LazyLock::new(|| {
 pub fn judge(bytes: &[u8]) -> bool {
     let bytes = seal::profile(bytes);
     let Some(kept) = Kept::read(&PROGRAM, &bytes) else { return false };
-    assert_eq!(kept.bytes(), Ok(bytes), "it is written in another way");
+    assert_eq!(kept.record(), Ok(bytes), "it is written in another way");
     kept.use_it();
     true
 }

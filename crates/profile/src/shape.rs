@@ -2,6 +2,7 @@
 
 use crate::{
     names::List,
+    retention::FOR_GOOD,
     row::{EXACT, Kind, Row},
     values,
 };
@@ -49,6 +50,8 @@ pub(crate) struct Shape {
     /// Whether ids tell its rows apart.
     numbered: bool,
     pub(crate) needs: Needs,
+    /// Whether its rows run out; others are kept for good.
+    ends: bool,
     /// Whether it may be set while paused: because it takes away, says how much may be taken, or says
     /// nothing of the visitor.
     pub(crate) while_paused: bool,
@@ -73,6 +76,7 @@ const SINGLE: Shape = Shape {
     list: None,
     numbered: false,
     needs: Needs::Activity,
+    ends: false,
     while_paused: false,
     numbers: &[],
     optional: 0,
@@ -80,8 +84,15 @@ const SINGLE: Shape = Shape {
 };
 const NAMED: Shape = Shape { most: MAX_NAMED, ..SINGLE };
 const BLOCK: Shape = Shape { needs: Needs::Any, while_paused: true, ..NAMED };
-const VALUE: Shape =
-    Shape { list: Some(List::Attributes), needs: Needs::Attribute, numbers: &values::NUMBERS, optional: 1, texts: None, ..NAMED };
+const VALUE: Shape = Shape {
+    list: Some(List::Attributes),
+    needs: Needs::Attribute,
+    ends: true,
+    numbers: &values::NUMBERS,
+    optional: 1,
+    texts: None,
+    ..NAMED
+};
 
 /// The shapes, by kind.
 static SHAPES: [Shape; 15] = [
@@ -95,6 +106,7 @@ static SHAPES: [Shape; 15] = [
         most: MAX_CONSENTS,
         numbered: true,
         needs: Needs::Nothing,
+        ends: true,
         while_paused: true,
         numbers: &[(0, 2), ORDINAL, ORDINAL, ORDINAL],
         texts: Some(9),
@@ -104,20 +116,21 @@ static SHAPES: [Shape; 15] = [
     Shape { list: Some(List::Topics), ..BLOCK },
     VALUE,
     VALUE,
-    Shape { list: Some(List::Topics), needs: Needs::Evidence, numbers: &[(0, 1_000)], ..NAMED },
+    Shape { list: Some(List::Topics), needs: Needs::Evidence, ends: true, numbers: &[(0, 1_000)], ..NAMED },
     Shape {
         crowded: Crowded::OldestGoes,
         list: Some(List::Modules),
         numbers: &[COUNT, COUNT, COUNT, LOCAL_DAY, ORDINAL, COUNT, COUNT],
         ..NAMED
     },
-    Shape { list: Some(List::Modules), ..NAMED },
+    Shape { list: Some(List::Modules), ends: true, ..NAMED },
     Shape {
         most: MAX_EVENTS,
         crowded: Crowded::OldestGoes,
         list: Some(List::Topics),
         numbered: true,
         needs: Needs::Evidence,
+        ends: true,
         numbers: &[LOCAL_DAY],
         texts: Some(1),
         ..NAMED
@@ -142,6 +155,7 @@ impl Row {
             && (shape.most == 1) == self.name.is_empty()
             && short(&self.name)
             && within(&self.since_ms, &INSTANT)
+            && (shape.ends || self.keep_s == FOR_GOOD)
             && self.numbers.len() <= shape.numbers.len()
             && self.numbers.len() + shape.optional >= shape.numbers.len()
             && self.numbers.iter().zip(shape.numbers).all(|(number, range)| within(number, range))
@@ -162,4 +176,18 @@ pub(crate) fn are_sound(rows: &[Row]) -> bool {
         last = Some(row);
         rises && of_kind <= row.kind.shape().most && row.is_sound()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_for_good_has_no_end() {
+        let mut visit = crate::Visit::default().seen(1_000).row();
+        assert!(visit.is_sound());
+        // The gate would count a visit that the sweep drops.
+        visit.keep_s = 60;
+        assert!(!visit.is_sound());
+    }
 }

@@ -172,6 +172,14 @@ impl<'a> Kept<'a> {
     /// It cannot be encoded, what was encoded is another profile, or its records of consent are no chain.
     pub fn bytes(&self) -> Result<Vec<u8>, String> {
         verify(&self.profile, sha256).map_err(|broken| format!("the ledger is broken: {broken:?}"))?;
+        self.record()
+    }
+
+    /// The record as it would be stored, whatever its ledger says: what came from elsewhere may be damaged there.
+    ///
+    /// # Errors
+    /// It cannot be encoded, or what was encoded is another profile.
+    pub fn record(&self) -> Result<Vec<u8>, String> {
         let bytes = self.profile.encode().map_err(|error| format!("encode: {error:?}"))?;
         match Profile::decode(&bytes) {
             Ok(again) if again == self.profile => Ok(bytes),
