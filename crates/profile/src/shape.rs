@@ -180,8 +180,6 @@ pub(crate) fn are_sound(rows: &[Row]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn what_is_kept_for_good_has_no_end() {
         let mut visit = crate::Visit::default().seen(1_000).row();
