@@ -5,11 +5,15 @@ use alloc::{boxed::Box, vec::Vec};
 use nearside_engine::{Outcome, Reason, Request, Scratch, decide_into, set_time, wire};
 #[cfg(feature = "profile")]
 use nearside_profile::{Gate, Moment, Profile};
-use nearside_program::{Facts, InputId, IntentId, ModuleId, Period, Program, SlotId};
+#[cfg(feature = "why-not")]
+use nearside_program::ModuleId;
+use nearside_program::{Facts, InputId, IntentId, Period, Program, SlotId};
 use spin::Mutex;
 use wasm_bindgen::prelude::*;
 
-use crate::{buffer, describe, stop};
+#[cfg(feature = "explain")]
+use crate::describe;
+use crate::{buffer, stop};
 
 /// Offset that says that the visitor's is unknown.
 const UNKNOWN_OFFSET: i32 = 32_767;
