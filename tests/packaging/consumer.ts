@@ -1,5 +1,5 @@
 // What a site's author writes; compiled against the packed declarations, never run.
-import {ErrorCode, indexedDbStore, NearsideError, open, Response, type Decision, type Explanation, type Visitor} from 'nearside';
+import {indexedDbStore, NearsideError, open, type Decision, type Explanation, type Visitor} from 'nearside';
 import {open as openInline} from 'nearside/inline';
 import {open as openSlim, runtime, type Runtime} from 'nearside/slim';
 import {attach, NearsideSlot, NearsideWhy, SlotEvent} from 'nearside-elements';
@@ -8,14 +8,14 @@ export const visitor: Visitor = await open({program: '/policy.nsp', store: index
 export const others: Promise<Visitor>[] = [openInline({program: new Uint8Array()}), openSlim(new Uint8Array(), {program: new Uint8Array()})];
 export const decision: Decision = visitor.decide();
 export const explanation: Explanation | undefined = visitor.explain('hero');
-export const done: boolean = await visitor.respond('quick-dinner', Response.NotThis);
+export const done: boolean = await visitor.respond('quick-dinner', 'not-this');
 export const detach: () => void = attach(visitor);
 export const slot: NearsideSlot | null = document.querySelector('nearside-slot');
 export const why: NearsideWhy | null = document.querySelector('nearside-why');
 slot?.addEventListener('nearside-slot', (event) => event instanceof SlotEvent && event.module);
 export const bare: Runtime = runtime(new Uint8Array(), new Uint8Array());
 export const text: string = bare.text((engine) => engine.explain(0));
-export const missing: boolean = visitor.problem?.code === ErrorCode.ProgramMissing;
+export const missing: boolean = visitor.problem?.code === 'program-missing';
 
 // @ts-expect-error There is no such reason to respond.
 void visitor.respond('quick-dinner', 'ignored');

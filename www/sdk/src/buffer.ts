@@ -1,10 +1,8 @@
+import {decoder, encoder, writeNumber, writeText} from './bytes.ts';
 import type * as Exports from './generated/nearside_bg.wasm.js';
 
 /** The functions of one instance, as crates/engine-wasm documents them: numbers in, numbers out. */
 export type Engine = typeof Exports;
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Lays bytes into the engine's buffer, for the next call that takes some. */
 export function put(engine: Engine, bytes: Uint8Array): void {
@@ -18,20 +16,12 @@ export const putText = (engine: Engine, text: string): void => put(engine, encod
 /** Lays a packed list into the buffer, of whole numbers from 0 or of texts. */
 export function putList(engine: Engine, items: readonly (number | string)[]): void {
   const bytes: number[] = [];
-  const number = (value: number) => {
-    for (; value > 127; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-    bytes.push(value);
-  };
-  number(items.length);
+  writeNumber(bytes, items.length);
   for (const item of items) {
-    if (typeof item === 'number') number(item);
-    else {
-      const text = encoder.encode(item);
-      number(text.length);
-      for (const byte of text) bytes.push(byte);
-    }
+    if (typeof item === 'number') writeNumber(bytes, item);
+    else writeText(bytes, item);
   }
-  put(engine, new Uint8Array(bytes));
+  put(engine, Uint8Array.from(bytes));
 }
 
 /** Copies an answer of `length` bytes out of the buffer. */

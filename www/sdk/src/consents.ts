@@ -1,6 +1,6 @@
 import {hex, sha256} from './digest.ts';
 import {NOTHING, type Asked, type Edit} from './edits.ts';
-import {writeRow, type Row} from './rows.ts';
+import {isOver, writeRow, type Row} from './rows.ts';
 import type {Description, Labels} from './types.ts';
 
 /** What a visitor said to a purpose, by its number in a row. */
@@ -48,8 +48,8 @@ export function standing(rows: readonly Row[], name: string, now: number, signal
   const seen = rows.find(({kind}) => kind === 'signal')?.numbers[0] ?? (signalled ? Infinity : -1);
   let cause: Cause = record ? (STATES[record.numbers[0] as number] as Cause) : 'unasked';
   // A record dated further ahead than a day is not believed.
-  if (record && (now >= record.sinceMs + record.keepS * 1000 || record.sinceMs > now + DAY_MS)) cause = 'expired';
-  if (name !== UNTOUCHED && (record ? record.id < seen : seen >= 0) && cause !== 'refused' && cause !== 'withdrawn') cause = 'signal';
+  if (record && (isOver(record, now) || record.sinceMs > now + DAY_MS)) cause = 'expired';
+  if (name !== UNTOUCHED && (record ? record.id < seen : seen >= 0) && !/refused|withdrawn/.test(cause)) cause = 'signal';
   return {name, granted: cause === 'given', cause, record};
 }
 

@@ -2,7 +2,7 @@ import type {Facts} from './types.ts';
 
 /** What the page itself shows of the device and of how the visit began. Nothing is stored or asked for. */
 export function pageFacts(): Facts {
-  if (typeof document === 'undefined') return {};
+  if (!globalThis.document) return {};
   const facts: Facts = {'device.kind': deviceKind(), 'visit.source': visitSource(document.referrer, location.href)};
   const connection = (navigator as Navigator & {connection?: {saveData?: boolean}}).connection;
   if (connection?.saveData !== undefined) facts['device.save_data'] = connection.saveData;

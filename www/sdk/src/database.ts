@@ -1,3 +1,4 @@
+import {randomNumber} from './random.ts';
 import {makeKey, seal, unseal, type Generation} from './seal.ts';
 import type {Store} from './store.ts';
 
@@ -103,7 +104,7 @@ export function indexedDbStore(name = 'nearside'): Store {
           const key = kept.key ?? (await makeKey());
           const both = next && (next.forgets || !kept.key || kept.generations.length < 2);
           // A number that was never used here: after an erase, what another page read before must not look like what is there now.
-          const last = (kept.generations[0]?.sequence ?? 0) % LIMIT || crypto.getRandomValues(new Uint32Array(1))[0] || 1;
+          const last = (kept.generations[0]?.sequence ?? 0) % LIMIT || randomNumber();
           const made = next ? await Promise.all((both ? [1, 2] : [1]).map((ahead) => seal(key, last + ahead, next.record))) : [];
           let done = false;
           await run('readwrite', kept === NONE, (table, {mark}) => {

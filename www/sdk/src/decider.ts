@@ -1,12 +1,12 @@
 import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
-import {ErrorCode, NearsideError} from './errors.ts';
-import {Names, type List} from './names.ts';
+import {NearsideError} from './errors.ts';
+import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
-import {outcome, REFUSED} from './outcomes.ts';
+import {outcome} from './outcomes.ts';
 import {Runtime, type Instantiate} from './runtime.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
-import {expected, writeContext} from './values.ts';
+import {unfit, writeContext} from './values.ts';
 
 /** Something about the visitor or the page changed: decide again if it matters. */
 export class ChangeEvent extends Event {
@@ -36,6 +36,20 @@ export class Decider extends EventTarget {
   /** Names already complained of. */
   readonly #complained = new Set<string>();
 
+  /** The moment as the engine takes it. */
+  protected readonly moment = (now = this.now): Moment => {
+    const {offset} = this.options;
+    return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
+  };
+
+  /** Something is to be decided again. */
+  protected readonly changed = (): void => {
+    this.dispatchEvent(new ChangeEvent());
+  };
+
+  /** Passes on what went wrong and was survived. */
+  protected readonly survive = (error: NearsideError): void => this.options.onError?.(error);
+
   /** What the program declares; `undefined` without one. */
   readonly description: Description | undefined;
   /** Why there is no engine, if there is none. */
@@ -50,12 +64,13 @@ export class Decider extends EventTarget {
       if (program instanceof NearsideError) throw program;
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
-        this.survive(new NearsideError(ErrorCode.RuntimeStopped, `the engine stopped; ${next}`, cause));
+        this.survive(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
       });
       this.description = this.runtime.describe();
     } catch (error) {
-      this.problem = error instanceof NearsideError ? error : new NearsideError(ErrorCode.RuntimeRefused, 'the engine did not start', error);
-      options.onError?.(this.problem);
+      // The runtime throws nothing else either.
+      this.problem = error as NearsideError;
+      this.survive(this.problem);
     }
     this.names = new Names(this.description);
   }
@@ -63,14 +78,14 @@ export class Decider extends EventTarget {
   /** Changes facts of the page; the next decision sees them. */
   setPage(page: Facts): void {
     this.#page = {...this.#page, ...page};
-    this.dispatchEvent(new ChangeEvent());
+    this.changed();
   }
 
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
   present(request: Request): void {
     this.#request = request;
-    for (const slot of request.slots ?? []) this.#known('slots', slot);
-    for (const module of request.unavailable ?? []) this.#known('modules', module);
+    for (const slot of request.slots ?? []) this.#complain(slot, this.names.unknown('slots', slot));
+    for (const module of request.unavailable ?? []) this.#complain(module, this.names.unknown('modules', module));
   }
 
   /** What the page is and has, for another decider of the same. */
@@ -90,8 +105,7 @@ export class Decider extends EventTarget {
     }, undefined);
     this.#decidedBy = decided && runtime?.instance;
     for (const slot of this.#request.slots ?? description?.slots ?? []) {
-      const code = decided?.[this.names.find('slots', slot) ?? -1];
-      slots[slot] = code === undefined ? REFUSED : outcome(code, description as Description);
+      slots[slot] = outcome(decided?.[this.names.find('slots', slot)], description?.modules);
     }
     return (this.#decision = {program: description?.program ?? '', now, slots});
   }
@@ -115,56 +129,41 @@ export class Decider extends EventTarget {
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
   decisionRecord(): string {
-    return this.#ask((engine) => engine.decision());
+    return this.#decided()?.text((engine) => engine.decision()) ?? '';
   }
 
   /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
   explain(slot: string): Explanation | undefined {
     const id = this.names.id('slots', slot);
-    const text = this.#ask((engine) => engine.explain(id));
-    return text ? (JSON.parse(text) as Explanation) : undefined;
+    return this.#decided()?.answer((engine) => engine.explain(id));
   }
 
   /** Why a module does not show in a slot, and the smallest change found that would let it. */
   whyNot(slot: string, module: string): WhyNot | undefined {
     const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
-    const text = this.#ask((engine) => engine.whyNot(...ids));
-    return text ? (JSON.parse(text) as WhyNot) : undefined;
+    return this.#decided()?.answer((engine) => engine.whyNot(...ids));
   }
 
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
   content(module: string): Content | undefined {
     const id = this.names.id('modules', module);
-    const text = this.runtime?.text((engine) => {
-      putText(engine, this.locale);
-      return engine.content(id);
-    });
-    return text ? (JSON.parse(text) as Content) : undefined;
+    return this.runtime?.answer(this.#worded((engine) => engine.content(id)));
   }
 
   /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
   reason(input: string): string {
-    const id = this.description?.inputs.find(({name}) => name === input)?.id;
-    if (id === undefined) return '';
-    return this.#ask((engine) => {
-      putText(engine, this.locale);
-      return engine.reason(id);
-    });
+    const read = this.description?.inputs.find(({name}) => name === input);
+    return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(read.id)))) ?? '';
   }
 
   /** Labels of what the policy declares, in the page's language. */
   get labels(): Labels | undefined {
-    const text = this.runtime?.text((engine) => {
-      putText(engine, this.locale);
-      return engine.labels();
-    });
-    return text ? (JSON.parse(text) as Labels) : undefined;
+    return this.runtime?.answer(this.#worded((engine) => engine.labels()));
   }
 
   /** Language of texts: the option, else the page's, else the policy's first. */
   get locale(): string {
-    const page = typeof document === 'undefined' ? '' : document.documentElement.lang;
-    return this.options.locale ?? (page || (this.description?.locales[0] ?? ''));
+    return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
   }
 
   /** How often the engine stopped on this page and was started anew. */
@@ -172,25 +171,24 @@ export class Decider extends EventTarget {
     return this.runtime?.traps ?? 0;
   }
 
-  /** The moment as the engine takes it. */
-  protected moment(now = this.now): Moment {
-    const {offset} = this.options;
-    return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
-  }
-
   /** Leaves nothing of the last decision: it shows what was known. */
   protected forget(): void {
     this.#decision = undefined;
   }
 
-  protected survive(error: NearsideError): void {
-    this.options.onError?.(error);
+
+  /** The runtime to ask about the last decision; there is one after this. */
+  #decided(): Runtime | undefined {
+    if (!this.#decidedBy || this.#decidedBy !== this.runtime?.instance) this.decide();
+    return this.runtime;
   }
 
-  /** One question to the engine about the last decision; there is one after this. */
-  #ask(question: (engine: Engine) => number): string {
-    if (!this.#decidedBy || this.#decidedBy !== this.runtime?.instance) this.decide();
-    return this.runtime?.text(question) ?? '';
+  /** A question that is answered in the page's language. */
+  #worded(question: (engine: Engine) => number): (engine: Engine) => number {
+    return (engine) => {
+      putText(engine, this.locale);
+      return question(engine);
+    };
   }
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
@@ -201,23 +199,17 @@ export class Decider extends EventTarget {
     putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));
     engine.setUnavailable();
     const facts = this.facts;
-    for (const {name, ...declared} of writeContext(engine, runtime, this.description as Description, facts)) {
-      const got = `got ${JSON.stringify(facts[name])}, which counts as absent`;
-      this.#complain(name, new NearsideError(ErrorCode.WrongType, `\`${name}\` takes ${expected(declared)}; ${got}`));
+    for (const input of writeContext(engine, runtime, this.description as Description, facts)) {
+      this.#complain(input.name, unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
-    engine.setIntent(this.names.find('intents', String(facts['page.intent'])) ?? -1);
+    engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
     engine.begin(...this.moment(now));
   }
 
-  /** For names that come from a page, which may be older or newer than the policy: reported once, and passed over. */
-  #known(list: List, name: string): void {
-    const unknown = this.names.unknown(list, name);
-    if (unknown) this.#complain(name, unknown);
-  }
-
-  #complain(name: string, error: NearsideError): void {
-    const key = `${error.code} ${name}`;
-    if (this.#complained.has(key)) return;
+  /** For what comes from a page, which may be older or newer than the policy: reported once, and passed over. */
+  #complain(name: string, error: NearsideError | undefined): void {
+    const key = `${error?.code} ${name}`;
+    if (!error || this.#complained.has(key)) return;
     this.#complained.add(key);
     this.survive(error);
   }

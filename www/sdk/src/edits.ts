@@ -1,4 +1,5 @@
-import {writeNumber, writeRow, writeText, type Kind, type Row} from './rows.ts';
+import {writeNumber, writeText} from './bytes.ts';
+import {writeRow, type Kind, type Row} from './rows.ts';
 import type {AttributeDescription, Response, Value, ValueType} from './types.ts';
 import {fitting} from './values.ts';
 
@@ -30,9 +31,8 @@ export type Answer = (typeof ANSWERS)[number];
 const REST_S = 7 * 86_400;
 /** Types by their number in a row. */
 export const TYPES: readonly ValueType[] = ['bool', 'int', 'fixed', 'enum', 'text', 'set', 'timestamp', 'duration'];
-/** How a value came to be known, by its number in a row: in the panel, on the page, from the site, derived on the device. */
-export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
-export type Origin = (typeof ORIGINS)[number];
+/** How a value came to be known, in a row: the visitor said it on the page. The panel has names for all of them. */
+const ON_PAGE = 1;
 
 /** A row about nothing, for what an edit leaves out. */
 export const NOTHING = {id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [], texts: []} as const;
@@ -61,16 +61,19 @@ export const SEEN: Edit = {set: {kind: 'visit'}};
 
 export const paused = (pause: boolean): Edit => (pause ? {set: {kind: 'paused'}} : {remove: {kind: 'paused'}});
 
-/** What the visitor said of an attribute, `null` to take it back; `undefined` for a value that does not fit its type. */
-export function told({name, type, names}: AttributeDescription, value: Value, origin: Origin = 'page', keepS = Infinity): Edit | undefined {
+/**
+ * What the visitor said of an attribute, `null` to take it back; `undefined` for a value that does not fit its type. `origin`: where it
+ * was said, as a row has it.
+ */
+export function told({name, type, names}: AttributeDescription, value: Value, origin = ON_PAGE, keepS = Infinity): Edit | undefined {
   const fit = fitting(type, names, value);
   if (fit === undefined) return undefined;
   const kind = 'told';
   if (fit === null) return {remove: {kind, name}};
-  const numbers = [TYPES.indexOf(type), ORIGINS.indexOf(origin), 1];
+  const numbers = [TYPES.indexOf(type), origin, 1];
   // An enum is kept by its name, which means the same under the next version of a policy.
-  if (type === 'enum') return {set: {kind, name, keepS, numbers, texts: [value as string]}};
-  return {set: typeof fit === 'number' ? {kind, name, keepS, numbers: [...numbers, fit]} : {kind, name, keepS, numbers, texts: fit}};
+  const held = type === 'enum' ? [value as string] : fit;
+  return {set: {kind, name, keepS, ...(typeof held === 'number' ? {numbers: [...numbers, held]} : {numbers, texts: held})}};
 }
 
 /** How much the visitor says that a topic interests them, `null` to take it back; for `keepS` seconds, or as long as activity is kept. */

@@ -1,29 +1,23 @@
 /** Stable codes of everything that can go wrong towards a caller. */
-export const ErrorCode = {
+export type ErrorCode =
   /** The program could not be fetched. */
-  ProgramMissing: 'program-missing',
+  | 'program-missing'
   /** The program is not one, is cut off or altered. */
-  ProgramDamaged: 'program-damaged',
+  | 'program-damaged'
   /** The program needs a newer runtime. */
-  ProgramNewer: 'program-newer',
+  | 'program-newer'
   /** WebAssembly is missing or refused by the page's content security policy. */
-  RuntimeRefused: 'runtime-refused',
+  | 'runtime-refused'
   /** A page of another origin frames this one; nothing is loaded, read or stored. */
-  FrameRefused: 'frame-refused',
+  | 'frame-refused'
   /** The engine stopped. It is started anew, three times a page; after that the page keeps its defaults. */
-  RuntimeStopped: 'runtime-stopped',
+  | 'runtime-stopped'
   /** A slot, module, attribute, topic, activity kind or purpose that the policy does not declare. */
-  UnknownName: 'unknown-name',
+  | 'unknown-name'
   /** A value that does not fit the declared type. */
-  WrongType: 'wrong-type',
-  /** The purpose that this needs has not been granted; nothing was recorded. */
-  NoConsent: 'no-consent',
-  /** The visitor forbade it (paused, or "never use this"); nothing was recorded. */
-  Refused: 'refused',
+  | 'wrong-type'
   /** The browser refuses storage, or it is full; the profile lives in memory until the page closes. */
-  StoreFailed: 'store-failed',
-} as const;
-export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+  | 'store-failed';
 
 /** The one error that nearside throws or reports. */
 export class NearsideError extends Error {

@@ -1,8 +1,8 @@
 export type {Cause, Notice, Standing} from './consents.ts';
-export type {Answer, Asked, Edit, Origin} from './edits.ts';
+export type {Answer, Asked, Edit} from './edits.ts';
 export {indexedDbStore} from './database.ts';
 export {ChangeEvent} from './decider.ts';
-export {ErrorCode, NearsideError} from './errors.ts';
+export {NearsideError, type ErrorCode} from './errors.ts';
 export type {StorageState} from './keeping.ts';
 export type {OpenOptions} from './options.ts';
 export type {Profile} from './profile.ts';
@@ -10,6 +10,5 @@ export type {SentRequest} from './requests.ts';
 export type {Kind, Row} from './rows.ts';
 export type {Signals} from './signals.ts';
 export {memoryStore, type Change, type Store} from './store.ts';
-export {Response} from './types.ts';
 export type * from './types.ts';
 export {Visitor} from './visitor.ts';

@@ -1,4 +1,4 @@
-import {ErrorCode, NearsideError} from './errors.ts';
+import {NearsideError} from './errors.ts';
 import {memoryStore, type Change, type Store} from './store.ts';
 
 /** How safely a profile is kept, for a panel to say. */
@@ -111,7 +111,7 @@ export class Keeping {
       await this.#store.erase();
       this.#behind = false;
     } catch (cause) {
-      this.#survive(new NearsideError(ErrorCode.StoreFailed, 'the browser refused to erase its storage', cause));
+      this.#survive(new NearsideError('store-failed', 'the browser refused to erase its storage', cause));
     }
   }
 
@@ -121,7 +121,7 @@ export class Keeping {
     if (this.#warning === warning) return;
     this.#warning = warning;
     const next = 'the profile lives in memory until the page closes';
-    this.#survive(new NearsideError(ErrorCode.StoreFailed, `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; ${next}`, cause));
+    this.#survive(new NearsideError('store-failed', `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; ${next}`, cause));
   }
 
   #queue<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import {ErrorCode, NearsideError} from './errors.ts';
+import {NearsideError, type ErrorCode} from './errors.ts';
 import type {OpenOptions} from './options.ts';
 import {fetchBytes, type SentRequest} from './requests.ts';
 import type {Instantiate} from './runtime.ts';
@@ -14,30 +14,29 @@ export type Load = (requests: SentRequest[]) => Promise<Instantiate> | Instantia
  */
 export async function openWith(load: Load, options: OpenOptions): Promise<Visitor> {
   const requests: SentRequest[] = [];
-  if (isFramedByOthers()) {
-    const refused = new NearsideError(ErrorCode.FrameRefused, "a page of another origin frames this one; nearside runs in a site's own pages only");
-    return new Visitor({engine: refused, program: refused, store: memoryStore(), requests}, options);
-  }
-  const [engine, program] = await Promise.all([loadEngine(load, requests), loadProgram(options.program, requests)]);
-  const visitor = new Visitor({engine, program, store: options.store ?? defaultStore(), requests}, options);
+  const framed = isFramedByOthers() && new NearsideError('frame-refused', "a page of another origin frames this one; nearside runs in a site's own pages only");
+  const [engine, program] = framed ? [framed, framed] : await Promise.all([loadEngine(load, requests), loadProgram(options.program, requests)]);
+  const store = framed ? memoryStore() : (options.store ?? defaultStore());
+  const visitor = new Visitor({engine, program, store, requests}, options);
   await visitor.load();
   return visitor;
 }
 
-async function loadEngine(load: Load, requests: SentRequest[]): Promise<Instantiate | NearsideError> {
-  try {
-    return await load(requests);
-  } catch (cause) {
-    return new NearsideError(ErrorCode.RuntimeRefused, "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'", cause);
-  }
+const loadEngine = (load: Load, requests: SentRequest[]) =>
+  orError(() => load(requests), 'runtime-refused', "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'");
+
+function loadProgram(program: OpenOptions['program'], requests: SentRequest[]): Promise<Uint8Array | NearsideError> {
+  const isAddress = typeof program === 'string' || program instanceof URL;
+  const from = isAddress ? ` from ${program}` : '';
+  const load = async () => (isAddress ? new Uint8Array(await fetchBytes(requests, program, 'program')) : program);
+  return orError(load, 'program-missing', `the program could not be fetched${from}`);
 }
 
-async function loadProgram(program: OpenOptions['program'], requests: SentRequest[]): Promise<Uint8Array | NearsideError> {
+async function orError<T>(work: () => Promise<T> | T, code: ErrorCode, message: string): Promise<T | NearsideError> {
   try {
-    if (typeof program !== 'string' && !(program instanceof URL)) return await program;
-    return new Uint8Array(await fetchBytes(requests, program, 'program'));
+    return await work();
   } catch (cause) {
-    return new NearsideError(ErrorCode.ProgramMissing, `the program could not be fetched from ${String(program)}`, cause);
+    return new NearsideError(code, message, cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import type {Description, Outcome} from './types.ts';
+import type {Outcome} from './types.ts';
 
 /** Reasons by the engine's code. */
 const REASONS = [
@@ -20,13 +20,10 @@ const REASONS = [
 ] as const;
 
 /** Reasons that are a silence on purpose. */
-const QUIET = new Set<string>(['paused', 'intent', 'cap.visit', 'cap.day', 'cap.lifetime', 'attention.visit', 'attention.day']);
+const QUIET = /^(paused|intent|cap|attention)/;
 
-/** Outcome of a slot that nothing decided. */
-export const REFUSED: Outcome = {module: null, reason: 'refused', quiet: false};
-
-/** An outcome from the engine's memory: reason code times 65,536 plus module. */
-export function outcome(code: number, {modules}: Description): Outcome {
+/** An outcome from the engine's memory: reason code times 65,536 plus module. Without a code nothing was decided. */
+export function outcome(code = -1, modules: readonly string[] = []): Outcome {
   const reason = REASONS[code >>> 16] ?? 'refused';
-  return {module: reason === 'shown' ? (modules[code & 0xffff] ?? null) : null, reason, quiet: QUIET.has(reason)};
+  return {module: reason === 'shown' ? (modules[code & 0xffff] ?? null) : null, reason, quiet: QUIET.test(reason)};
 }

@@ -2,9 +2,10 @@ import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
 import {appended, standing, type Standing} from './consents.ts';
 import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Asked, type Edit} from './edits.ts';
-import {ErrorCode, NearsideError} from './errors.ts';
+import {NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
-import {decodeRows, type Row} from './rows.ts';
+import {randomNumber} from './random.ts';
+import {decodeRows, isOver, type Row} from './rows.ts';
 import type {Runtime} from './runtime.ts';
 import {signals} from './signals.ts';
 import type {Value} from './types.ts';
@@ -74,11 +75,6 @@ export class Profile {
     return strength < 0 ? null : strength;
   }
 
-  /** What one event adds to the interest in its topic now, in points. */
-  points(event: number): number {
-    return this.#runtime.call((engine) => engine.points(this.#keeper.moment()[0], event), 0);
-  }
-
   /**
    * A change by the visitor's hand, told here and to their other pages: does an edit, and if it is done those that go with it. Answers
    * for the first. `first`: it may begin a profile.
@@ -87,49 +83,43 @@ export class Profile {
     let answer = (this.#runtime.stopped ? 'stopped' : 'stale') as Answer;
     const work = () => {
       answer = this.#ask(edit);
-      if (answer === 'done') others.forEach((other) => this.#ask(other));
+      const done = answer === 'done';
+      if (done) others.forEach((other) => this.#ask(other));
+      return done;
     };
-    await this.#write(work, {forgets: true, first});
+    const done = await this.#change(work, first);
     // What the visitor says is worth more than what a page can notice again.
-    if (answer === 'done' && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
-    this.#changed(answer === 'done');
+    if (done && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
     return answer;
   }
 
   /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
   async answer(asked: Asked): Promise<Answer> {
-    const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
+    const seed = seeded(randomNumber());
     let answer: Answer = 'unchained';
     for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
       const record = await appended(this.rows, this.#keeper.moment()[0], asked);
-      answer = await this.edit([record, seeded(seed || 1)], true);
+      answer = await this.edit([record, seed], true);
     }
     return answer;
   }
 
   /** What the page noticed, which changes nothing that is on it: done without a word. */
-  async note(edit: Edit): Promise<boolean> {
-    let done = false;
-    await this.#write(() => {
-      done = this.#ask(edit) === 'done';
-    });
-    return done;
+  note(edit: Edit): Promise<boolean> {
+    return this.#write(() => this.#ask(edit) === 'done');
   }
 
   /**
    * Replaces the record by what `change` makes of the newest rows, with `encodeRows`: to take a change back, to bring in an export.
    * False, and nothing is changed, when it is no profile. What nobody consented to goes with the next visit and is read by no decision.
    */
-  async amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
-    let good = false;
-    const work = () => {
+  amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
+    return this.#change(() => {
       const before = this.#runtime.record;
-      good = this.#runtime.openProfile(change(this.rows));
+      const good = this.#runtime.openProfile(change(this.rows));
       if (!good) this.#runtime.openProfile(before);
-    };
-    await this.#write(work, {forgets: true});
-    this.#changed(good);
-    return good;
+      return good;
+    });
   }
 
   /** Removes every trace, here and in the store. */
@@ -139,6 +129,12 @@ export class Profile {
     // Something that was begun before may have ended in between.
     this.#take([]);
     this.#changed(true);
+  }
+
+  async #change(work: () => boolean, first = false): Promise<boolean> {
+    const done = await this.#write(work, {forgets: true, first});
+    this.#changed(done);
+    return done;
   }
 
   /** An edit that was refused may have found news as well; other pages hear only of what was done. */
@@ -158,7 +154,7 @@ export class Profile {
   async #reload(): Promise<void> {
     const kept = await this.#keeping.load();
     // What is damaged is mended from the older generation, or goes: nobody can read it, and nobody could see or erase it.
-    if (kept && !this.#take(kept)) await this.#write(() => {}, {first: true});
+    if (kept && !this.#take(kept)) await this.#write(() => true, {first: true});
   }
 
   /** Makes the first of these records that is whole the profile of this page, or none; false when one before it was damaged. */
@@ -174,19 +170,20 @@ export class Profile {
     if (!good && !runtime.stopped && !this.#complained) {
       this.#complained = true;
       const instead = whole < 0 ? 'it is left out' : 'the one before the last change is used';
-      this.#keeper.survive(new NearsideError(ErrorCode.StoreFailed, `the kept profile is damaged; ${instead}`));
+      this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${instead}`));
     }
     return good;
   }
 
   /**
-   * One read-modify-write: `work` on the newest record. Unless it is the `first`, a write to a record that is gone, because another page
+   * One read-modify-write: `work` on the newest record; answers whether it did what it should. Unless it is the `first`, a write to a record that is gone, because another page
    * erased it, finds nobody who consented. `forgets`: what was before may not stay anywhere.
    */
-  async #write(work: () => void, {forgets = false, first = false} = {}): Promise<void> {
+  async #write(work: () => boolean, {forgets = false, first = false} = {}): Promise<boolean> {
     const runtime = this.#runtime;
+    let done = false;
     // Before consent nothing is written, so that there is nothing to read either.
-    if (runtime.stopped || (!first && !runtime.record)) return;
+    if (runtime.stopped || (!first && !runtime.record)) return done;
     await this.#keeping.update((kept) => {
       const good = this.#take(kept);
       // Nothing was looked at, so that nothing may be changed.
@@ -194,10 +191,11 @@ export class Profile {
       const before = this.rows;
       // Seen before anything that is said now.
       if (isSignalled()) this.#ask(SIGNALLED);
-      work();
+      done = work();
       const record = runtime.keepProfile();
       return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
     });
+    return done;
   }
 }
 
@@ -213,9 +211,6 @@ function areFewer(before: readonly Row[], after: readonly Row[]): boolean {
   const keys = new Set(after.map(key));
   return before.some((row) => !keys.has(key(row)));
 }
-
-/** Whether a row's term has run out. */
-export const isOver = (row: Row, now: number): boolean => now >= row.sinceMs + row.keepS * 1000;
 
 /** The value in a row of an attribute. */
 export function valueOf({numbers, texts}: Row): Value {

@@ -1,3 +1,5 @@
+import {decoder, writeNumber, writeText} from './bytes.ts';
+
 /** Kinds of rows, in the order of the stored table. */
 export const KINDS = [
   'seed',
@@ -51,28 +53,23 @@ const HEADER = 14;
 /** The rows of a record that the engine has taken: it has checked them, so nothing is checked here. */
 export function decodeRows(record: Uint8Array): Row[] {
   let at = HEADER;
-  const signed = (): number => {
-    // The sign is the lowest bit; apart from it a number of 53 bits is exact.
-    let byte = record[at++] as number;
-    const sign = byte & 1;
-    let value = (byte & 0x7f) >> 1;
-    for (let scale = 64; byte & 0x80; scale *= 128) {
-      byte = record[at++] as number;
-      value += (byte & 0x7f) * scale;
-    }
-    return sign ? -value - 1 : value;
-  };
   const number = (): number => {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
       const byte = record[at++] as number;
       value += (byte & 0x7f) * scale;
-      if (!(byte & 0x80)) return value;
+      if (byte < 0x80) return value;
     }
+  };
+  const signed = (): number => {
+    // The sign is the lowest bit; apart from it a number of 53 bits is exact.
+    const byte = record[at++] as number;
+    const value = ((byte & 0x7f) >> 1) + (byte < 0x80 ? 0 : number() * 64);
+    return byte & 1 ? -value - 1 : value;
   };
   const text = (): string => {
     const length = number();
-    return new TextDecoder().decode(record.subarray(at, (at += length)));
+    return decoder.decode(record.subarray(at, (at += length)));
   };
   const list = <T>(item: () => T): T[] => Array.from({length: number()}, item);
   number();
@@ -100,23 +97,15 @@ export function writeRow(bytes: number[], row: Row): void {
   for (const text of row.texts) writeText(bytes, text);
 }
 
-export function writeNumber(bytes: number[], value: number): void {
-  for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-  bytes.push(value);
-}
-
-export function writeText(bytes: number[], text: string): void {
-  const utf8 = new TextEncoder().encode(text);
-  writeNumber(bytes, utf8.length);
-  for (const byte of utf8) bytes.push(byte);
-}
-
 function writeSigned(bytes: number[], value: number): void {
   const size = value < 0 ? -value - 1 : value;
   const rest = Math.floor(size / 64);
   bytes.push((size % 64) * 2 + Number(value < 0) + (rest ? 128 : 0));
   if (rest) writeNumber(bytes, rest);
 }
+
+/** Whether a row's term has run out. */
+export const isOver = ({sinceMs, keepS}: Row, now: number): boolean => now >= sinceMs + keepS * 1000;
 
 /** The record that rows make, in any order. Whether they are a profile is for the engine to say. */
 export function encodeRows(rows: readonly Row[]): Uint8Array {

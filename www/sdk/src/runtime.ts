@@ -1,5 +1,5 @@
 import {put, take, takeText, type Engine} from './buffer.ts';
-import {ErrorCode, NearsideError} from './errors.ts';
+import {NearsideError} from './errors.ts';
 import type {Description} from './types.ts';
 
 /** Makes an instance of the engine's module. */
@@ -20,7 +20,7 @@ export interface Views {
 }
 
 /** Codes of refusal that mean a form, a feature or a section of a later version; the others are damage. */
-const NEWER = new Set<unknown>([2, 3, 8]);
+const NEWER: readonly unknown[] = [2, 3, 8];
 
 /** Stop rebuilding after this many stops on one page: something is wrong that a new instance does not mend. */
 const MOST_TRAPS = 3;
@@ -64,9 +64,9 @@ export class Runtime {
     return !this.#engine && this.#traps >= MOST_TRAPS;
   }
 
-  /** What the program declares. */
-  describe(): Description {
-    return JSON.parse(this.text((engine) => engine.describe()) || '{}') as Description;
+  /** What the program declares; `undefined` when the engine stopped over it. */
+  describe(): Description | undefined {
+    return this.answer<Description>((engine) => engine.describe());
   }
 
   /** Decides the slots; the outcomes are in `views()`. */
@@ -91,6 +91,12 @@ export class Runtime {
   /** The text that a question is answered with; empty when there is none. */
   text(question: (engine: Engine) => number): string {
     return this.call((engine) => takeText(engine, question(engine)), '');
+  }
+
+  /** What a question is answered with in JSON; `undefined` when there is nothing. */
+  answer<T>(question: (engine: Engine) => number): T | undefined {
+    const text = this.text(question);
+    return text ? (JSON.parse(text) as T) : undefined;
   }
 
   /** Puts a profile record into the engine and keeps it for a rebuild; false when the record is damaged. */
@@ -175,9 +181,9 @@ function opens(engine: Engine, record: Uint8Array): boolean {
 }
 
 function refused(cause: unknown): NearsideError {
-  if (NEWER.has(cause)) return new NearsideError(ErrorCode.ProgramNewer, 'the program needs a newer nearside; update the package');
+  if (NEWER.includes(cause)) return new NearsideError('program-newer', 'the program needs a newer nearside; update the package');
   if (typeof cause === 'number') {
-    return new NearsideError(ErrorCode.ProgramDamaged, `the program is damaged (reason ${cause}); compile it again and serve it unchanged`);
+    return new NearsideError('program-damaged', `the program is damaged (reason ${cause}); compile it again and serve it unchanged`);
   }
-  return new NearsideError(ErrorCode.RuntimeRefused, "WebAssembly is not available here; a content security policy must allow 'wasm-unsafe-eval'", cause);
+  return new NearsideError('runtime-refused', "WebAssembly is not available here; check that the page's policy allows 'wasm-unsafe-eval'", cause);
 }

@@ -17,10 +17,7 @@ export const makeKey = (): Promise<CryptoKey> => crypto.subtle.generateKey({name
 export async function seal(key: CryptoKey, sequence: number, record: Uint8Array): Promise<Generation> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
   const body = new Uint8Array(await crypto.subtle.encrypt(parameters(iv, sequence), key, record as BufferSource));
-  const sealed = new Uint8Array(IV_BYTES + body.length);
-  sealed.set(iv);
-  sealed.set(body, IV_BYTES);
-  return {sequence, sealed};
+  return {sequence, sealed: Uint8Array.from([...iv, ...body])};
 }
 
 /** The record of a generation; bytes that are none when the key is lost or anything about it was altered. */

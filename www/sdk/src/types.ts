@@ -76,14 +76,7 @@ export interface Explanation extends WireOutcome {
 }
 
 /** What a visitor did with an outcome. */
-export const Response = {
-  Helped: 'helped',
-  Clicked: 'clicked',
-  Dismissed: 'dismissed',
-  NotThis: 'not-this',
-  MoreLikeThis: 'more-like-this',
-} as const;
-export type Response = (typeof Response)[keyof typeof Response];
+export type Response = 'helped' | 'clicked' | 'dismissed' | 'not-this' | 'more-like-this';
 
 /** What the program declares, as far as a page needs it. */
 export interface Description {

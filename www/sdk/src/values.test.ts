@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {expected, fitting} from './values.ts';
+import {fitting, unfit} from './values.ts';
 
 test('values become what the engine holds', () => {
   assert.equal(fitting('bool', undefined, true), 1);
@@ -37,6 +37,6 @@ test('what does not fit is undefined, not something near it', () => {
 });
 
 test('messages name what is expected', () => {
-  assert.equal(expected({type: 'enum', names: ['a', 'b']}), 'one of a, b');
-  assert.equal(expected({type: 'int'}), 'a whole number');
+  assert.equal(unfit('diet', {type: 'enum', names: ['a', 'b']}, 'c').message, '`diet` takes one of a, b; got "c"');
+  assert.equal(unfit('size', {type: 'int'}, 0.5, ', so').message, '`size` takes a whole number; got 0.5, so');
 });

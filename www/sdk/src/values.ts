@@ -1,4 +1,5 @@
 import {putList, type Engine} from './buffer.ts';
+import {NearsideError} from './errors.ts';
 import type {Runtime} from './runtime.ts';
 import type {Description, Facts, InputDescription, Value, ValueType} from './types.ts';
 
@@ -33,11 +34,11 @@ const safe = (value: unknown): number | undefined => (Number.isSafeInteger(value
 
 /** Writes the context inputs that the policy reads. What is missing or does not fit is absent; returns what does not fit. */
 export function writeContext(engine: Engine, runtime: Runtime, description: Description, facts: Facts): InputDescription[] {
-  const unfit = [];
+  const misfits = [];
   for (const input of description.inputs) {
     if (!input.context) continue;
     const fit = fitting(input.type, input.names, facts[input.name] ?? null);
-    if (fit === undefined) unfit.push(input);
+    if (fit === undefined) misfits.push(input);
     if (typeof fit === 'number') runtime.setScalar(input.id, fit);
     else if (!fit) runtime.setAbsent(input.id);
     else {
@@ -45,9 +46,11 @@ export function writeContext(engine: Engine, runtime: Runtime, description: Desc
       engine.setContextTexts(input.id);
     }
   }
-  return unfit;
+  return misfits;
 }
 
-/** What a declared type takes, in words. */
-export const expected = ({type, names}: {readonly type: ValueType; readonly names?: readonly string[]}): string =>
-  names ? `${type === 'set' ? 'texts among' : 'one of'} ${names.join(', ')}` : type === 'int' ? 'a whole number' : `a value of type ${type}`;
+/** The complaint of a value that does not fit what is declared. */
+export function unfit(name: string, {type, names}: {readonly type: ValueType; readonly names?: readonly string[]}, value: Value | undefined, then = ''): NearsideError {
+  const expected = names ? `${type === 'set' ? 'texts among' : 'one of'} ${names.join(', ')}` : type === 'int' ? 'a whole number' : `a value of type ${type}`;
+  return new NearsideError('wrong-type', `\`${name}\` takes ${expected}; got ${JSON.stringify(value)}${then}`);
+}

@@ -1,7 +1,7 @@
-import {Decider, ChangeEvent} from './decider.ts';
+import {Decider} from './decider.ts';
 import {answered, type Notice, type Standing} from './consents.ts';
 import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
-import {ErrorCode, NearsideError} from './errors.ts';
+import type {NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
 import type {OpenOptions} from './options.ts';
 import {Profile} from './profile.ts';
@@ -11,7 +11,7 @@ import type {Instantiate} from './runtime.ts';
 import {signals, type Signals} from './signals.ts';
 import {memoryStore, type Store} from './store.ts';
 import type {Response, Value} from './types.ts';
-import {expected} from './values.ts';
+import {unfit} from './values.ts';
 
 /** What a visitor is made of; an error stands for what could not be had. */
 export interface Parts {
@@ -33,15 +33,9 @@ export class Visitor extends Decider {
   constructor(parts: Parts, options: OpenOptions) {
     super(parts.engine, parts.program, options);
     this.#parts = parts;
-    const {runtime} = this;
-    this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, (error) => this.survive(error));
-    this.profile =
-      runtime &&
-      new Profile(runtime, this.#keeping, {
-        moment: () => this.moment(),
-        changed: () => this.dispatchEvent(new ChangeEvent()),
-        survive: (error) => this.survive(error),
-      });
+    const {runtime, moment, changed, survive} = this;
+    this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, survive);
+    this.profile = runtime && new Profile(runtime, this.#keeping, {moment, changed, survive});
   }
 
   /** @internal Reads the kept profile; a damaged one is reported and counts as none. Done by `open`. */
@@ -119,9 +113,7 @@ export class Visitor extends Decider {
     const declared = this.description?.attributes[this.names.id('attributes', attribute)];
     if (!declared) return false;
     const edit = told(declared, value);
-    if (!edit) {
-      throw new NearsideError(ErrorCode.WrongType, `\`profile.${attribute}\` takes ${expected(declared)}; got ${JSON.stringify(value)}`);
-    }
+    if (!edit) throw unfit(`profile.${attribute}`, declared, value);
     return this.#edit(edit);
   }
 

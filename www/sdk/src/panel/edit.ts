@@ -2,6 +2,7 @@ import {interested, told, type Edit as RowEdit} from '../edits.ts';
 import {encodeRows, type Row} from '../rows.ts';
 import type {Response, Value} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
+import {ORIGINS} from './item.ts';
 
 /** One change that a visitor may make. Names are the policy's; `until` is when a wish ends, ms since 1970. */
 export type Edit =
@@ -52,7 +53,7 @@ function rowEdit(visitor: Visitor, edit: Extract<Edit, {kind: 'tell' | 'interest
   switch (edit.kind) {
     case 'tell': {
       const declared = visitor.description?.attributes.find(({name}) => name === edit.attribute);
-      return declared && told(declared, edit.value, 'panel', keptFor(edit.until, now));
+      return declared && told(declared, edit.value, ORIGINS.indexOf('panel'), keptFor(edit.until, now));
     }
     case 'interest':
       return interested(edit.topic, edit.strength, keptFor(edit.until, now));

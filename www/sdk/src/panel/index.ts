@@ -2,6 +2,6 @@ export {consentRecords, verifyChain, type ConsentRecord, type Verdict} from '../
 export type {Span} from './attention.ts';
 export type {Cause, PurposeView, Receipt} from './consent.ts';
 export type {Edit} from './edit.ts';
-export type {Evidence, Item, MomentFact} from './item.ts';
+export type {Evidence, Item, MomentFact, Origin} from './item.ts';
 export {openPanel, Panel, type Done, type HistoryEntry, type Preview, type Silence} from './panel.ts';
 export type {Import, ImportError, ProfileFile} from './transfer.ts';

@@ -1,7 +1,10 @@
-import {ORIGINS, type Origin} from '../edits.ts';
 import type {Row} from '../rows.ts';
 import type {Labels, Value, ValueType} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
+
+/** How a value came to be known, by its number in a row: in the panel, on the page, from the site, derived on the device. */
+export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 /** One dated event that an interest rests on. */
 export interface Evidence {
