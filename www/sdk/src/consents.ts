@@ -1,3 +1,4 @@
+import {encoder} from './bytes.ts';
 import {hex, sha256} from './digest.ts';
 import {NOTHING, type Asked, type Edit} from './edits.ts';
 import {isOver, writeRow, type Row} from './rows.ts';
@@ -29,6 +30,9 @@ export interface Notice {
   readonly version?: number;
 }
 
+/** A record as it is asked for. */
+export type Said = Asked & Pick<Row, 'numbers' | 'texts'>;
+
 /** The purpose that a signal leaves alone: it sends nothing anywhere. */
 const UNTOUCHED = 'personalize.local';
 const DAY_MS = 86_400_000;
@@ -54,7 +58,7 @@ export function standing(rows: readonly Row[], name: string, now: number, signal
 }
 
 /** What a record says of an answer, before it has a place in the ledger; `id` is that of the purpose. */
-export async function answered(id: number, yes: boolean, method: string, {purposes, policyVersion}: Description, labels: Labels, notice?: Notice): Promise<Asked> {
+export async function answered(id: number, yes: boolean, method: string, {purposes, policyVersion}: Description, labels: Labels, notice?: Notice): Promise<Said> {
   const name = purposes[id] as string;
   const {recipients, categories, retentionS, version} = labels.notices[id] as Labels['notices'][number];
   // The locale of a text that is not the policy's is not known unless it is said.
@@ -66,30 +70,30 @@ export async function answered(id: number, yes: boolean, method: string, {purpos
     name,
     keepS: CONSENT_S,
     numbers: [Number(!yes), policyVersion, notice?.version ?? version, retentionS],
-    texts: [method, hex(random), locale ?? '', text ? await sha256(text) : '', labels.controller, recipients, categories],
+    texts: [method, hex(random), locale ?? '', text ? await sha256(encoder.encode(text)) : '', labels.controller, recipients, categories],
   };
 }
 
 /** The edit that appends an answer to the ledger of these rows: a whole record, which goes on from the last one. */
-export async function appended(rows: readonly Row[], now: number, answer: Asked): Promise<Edit> {
+export async function appended(rows: readonly Row[], now: number, answer: Said): Promise<Edit> {
   const last = rows.filter(isRecord).at(-1);
-  const [no = 0, ...numbers] = answer.numbers ?? [];
+  const [no = 0, ...numbers] = answer.numbers;
   // A no to what was given takes it back.
   const taken = no && lastOf(rows, answer.name)?.numbers[0] === 0;
-  const record: Asked = {
+  const record = {
     ...answer,
     id: last ? last.id + 1 : 0,
     // The day and not the minute.
     sinceMs: now - (now % DAY_MS),
     numbers: [taken ? 2 : no, ...numbers],
-    texts: [...(answer.texts ?? []), last?.texts[HASHED] ?? ''],
+    texts: [...answer.texts, last?.texts[HASHED] ?? ''],
   };
-  return {set: {...record, texts: [...(record.texts ?? []), await hashOf(record)]}};
+  return {set: {...record, texts: [...record.texts, await hashOf(record)]}};
 }
 
 /** The hash that a record should have. */
-export function hashOf(record: Asked): Promise<string> {
+export function hashOf(record: Said): Promise<string> {
   const bytes: number[] = [];
-  writeRow(bytes, {...NOTHING, ...record, texts: record.texts?.slice(0, HASHED) ?? []});
-  return sha256(bytes);
+  writeRow(bytes, {...NOTHING, ...record, texts: record.texts.slice(0, HASHED)});
+  return sha256(Uint8Array.from(bytes));
 }

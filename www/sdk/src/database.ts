@@ -54,21 +54,22 @@ export function indexedDbStore(name = 'nearside'): Store {
       request.onerror = () => (missing ? resolve(null) : reject(request.error));
     });
 
-  /** Answers with all that is kept, and goes on with it in the same transaction. */
-  const run = async (mode: IDBTransactionMode, create = false, work: (table: IDBObjectStore, kept: Kept) => void = () => {}): Promise<Kept> => {
+  /** Answers with all that is kept; `work` goes on with it in the same transaction, to write. */
+  const run = async (work?: (table: IDBObjectStore, kept: Kept) => void, create = false): Promise<Kept> => {
     const database = await open(create);
     if (!database) return NONE;
     try {
       return await new Promise((resolve, reject) => {
         let kept = NONE;
-        const transaction = database.transaction(TABLE, mode);
+        const transaction = database.transaction(TABLE, work ? 'readwrite' : 'readonly');
         transaction.oncomplete = () => resolve(kept);
         transaction.onabort = () => reject(transaction.error);
         const table = transaction.objectStore(TABLE);
         const request = table.getAll();
         request.onsuccess = () => {
           try {
-            work(table, (kept = keptIn(request.result)));
+            kept = keptIn(request.result);
+            work?.(table, kept);
           } catch (error) {
             reject(error);
             transaction.abort();
@@ -94,11 +95,11 @@ export function indexedDbStore(name = 'nearside'): Store {
   return {
     kind: 'device',
     encrypted: true,
-    load: async () => opened(await run('readonly')),
+    load: async () => opened(await run()),
     update: (change) =>
       alone(name, async () => {
         for (;;) {
-          const kept = await run('readonly');
+          const kept = await run();
           const next = change(await opened(kept));
           if (!next && kept === NONE) return;
           const key = kept.key ?? (await makeKey());
@@ -107,13 +108,13 @@ export function indexedDbStore(name = 'nearside'): Store {
           const last = (kept.generations[0]?.sequence ?? 0) % LIMIT || randomNumber();
           const made = next ? await Promise.all((both ? [1, 2] : [1]).map((ahead) => seal(key, last + ahead, next.record))) : [];
           let done = false;
-          await run('readwrite', kept === NONE, (table, {mark}) => {
+          await run((table, {mark}) => {
             if (mark !== kept.mark) return;
             done = true;
             if (made.length !== 1) table.clear();
             if (both) table.put(key, KEY);
             for (const generation of made) table.put(generation, generation.sequence % 2);
-          });
+          }, kept === NONE);
           if (!done) continue;
           if (!next) await remove();
           return;
@@ -121,7 +122,7 @@ export function indexedDbStore(name = 'nearside'): Store {
       }),
     async erase() {
       // A database of a later release cannot be opened, but deleted.
-      await run('readwrite', false, (table) => table.clear()).catch(() => {});
+      await run((table) => table.clear()).catch(() => {});
       await remove();
     },
     announce() {
@@ -144,22 +145,21 @@ function keptIn(values: readonly unknown[]): Kept {
     .filter((value) => value !== key)
     .map((value) => {
       const {sequence, sealed} = Object(value) as Partial<Generation>;
-      return {sequence: isNumber(sequence) ? sequence : LIMIT, sealed: sealed as Uint8Array};
+      const isNumber = Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < LIMIT;
+      return {sequence: isNumber ? (sequence as number) : LIMIT, sealed: sealed as Uint8Array};
     })
     .sort((one, other) => other.sequence - one.sequence);
   return {key, generations, mark: `${generations.map(({sequence}) => sequence)}`};
 }
-
-const isNumber = (sequence: unknown): sequence is number => Number.isSafeInteger(sequence) && 0 < (sequence as number) && (sequence as number) < LIMIT;
 
 /**
  * Runs work while no other page of this site does, so that under many writers everybody's turn comes. Nothing rests on it: where there
  * are no locks, or a page that hangs holds this one, the work runs all the same.
  */
 async function alone(name: string, work: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return work();
   let granted = false;
   try {
+    // Throws where there are none.
     await navigator.locks.request(name, {signal: AbortSignal.timeout(PATIENCE_MS)}, () => {
       granted = true;
       return work();

@@ -25,7 +25,7 @@ const UNKNOWN_OFFSET = 32767;
  * default, and `problem` says why.
  */
 export class Decider extends EventTarget {
-  protected readonly options: OpenOptions;
+  readonly #options: OpenOptions;
   protected readonly runtime: Runtime | undefined;
   protected readonly names: Names;
   #page: Facts;
@@ -38,7 +38,7 @@ export class Decider extends EventTarget {
 
   /** The moment as the engine takes it. */
   protected readonly moment = (now = this.now): Moment => {
-    const {offset} = this.options;
+    const {offset} = this.#options;
     return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
   };
 
@@ -48,7 +48,7 @@ export class Decider extends EventTarget {
   };
 
   /** Passes on what went wrong and was survived. */
-  protected readonly survive = (error: NearsideError): void => this.options.onError?.(error);
+  protected readonly survive = (error: NearsideError): void => this.#options.onError?.(error);
 
   /** What the program declares; `undefined` without one. */
   readonly description: Description | undefined;
@@ -57,7 +57,7 @@ export class Decider extends EventTarget {
 
   constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions) {
     super();
-    this.options = options;
+    this.#options = options;
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
@@ -119,12 +119,12 @@ export class Decider extends EventTarget {
   get facts(): Facts {
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
-    return Object.assign(facts, this.options.facts);
+    return Object.assign(facts, this.#options.facts);
   }
 
   /** The moment by the visitor's clock, ms since 1970. */
   get now(): number {
-    return (this.options.clock ?? Date.now)();
+    return (this.#options.clock ?? Date.now)();
   }
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
@@ -163,7 +163,7 @@ export class Decider extends EventTarget {
 
   /** Language of texts: the option, else the page's, else the policy's first. */
   get locale(): string {
-    return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
+    return this.#options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
   }
 
   /** How often the engine stopped on this page and was started anew. */

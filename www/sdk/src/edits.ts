@@ -59,7 +59,7 @@ export const seeded = (seed: number): Edit => ({set: {kind: 'seed', numbers: [se
 /** A sign of the visitor; what has run out goes. */
 export const SEEN: Edit = {set: {kind: 'visit'}};
 
-export const paused = (pause: boolean): Edit => (pause ? {set: {kind: 'paused'}} : {remove: {kind: 'paused'}});
+export const paused = (pause: boolean): Edit => ({[pause ? 'set' : 'remove']: {kind: 'paused'}}) as Edit;
 
 /**
  * What the visitor said of an attribute, `null` to take it back; `undefined` for a value that does not fit its type. `origin`: where it

@@ -1,7 +1,7 @@
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {appended, standing, type Standing} from './consents.ts';
-import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Asked, type Edit} from './edits.ts';
+import {appended, standing, type Said, type Standing} from './consents.ts';
+import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
 import {NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
 import {randomNumber} from './random.ts';
@@ -30,7 +30,9 @@ export class Profile {
   readonly #keeper: Keeper;
   /** Damage was reported. */
   #complained = false;
-  #rows: {readonly record: Uint8Array | null; readonly rows: readonly Row[]} = {record: null, rows: []};
+  #rows: readonly Row[] = [];
+  /** The record that these are the rows of. */
+  #rowsOf: Uint8Array | null = null;
 
   /** @internal Use `open`; it is `visitor.profile`. */
   constructor(runtime: Runtime, keeping: Keeping, keeper: Keeper) {
@@ -49,8 +51,9 @@ export class Profile {
   /** Everything that is kept: the stored record is these rows and nothing else. */
   get rows(): readonly Row[] {
     const {record} = this.#runtime;
-    if (this.#rows.record !== record) this.#rows = {record, rows: record ? decodeRows(record) : []};
-    return this.#rows.rows;
+    if (this.#rowsOf !== record) this.#rows = record ? decodeRows(record) : [];
+    this.#rowsOf = record;
+    return this.#rows;
   }
 
   get paused(): boolean {
@@ -94,7 +97,7 @@ export class Profile {
   }
 
   /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
-  async answer(asked: Asked): Promise<Answer> {
+  async answer(asked: Said): Promise<Answer> {
     const seed = seeded(randomNumber());
     let answer: Answer = 'unchained';
     for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
@@ -132,7 +135,7 @@ export class Profile {
   }
 
   async #change(work: () => boolean, first = false): Promise<boolean> {
-    const done = await this.#write(work, {forgets: true, first});
+    const done = await this.#write(work, first, true);
     this.#changed(done);
     return done;
   }
@@ -154,7 +157,7 @@ export class Profile {
   async #reload(): Promise<void> {
     const kept = await this.#keeping.load();
     // What is damaged is mended from the older generation, or goes: nobody can read it, and nobody could see or erase it.
-    if (kept && !this.#take(kept)) await this.#write(() => true, {first: true});
+    if (kept && !this.#take(kept)) await this.#write(() => true, true);
   }
 
   /** Makes the first of these records that is whole the profile of this page, or none; false when one before it was damaged. */
@@ -179,7 +182,7 @@ export class Profile {
    * One read-modify-write: `work` on the newest record; answers whether it did what it should. Unless it is the `first`, a write to a record that is gone, because another page
    * erased it, finds nobody who consented. `forgets`: what was before may not stay anywhere.
    */
-  async #write(work: () => boolean, {forgets = false, first = false} = {}): Promise<boolean> {
+  async #write(work: () => boolean, first = false, forgets = false): Promise<boolean> {
     const runtime = this.#runtime;
     let done = false;
     // Before consent nothing is written, so that there is nothing to read either.

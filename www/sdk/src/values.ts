@@ -20,7 +20,7 @@ export function fitting(type: ValueType, names: readonly string[] | undefined, v
     case 'timestamp':
       return safe(value instanceof Date ? value.getTime() : value);
     case 'enum': {
-      const position = typeof value === 'string' && names ? names.indexOf(value) : -1;
+      const position = names?.indexOf(value as string) ?? -1;
       return position < 0 ? undefined : position;
     }
     case 'text':

@@ -24,6 +24,7 @@ export interface Parts {
 /** A visitor on this page: their decisions, reasons and profile. Made by `open`. */
 export class Visitor extends Decider {
   readonly #parts: Parts;
+  readonly #options: OpenOptions;
   readonly #keeping: Keeping;
 
   /** The profile of this visitor, for a preference panel; what pages need of it is here. `undefined` without an engine. */
@@ -33,6 +34,7 @@ export class Visitor extends Decider {
   constructor(parts: Parts, options: OpenOptions) {
     super(parts.engine, parts.program, options);
     this.#parts = parts;
+    this.#options = options;
     const {runtime, moment, changed, survive} = this;
     this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, survive);
     this.profile = runtime && new Profile(runtime, this.#keeping, {moment, changed, survive});
@@ -157,7 +159,7 @@ export class Visitor extends Decider {
   /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
   async trial(): Promise<Visitor> {
     const [page, request] = this.page;
-    const trial = new Visitor({...this.#parts, store: memoryStore(this.runtime?.record ?? null)}, {...this.options, page});
+    const trial = new Visitor({...this.#parts, store: memoryStore(this.runtime?.record ?? null)}, {...this.#options, page});
     trial.present(request);
     await trial.load();
     return trial;

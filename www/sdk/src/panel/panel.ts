@@ -1,5 +1,6 @@
 import type {StorageState} from '../keeping.ts';
 import {verifyChain} from '../chain.ts';
+import {encoder} from '../bytes.ts';
 import {sha256} from '../digest.ts';
 import {valueOf} from '../profile.ts';
 import type {SentRequest} from '../requests.ts';
@@ -119,7 +120,7 @@ export class Panel extends EventTarget {
 
   /** What only shows after some reckoning: whether the ledger is unbroken, and the texts that were shown, by their hashes. */
   async ledger(): Promise<{readonly whole: boolean; readonly shown: ReadonlyMap<string, string>}> {
-    const [{good}, ...shown] = await Promise.all([verifyChain(this.rows), ...this.purposes.map(async ({label}) => [await sha256(label), label] as const)]);
+    const [{good}, ...shown] = await Promise.all([verifyChain(this.rows), ...this.purposes.map(async ({label}) => [await sha256(encoder.encode(label)), label] as const)]);
     return {whole: good, shown: new Map(shown)};
   }
 

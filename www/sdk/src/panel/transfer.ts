@@ -1,3 +1,4 @@
+import {encoder} from '../bytes.ts';
 import {sha256} from '../digest.ts';
 import type {Kind, Row} from '../rows.ts';
 import {written} from './undo.ts';
@@ -32,9 +33,11 @@ const STAY: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'signal', 'co
 
 export async function writeFile(site: string, now: number, rows: readonly Row[]): Promise<string> {
   const plain = rows.map((row) => ({...row, keepS: row.keepS === Infinity ? null : row.keepS}));
-  const file: ProfileFile = {format: 'nearside-profile', version: 1, site, saved: new Date(now).toISOString(), rows: plain, sha256: await sha256(JSON.stringify(plain))};
+  const file: ProfileFile = {format: 'nearside-profile', version: 1, site, saved: new Date(now).toISOString(), rows: plain, sha256: await sumOf(plain)};
   return `${JSON.stringify(file, undefined, 1)}\n`;
 }
+
+const sumOf = (rows: readonly unknown[]) => sha256(encoder.encode(JSON.stringify(rows)));
 
 /** Reads a file and holds it against the rows that are here. */
 export async function readFile(text: string, site: string, rows: readonly Row[]): Promise<Import | ImportError> {
@@ -46,7 +49,7 @@ export async function readFile(text: string, site: string, rows: readonly Row[])
   }
   if (typeof file !== 'object' || file === null || file.format !== 'nearside-profile' || !Array.isArray(file.rows)) return {wrong: 'form'};
   if (file.version !== 1) return {wrong: 'version'};
-  if (file.sha256 !== (await sha256(JSON.stringify(file.rows)))) return {wrong: 'sum'};
+  if (file.sha256 !== (await sumOf(file.rows))) return {wrong: 'sum'};
   if (file.site !== site) return {wrong: 'site', site: String(file.site)};
   if (!file.rows.every(isRow)) return {wrong: 'rows'};
   const theirs = file.rows.map((row): Row => ({...row, keepS: row.keepS ?? Infinity})).filter(({kind}) => !STAY.has(kind));
