@@ -191,7 +191,7 @@ describe('what is forgotten', () => {
     await page.evaluate(() => globalThis.visitor.set('diet', null));
     assert.deepEqual(await inBoth(page, 'everything'), [false, false]);
     await read(page, 'cycling', 2);
-    await page.evaluate(() => globalThis.visitor.profile.edit([{remove: {kind: 'event', id: globalThis.visitor.rows.find(({name}) => name === 'cooking').id, name: 'cooking'}}]));
+    await page.evaluate(() => globalThis.visitor.profile.edit({remove: {kind: 'event', id: globalThis.visitor.rows.find(({name}) => name === 'cooking').id, name: 'cooking'}}));
     assert.deepEqual([await inBoth(page, COOKING), await inBoth(page, CYCLING)], [[false, false], [true, true]]);
     await page.evaluate(() => globalThis.visitor.consent('personalize.local', false, 'test'));
     assert.deepEqual(await inBoth(page, CYCLING), [false, false]);

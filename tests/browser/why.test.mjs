@@ -191,7 +191,7 @@ test('defaults and silences have cards too', async () => {
     return text;
   };
   assert.equal(await line('menu'), 'Nothing special applied, so this is the standard content.');
-  await page.evaluate(() => globalThis.visitor.profile.edit([{set: {kind: 'limits', numbers: [0, 0]}}]));
+  await page.evaluate(() => globalThis.visitor.profile.edit({set: {kind: 'limits', numbers: [0, 0]}}));
   assert.equal(await line('notice'), 'Enough has asked for your attention for now.');
   await page.evaluate(() => globalThis.visitor.pause(true));
   assert.equal(await line('lead'), 'You paused personalization.');

@@ -3,10 +3,8 @@ import type {Facts} from './types.ts';
 /** What the page itself shows of the device and of how the visit began. Nothing is stored or asked for. */
 export function pageFacts(): Facts {
   if (!globalThis.document) return {};
-  const facts: Facts = {'device.kind': deviceKind(), 'visit.source': visitSource(document.referrer, location.href)};
-  const connection = (navigator as Navigator & {connection?: {saveData?: boolean}}).connection;
-  if (connection?.saveData !== undefined) facts['device.save_data'] = connection.saveData;
-  return facts;
+  const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
+  return {'device.kind': deviceKind(), 'visit.source': visitSource(document.referrer, location.href), 'device.save_data': connection?.saveData};
 }
 
 /** By what the device can do, not by what it calls itself: a coarse pointer makes it handheld, its width tells which. */

@@ -8,13 +8,6 @@ import {Runtime, type Instantiate} from './runtime.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
 import {unfit, writeContext} from './values.ts';
 
-/** Something about the visitor or the page changed: decide again if it matters. */
-export class ChangeEvent extends Event {
-  constructor() {
-    super('change');
-  }
-}
-
 /** Clock and offset, as the engine takes them. */
 export type Moment = readonly [now: number, offset: number];
 
@@ -23,6 +16,8 @@ const UNKNOWN_OFFSET = 32767;
 /**
  * Decides a page's slots and says why. Nothing here throws for what a page cannot help: without an engine every slot keeps its
  * default, and `problem` says why.
+ *
+ * @fires change - something about the visitor or the page changed: decide again if it matters
  */
 export class Decider extends EventTarget {
   readonly #options: OpenOptions;
@@ -44,7 +39,7 @@ export class Decider extends EventTarget {
 
   /** Something is to be decided again. */
   protected readonly changed = (): void => {
-    this.dispatchEvent(new ChangeEvent());
+    this.dispatchEvent(new Event('change'));
   };
 
   /** Passes on what went wrong and was survived. */
@@ -193,7 +188,7 @@ export class Decider extends EventTarget {
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
   #begin(runtime: Runtime, engine: Engine, now: number): void {
-    const {slots = [], unavailable = []} = this.#request;
+    const {slots, unavailable} = this.#request;
     putList(engine, this.names.all('slots', slots));
     engine.setSlots();
     putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));

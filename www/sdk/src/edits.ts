@@ -9,7 +9,7 @@ export type Asked = Partial<Row> & {readonly kind: Kind};
 /** What is asked of a profile: to set a row, to remove one by its key, or "more like this" of a module. */
 export type Edit = {readonly set: Asked} | {readonly remove: Asked} | {readonly more: string};
 
-/** Answers to an edit. `stopped`: there is no engine; `stale`: there is no profile, so nobody consented. */
+/** Answers to an edit, by the engine's code. `stopped`: there is no engine; `stale`: there is no profile, so nobody consented. */
 export const ANSWERS = [
   'done',
   'no-consent',
@@ -22,10 +22,8 @@ export const ANSWERS = [
   'missing',
   'over',
   'unchained',
-  'stopped',
-  'stale',
 ] as const;
-export type Answer = (typeof ANSWERS)[number];
+export type Answer = (typeof ANSWERS)[number] | 'stopped' | 'stale';
 
 /** How long a module rests after it was closed: a week. */
 const REST_S = 7 * 86_400;

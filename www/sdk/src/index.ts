@@ -1,7 +1,6 @@
 export type {Cause, Notice, Standing} from './consents.ts';
 export type {Answer, Asked, Edit} from './edits.ts';
 export {indexedDbStore} from './database.ts';
-export {ChangeEvent} from './decider.ts';
 export {NearsideError, type ErrorCode} from './errors.ts';
 export type {StorageState} from './keeping.ts';
 export type {OpenOptions} from './options.ts';

@@ -18,7 +18,7 @@ export class Names {
   }
 
   /** Numbers of those names that are declared. */
-  all(list: List, names: readonly string[]): number[] {
+  all(list: List, names: readonly string[] = []): number[] {
     return names.map((name) => this.find(list, name)).filter((id) => id >= 0);
   }
 

@@ -79,15 +79,15 @@ export class Profile {
   }
 
   /**
-   * A change by the visitor's hand, told here and to their other pages: does an edit, and if it is done those that go with it. Answers
+   * A change by the visitor's hand, told here and to their other pages: does an edit, and if it is done the one that goes with it. Answers
    * for the first. `first`: it may begin a profile.
    */
-  async edit([edit, ...others]: readonly [Edit, ...Edit[]], first = false): Promise<Answer> {
+  async edit(edit: Edit, first = false, then?: Edit): Promise<Answer> {
     let answer = (this.#runtime.stopped ? 'stopped' : 'stale') as Answer;
     const work = () => {
       answer = this.#ask(edit);
       const done = answer === 'done';
-      if (done) others.forEach((other) => this.#ask(other));
+      if (done && then) this.#ask(then);
       return done;
     };
     const done = await this.#change(work, first);
@@ -102,7 +102,7 @@ export class Profile {
     let answer: Answer = 'unchained';
     for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
       const record = await appended(this.rows, this.#keeper.moment()[0], asked);
-      answer = await this.edit([record, seed], true);
+      answer = await this.edit(record, true, seed);
     }
     return answer;
   }
@@ -150,7 +150,7 @@ export class Profile {
     const code = this.#runtime.call((engine) => {
       put(engine, packEdit(edit));
       return engine.edit(...this.#keeper.moment());
-    }, ANSWERS.indexOf('stopped'));
+    }, -1);
     return ANSWERS[code] ?? 'stopped';
   }
 

@@ -10,7 +10,6 @@ export const instances = (module: WebAssembly.Module): Instantiate => () => new 
 
 /** Windows on the engine's memory; made anew when the memory has grown. */
 export interface Views {
-  readonly buffer: ArrayBufferLike;
   /** A byte per input: 0 absent, 1 present. */
   readonly states: Uint8Array;
   /** Two 32-bit halves per input, the lower first. */
@@ -32,7 +31,7 @@ const MOST_TRAPS = 3;
 export class Runtime {
   readonly #instantiate: Instantiate;
   readonly #program: Uint8Array;
-  readonly #onTrap: (cause: unknown, last: boolean) => void;
+  readonly #onTrap: ((cause: unknown, last: boolean) => void) | undefined;
   #engine: Engine | undefined;
   #traps = 0;
   #kept: Uint8Array | null = null;
@@ -42,7 +41,7 @@ export class Runtime {
    * `onTrap` hears of every stop, and whether it was the last before the runtime gives up.
    * @throws NearsideError when the program is refused or WebAssembly is.
    */
-  constructor(instantiate: Instantiate, program: Uint8Array, onTrap: (cause: unknown, last: boolean) => void = () => {}) {
+  constructor(instantiate: Instantiate, program: Uint8Array, onTrap?: (cause: unknown, last: boolean) => void) {
     this.#instantiate = instantiate;
     this.#program = program;
     this.#onTrap = onTrap;
@@ -83,7 +82,7 @@ export class Runtime {
       // Not only `WebAssembly.RuntimeError`: after damage a text or a length that makes no sense may fail first.
       this.#traps++;
       this.#drop();
-      this.#onTrap(cause, this.#traps >= MOST_TRAPS);
+      this.#onTrap?.(cause, this.#traps >= MOST_TRAPS);
       return fallback;
     }
   }
@@ -143,10 +142,9 @@ export class Runtime {
   views(): Views {
     const engine = this.#engine as Engine;
     const {buffer} = engine.memory;
-    if (this.#views?.buffer === buffer) return this.#views;
+    if (this.#views?.states.buffer === buffer) return this.#views;
     const [inputs, states, scalars, slots, outcomes] = new Uint32Array(buffer, engine.layout(), 5) as unknown as [number, number, number, number, number];
     return (this.#views = {
-      buffer,
       states: new Uint8Array(buffer, states, inputs),
       low: new Int32Array(buffer, scalars, 2 * inputs),
       outcomes: new Uint32Array(buffer, outcomes, slots),

@@ -7,7 +7,7 @@ import type {Description, Facts, InputDescription, Value, ValueType} from './typ
  * A value as the engine holds it: a whole number, a list of texts, `null` for absent; `undefined` when it does not fit the
  * type. Fixed-point numbers count thousandths, enums the position of their name, instants ms since 1970.
  */
-export function fitting(type: ValueType, names: readonly string[] | undefined, value: Value): number | string[] | null | undefined {
+export function fitting(type: ValueType, names: readonly string[] | undefined, value: Value = null): number | string[] | null | undefined {
   if (value === null) return null;
   switch (type) {
     case 'bool':
@@ -37,7 +37,7 @@ export function writeContext(engine: Engine, runtime: Runtime, description: Desc
   const misfits = [];
   for (const input of description.inputs) {
     if (!input.context) continue;
-    const fit = fitting(input.type, input.names, facts[input.name] ?? null);
+    const fit = fitting(input.type, input.names, facts[input.name]);
     if (fit === undefined) misfits.push(input);
     if (typeof fit === 'number') runtime.setScalar(input.id, fit);
     else if (!fit) runtime.setAbsent(input.id);

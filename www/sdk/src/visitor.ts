@@ -91,7 +91,7 @@ export class Visitor extends Decider {
 
   /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */
   get remembers(): boolean {
-    return !this.paused && (this.description?.purposes.some((purpose) => this.granted(purpose)) ?? false);
+    return !this.paused && this.purposes().some(({granted}) => granted);
   }
 
   /** Whether the visitor paused personalization. */
@@ -127,7 +127,7 @@ export class Visitor extends Decider {
 
   /** Pauses or resumes: while paused nothing is read and nothing is written. A pause is kept even without any consent. */
   async pause(pause: boolean): Promise<boolean> {
-    const answer = await this.profile?.edit([paused(pause)], true);
+    const answer = await this.profile?.edit(paused(pause), true);
     return answer === 'done' || (!pause && answer === 'missing');
   }
 
@@ -159,7 +159,8 @@ export class Visitor extends Decider {
   /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
   async trial(): Promise<Visitor> {
     const [page, request] = this.page;
-    const trial = new Visitor({...this.#parts, store: memoryStore(this.runtime?.record ?? null)}, {...this.#options, page});
+    const trial = new Visitor({...this.#parts, store: memoryStore(this.runtime?.record ?? null)}, this.#options);
+    trial.setPage(page);
     trial.present(request);
     await trial.load();
     return trial;
@@ -172,7 +173,7 @@ export class Visitor extends Decider {
   }
 
   async #edit(edit: Edit): Promise<boolean> {
-    return (await this.profile?.edit([edit])) === 'done';
+    return (await this.profile?.edit(edit)) === 'done';
   }
 
   async #note(edit: Edit): Promise<boolean> {

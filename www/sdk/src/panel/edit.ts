@@ -29,7 +29,7 @@ export async function perform(visitor: Visitor, edit: Edit, now: number): Promis
       return visitor.respond(edit.module, edit.response);
     default: {
       const made = rowEdit(visitor, edit, now);
-      return made !== undefined && (await visitor.profile?.edit([made])) === 'done';
+      return made !== undefined && (await visitor.profile?.edit(made)) === 'done';
     }
   }
 }
