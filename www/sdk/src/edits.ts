@@ -86,15 +86,7 @@ export const shown = (slot: string, module: string): Edit => ({set: {kind: 'expo
 
 /** What the visitor did with a module. */
 export function responded(name: string, response: Response): Edit {
-  switch (response) {
-    case 'clicked':
-    case 'helped':
-      return {set: {kind: 'exposure', name, numbers: [response === 'clicked' ? 1 : 2]}};
-    case 'dismissed':
-      return {set: {kind: 'dismissal', name, keepS: REST_S}};
-    case 'not-this':
-      return {set: {kind: 'dismissal', name}};
-    case 'more-like-this':
-      return {more: name};
-  }
+  if (response === 'more-like-this') return {more: name};
+  if (response === 'clicked' || response === 'helped') return {set: {kind: 'exposure', name, numbers: [response === 'clicked' ? 1 : 2]}};
+  return {set: {kind: 'dismissal', name, keepS: response === 'dismissed' ? REST_S : Infinity}};
 }

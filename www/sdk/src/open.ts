@@ -15,21 +15,22 @@ export type Load = (requests: SentRequest[]) => Promise<Instantiate> | Instantia
 export async function openWith(load: Load, options: OpenOptions): Promise<Visitor> {
   const requests: SentRequest[] = [];
   const framed = isFramedByOthers() && new NearsideError('frame-refused', "a page of another origin frames this one; nearside runs in a site's own pages only");
-  const [engine, program] = framed ? [framed, framed] : await Promise.all([loadEngine(load, requests), loadProgram(options.program, requests)]);
+  const {program: given} = options;
+  const isAddress = typeof given === 'string' || given instanceof URL;
+  const [engine, program] = framed
+    ? [framed, framed]
+    : await Promise.all([
+        orError(() => load(requests), 'runtime-refused', "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'"),
+        orError(
+          async () => (isAddress ? new Uint8Array(await fetchBytes(requests, given, 'program')) : given),
+          'program-missing',
+          `the program could not be fetched${isAddress ? ` from ${given}` : ''}`,
+        ),
+      ]);
   const store = framed ? memoryStore() : (options.store ?? defaultStore());
   const visitor = new Visitor({engine, program, store, requests}, options);
   await visitor.load();
   return visitor;
-}
-
-const loadEngine = (load: Load, requests: SentRequest[]) =>
-  orError(() => load(requests), 'runtime-refused', "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'");
-
-function loadProgram(program: OpenOptions['program'], requests: SentRequest[]): Promise<Uint8Array | NearsideError> {
-  const isAddress = typeof program === 'string' || program instanceof URL;
-  const from = isAddress ? ` from ${program}` : '';
-  const load = async () => (isAddress ? new Uint8Array(await fetchBytes(requests, program, 'program')) : program);
-  return orError(load, 'program-missing', `the program could not be fetched${from}`);
 }
 
 async function orError<T>(work: () => Promise<T> | T, code: ErrorCode, message: string): Promise<T | NearsideError> {
