@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 
-import {openBrowser, shot} from './browser.mjs';
+import {openBrowser, SCHEMES, shot} from './browser.mjs';
 import {routes} from './page.mjs';
 import {body, known, openMap, unfold} from './preferences.mjs';
 import {startServer} from './server.mjs';
@@ -69,11 +69,11 @@ const STATES = {
 };
 
 for (const [state, reach] of Object.entries(STATES)) {
-  test(`no rule of axe is broken: ${state}, light and dark`, async () => {
+  test(`no rule of axe is broken: ${state}, ${SCHEMES.join(' and ')}`, async () => {
     const {context, page} = await known(browser, server);
     await reach(page);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({colorScheme});
+    for (const colorScheme of SCHEMES) {
+      if (SCHEMES.length > 1) await page.emulateMedia({colorScheme});
       // Colours change by a transition: half way, neither scheme's contrast is there.
       await page.evaluate(async () => {
         await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));

@@ -1,10 +1,16 @@
-// Chromium, and pages that tell of everything that goes wrong in them.
+// Chromium, or Firefox for the tests of the elements, and pages that tell of everything that goes wrong in them.
 
 import {existsSync} from 'node:fs';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 
 import {chromium} from 'playwright-core';
+
+/** Firefox, when the variable BROWSER says so; it is not loaded otherwise. */
+const firefox = process.env.BROWSER === 'firefox' ? await import('./firefox.mjs') : undefined;
+
+/** Schemes of colours that a page can be switched between. */
+export const SCHEMES = firefox ? ['light'] : ['light', 'dark'];
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -15,8 +21,8 @@ const settings = () => {
   return {executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP *.test 127.0.0.1']};
 };
 
-/** Starts the Chromium of this machine; the variable CHROME names another one. */
-export const openBrowser = () => chromium.launch(settings());
+/** Starts the browser of this machine; the variables CHROME and FIREFOX name another one. */
+export const openBrowser = () => firefox?.openFirefox() ?? chromium.launch(settings());
 
 /** Starts it with a folder of its own, which outlives it; the answer is a visitor. */
 export const openInstalled = (folder) => chromium.launchPersistentContext(folder, {...settings(), ...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB'});
@@ -26,7 +32,8 @@ export const DESKTOP = {viewport: {width: 1280, height: 800}, screen: {width: 12
 
 /** A visitor: a browser context in Vienna with nothing stored, or with what `options` say. */
 export async function newVisitor(browser, options = {}) {
-  const context = await browser.newContext({...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options});
+  const all = {...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options};
+  const context = await (firefox?.newFirefoxContext(browser, all) ?? browser.newContext(all));
   context.setDefaultTimeout(10_000);
   return context;
 }
