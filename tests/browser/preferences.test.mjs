@@ -100,6 +100,11 @@ test('a circle leads to its entry by keyboard', async () => {
 
 test('store minus panel is empty: every stored row is shown word for word', async () => {
   const {context, page} = await known(browser, server);
+  // What is on the page is counted a moment after it is seen.
+  await page.waitForFunction(() => {
+    const counted = globalThis.visitor.rows.filter(({kind}) => kind === 'exposure').map(({name}) => name);
+    return [...document.querySelectorAll('nearside-slot[module]')].every((slot) => counted.includes(slot.getAttribute('module')));
+  });
   const map = await openMap(page);
   const section = await unfold(map, 'Everything that is stored');
   const lines = await section.locator('li').allInnerTexts();
@@ -187,7 +192,8 @@ test('attention: spent and left are shown, less is possible, more is not', async
   assert.equal(tried.notice, null);
   assert.match(await section.innerText(), /2 of 1 points used Nothing more will interrupt you/);
   // A number that is typed is held to the same.
-  await visitGroup.getByRole('spinbutton').fill('99');
+  await visitGroup.getByRole('spinbutton').press('ControlOrMeta+a');
+  await visitGroup.getByRole('spinbutton').pressSequentially('99');
   await keep(page, map, () => visitGroup.getByRole('spinbutton').press('Tab'));
   assert.ok(!(await rows(page)).includes('limits'), 'the site’s own limit needs no row');
   const quiet = await unfold(map, 'What was left as it is');
