@@ -29,9 +29,17 @@ export async function newFirefoxContext(browser, {colorScheme, ...options}) {
 
 // The driver says for every context and page which media features to override, even when that is none, and stops when Firefox does
 // not know the command. One that overrides nothing goes out as a question that any BiDi browser answers; others still fail.
-const {send} = ws.prototype;
+const {emit, send} = ws.prototype;
 ws.prototype.send = function (data, ...rest) {
   const {id, method, params} = JSON.parse(data);
   const idle = method === 'emulation.setMediaFeaturesOverride' && Object.values(params.features).every((feature) => feature === null);
   return send.call(this, idle ? JSON.stringify({id, method: 'session.status', params: {}}) : data, ...rest);
+};
+
+// The driver passes over a download without a name. Those that a page makes itself have none in Firefox 153; their address serves.
+ws.prototype.emit = function (event, data, ...rest) {
+  if (event !== 'message' || !data.includes('"browsingContext.download')) return emit.call(this, event, data, ...rest);
+  const message = JSON.parse(data);
+  message.params.download ??= message.params.navigation ?? message.params.url;
+  return emit.call(this, event, Buffer.from(JSON.stringify(message)), ...rest);
 };
