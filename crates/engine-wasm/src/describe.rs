@@ -59,7 +59,7 @@ fn declared(program: &Program) -> String {
     json.list("attributes", &schema.attributes, |json, attribute| {
         json.open('{');
         json.string("name", &attribute.name);
-        json.string("type", type_name(input_type(attribute.value_type)));
+        json.string("type", type_name(attribute.value_type.value_type()));
         if let AttributeType::Enum(id) | AttributeType::Set(Some(id)) = attribute.value_type {
             names(json, program, id);
         }
@@ -187,19 +187,6 @@ fn names(json: &mut Json, program: &Program, id: DomainId) {
 /// Names of a domain.
 pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
     program.schema().domains.get(id.index()).map(|domain| &*domain.names)
-}
-
-const fn input_type(declared: AttributeType) -> ValueType {
-    match declared {
-        AttributeType::Bool => ValueType::Bool,
-        AttributeType::Int => ValueType::Int,
-        AttributeType::Fixed => ValueType::Fixed,
-        AttributeType::Enum(domain) => ValueType::Enum(domain),
-        AttributeType::Text => ValueType::Text,
-        AttributeType::Set(_) => ValueType::Set,
-        AttributeType::Timestamp => ValueType::Timestamp,
-        AttributeType::Duration => ValueType::Duration,
-    }
 }
 
 const fn type_name(value_type: ValueType) -> &'static str {

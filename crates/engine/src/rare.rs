@@ -9,10 +9,10 @@ impl View<'_> {
     #[cold]
     #[inline(never)]
     pub(crate) fn evaluate(&mut self, atom: &Atom) -> u8 {
-        let [input, other] = match atom {
-            Atom::Tree(ops) => return self.tree(ops),
-            _ => inputs(atom),
-        };
+        if let Atom::Tree(ops) = atom {
+            return self.tree(ops);
+        }
+        let Some([input, other]) = atom.inputs() else { return UNKNOWN };
         // Whatever remains of two states beside the bit of PRESENT is unknown, and hidden if one is.
         let unknown = (self.state(input) | self.state(other)) & !PRESENT;
         if unknown != 0 {
@@ -78,22 +78,6 @@ impl View<'_> {
                 [1, _] => TRUE,
                 _ => UNKNOWN,
             }
-    }
-}
-
-/// The inputs that an atom other than a tree looks at: two, or one twice. A tree looks at none itself.
-pub(crate) const fn inputs(atom: &Atom) -> [InputId; 2] {
-    match atom {
-        Atom::Tree(_) => [InputId(u16::MAX); 2],
-        Atom::Difference { left, right, .. } | Atom::TextOrder { left, right, .. } => [*left, *right],
-        Atom::Has(input)
-        | Atom::Range { input, .. }
-        | Atom::Mask { input, .. }
-        | Atom::OneOf { input, .. }
-        | Atom::Text { input, .. }
-        | Atom::Size { input, .. }
-        | Atom::Any { input, .. }
-        | Atom::All { input, .. } => [*input, *input],
     }
 }
 

@@ -78,7 +78,7 @@ impl Gate {
                 Source::Attribute(attribute) => {
                     if let (Some(Some(value)), Some(declared)) =
                         (reading.values.get(attribute.index()), schema.attributes.get(attribute.index()))
-                        && values::input_type(declared.value_type) == input.value_type
+                        && declared.value_type.value_type() == input.value_type
                     {
                         values::write(value, input, id, schema, facts);
                     }

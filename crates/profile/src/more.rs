@@ -76,25 +76,10 @@ impl Reads<'_> {
         while let Some(atom) = open.pop() {
             let Err(at) = self.atoms.binary_search(&atom) else { continue };
             insert_at(&mut self.atoms, at, atom);
-            match program.atoms().get(atom.index()) {
-                Some(
-                    Atom::Has(input)
-                    | Atom::Range { input, .. }
-                    | Atom::Mask { input, .. }
-                    | Atom::OneOf { input, .. }
-                    | Atom::Text { input, .. }
-                    | Atom::Size { input, .. }
-                    | Atom::Any { input, .. }
-                    | Atom::All { input, .. },
-                ) => self.input(*input),
-                Some(Atom::Difference { left, right, .. } | Atom::TextOrder { left, right, .. }) => {
-                    self.input(*left);
-                    self.input(*right);
-                }
-                Some(Atom::Tree(ops)) => {
-                    open.extend(ops.iter().filter_map(|op| if let TreeOp::Atom(atom) = op { Some(*atom) } else { None }));
-                }
-                None => {}
+            let Some(atom) = program.atoms().get(atom.index()) else { continue };
+            atom.inputs().into_iter().flatten().for_each(|input| self.input(input));
+            if let Atom::Tree(ops) = atom {
+                open.extend(ops.iter().filter_map(|op| if let TreeOp::Atom(atom) = op { Some(*atom) } else { None }));
             }
         }
     }

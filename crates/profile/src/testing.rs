@@ -105,7 +105,7 @@ pub(crate) fn inputs() -> Vec<Input> {
     add("now", Source::Now, ValueType::Timestamp, Basis::Ambient);
     add("device.kind", Source::Context, ValueType::Text, Basis::Ambient);
     for (id, attribute) in schema.attributes.iter().enumerate() {
-        let value_type = crate::values::input_type(attribute.value_type);
+        let value_type = attribute.value_type.value_type();
         add(&format!("profile.{}", attribute.name), Source::Attribute(AttributeId(id as u16)), value_type, attribute.basis);
     }
     for (id, topic) in schema.topics.iter().enumerate() {

@@ -95,20 +95,6 @@ pub(crate) fn write(row: &Row, input: &Input, id: InputId, schema: &Schema, fact
     }
 }
 
-/// The type of the input that reads an attribute of this type.
-pub(crate) const fn input_type(declared: AttributeType) -> ValueType {
-    match declared {
-        AttributeType::Bool => ValueType::Bool,
-        AttributeType::Int => ValueType::Int,
-        AttributeType::Fixed => ValueType::Fixed,
-        AttributeType::Enum(domain) => ValueType::Enum(domain),
-        AttributeType::Text => ValueType::Text,
-        AttributeType::Set(_) => ValueType::Set,
-        AttributeType::Timestamp => ValueType::Timestamp,
-        AttributeType::Duration => ValueType::Duration,
-    }
-}
-
 fn at(schema: &Schema, domain: DomainId, name: &str) -> Option<i64> {
     let names = &schema.domains.get(domain.index())?.names;
     names.iter().position(|held| held == name).and_then(|at| i64::try_from(at).ok())

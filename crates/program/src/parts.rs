@@ -198,6 +198,25 @@ pub enum Atom {
     Tree(Vec<TreeOp>),
 }
 
+impl Atom {
+    /// The inputs that the atom looks at: two, or one twice. `None` for a tree, which looks at none itself.
+    #[must_use]
+    pub const fn inputs(&self) -> Option<[InputId; 2]> {
+        match self {
+            Self::Tree(_) => None,
+            Self::Difference { left, right, .. } | Self::TextOrder { left, right, .. } => Some([*left, *right]),
+            Self::Has(input)
+            | Self::Range { input, .. }
+            | Self::Mask { input, .. }
+            | Self::OneOf { input, .. }
+            | Self::Text { input, .. }
+            | Self::Size { input, .. }
+            | Self::Any { input, .. }
+            | Self::All { input, .. } => Some([*input, *input]),
+        }
+    }
+}
+
 /// One step of a text test in postfix form: tests push a truth value, the others combine.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TestOp {

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{DomainId, PurposeId};
+use crate::{DomainId, PurposeId, ValueType};
 
 /// Names and declarations of a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,6 +117,23 @@ pub enum AttributeType {
     Timestamp,
     /// A length of time, ms.
     Duration,
+}
+
+impl AttributeType {
+    /// The type of the input that reads an attribute of this type.
+    #[must_use]
+    pub const fn value_type(self) -> ValueType {
+        match self {
+            Self::Bool => ValueType::Bool,
+            Self::Int => ValueType::Int,
+            Self::Fixed => ValueType::Fixed,
+            Self::Enum(domain) => ValueType::Enum(domain),
+            Self::Text => ValueType::Text,
+            Self::Set(_) => ValueType::Set,
+            Self::Timestamp => ValueType::Timestamp,
+            Self::Duration => ValueType::Duration,
+        }
+    }
 }
 
 /// A topic of interest.

@@ -5,7 +5,7 @@ use alloc::{string::String, vec::Vec};
 use nearside_program::{Atom, Facts, GainRow, InputId, Source, TestOp, TextTest, ValueType, lists::remove_at};
 
 use super::{Value, change::Search};
-use crate::{rare::inputs, score::boosts};
+use crate::score::boosts;
 
 /// Stands for no value at all.
 pub(super) const ABSENT: i64 = i64::MIN;
@@ -61,7 +61,7 @@ impl Search<'_> {
         };
         let mut values = Values { least, most, list: Vec::new() };
         for atom in &self.atoms {
-            let [of, other] = inputs(atom);
+            let Some([of, other]) = atom.inputs() else { continue };
             if of != input && other != input {
                 continue;
             }

@@ -82,28 +82,15 @@ fn observed_fact<'a>(declared: &ModuleDecl, inputs: &'a [Input], atoms: &[Atom])
 }
 
 fn atom_inputs(atom: usize, atoms: &[Atom], read: &mut Vec<InputId>) {
-    match atoms.get(atom) {
-        Some(Atom::Difference { left, right, .. } | Atom::TextOrder { left, right, .. }) => read.extend([*left, *right]),
-        Some(
-            Atom::Has(input)
-            | Atom::Range { input, .. }
-            | Atom::Mask { input, .. }
-            | Atom::OneOf { input, .. }
-            | Atom::Text { input, .. }
-            | Atom::Size { input, .. }
-            | Atom::Any { input, .. }
-            | Atom::All { input, .. },
-        ) => read.push(*input),
-        Some(Atom::Tree(ops)) => {
-            for op in ops {
-                // A tree is over earlier atoms, so this ends.
-                if let TreeOp::Atom(inner) = op
-                    && inner.index() < atom
-                {
-                    atom_inputs(inner.index(), atoms, read);
-                }
-            }
+    let Some(tested) = atoms.get(atom) else { return };
+    read.extend(tested.inputs().into_iter().flatten());
+    let Atom::Tree(ops) = tested else { return };
+    for op in ops {
+        // A tree is over earlier atoms, so this ends.
+        if let TreeOp::Atom(inner) = op
+            && inner.index() < atom
+        {
+            atom_inputs(inner.index(), atoms, read);
         }
-        None => {}
     }
 }
