@@ -8,6 +8,16 @@ export async function found(page, text) {
   return places;
 }
 
+/**
+ * Waits until `text` is nowhere, and gives the places where it still is after `rounds` of collecting garbage. A text that nothing refers to
+ * can outlive one collection: a promise on its way or the browser's own inspector held it a moment ago.
+ */
+export async function remains(page, text, rounds = 20) {
+  let places = await found(page, text);
+  for (let round = 1; round < rounds && (places.texts || places.buffers); round++) places = await found(page, text);
+  return places;
+}
+
 /** A snapshot of the heap lists every text that anything refers to. */
 async function inTexts(session, text) {
   const chunks = [];

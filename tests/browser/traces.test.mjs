@@ -8,7 +8,7 @@ import {after, before, test} from 'node:test';
 
 import {newPage, newVisitor, NOTHING, openBrowser, openInstalled, slots, stored} from './browser.mjs';
 import {codes, routes, visit} from './page.mjs';
-import {found} from './scan.mjs';
+import {found, remains} from './scan.mjs';
 import {startServer} from './server.mjs';
 
 const EVENING = '2026-11-24T18:30:00+01:00';
@@ -150,8 +150,8 @@ test('an erase leaves nothing: not on the device, not in the next request, not i
   assert.deepEqual([await stored(page), await context.cookies()], [NOTHING, []]);
   assert.deepEqual(await page.evaluate(() => [globalThis.visitor.rows, globalThis.visitor.get('diet'), globalThis.visitor.interest('cooking')]), [[], null, null]);
   await other.waitForFunction(() => globalThis.visitor.rows.length === 0);
-  assert.deepEqual(await found(page, secret), {texts: false, buffers: false});
-  assert.deepEqual(await found(other, secret), {texts: false, buffers: false});
+  assert.deepEqual(await remains(page, secret), {texts: false, buffers: false});
+  assert.deepEqual(await remains(other, secret), {texts: false, buffers: false});
   await other.close();
 
   const next = async (page) => {
