@@ -6,17 +6,18 @@ use alloc::{string::String, vec::Vec};
 use super::sheet::SheetWriter;
 use super::sheet::{Sheet, number, rows, sheet, text};
 use crate::{
-    Content, DecodeError, FieldValue, InputId, Key, Link, LocaleTexts, Message, ModuleId, PluralCategory, Program, Section,
-    Segment, Variant,
+    AtomId, Content, DecodeError, FieldValue, InputId, Key, Link, Literal, LocaleTexts, Message, ModuleId, PluralCategory,
+    Program, Section, Segment, Variant,
 };
 
 const U16: i64 = u16::MAX as i64;
 
-/// Kinds of keys, in `VARIANT_KEY`; the last is [`Key::Any`].
+/// Kinds of keys, in `VARIANT_KEY`.
 const EXACT: u16 = 0;
 const PLURAL: u16 = 1;
 const VALUE: u16 = 2;
 const ANY: u16 = 3;
+const CLAUSE: u16 = 4;
 
 /// Kinds of values, in `FIELD_KIND`.
 const TEXT: u16 = 0;
@@ -39,11 +40,16 @@ sheet! { SHEET:
         REASON_VARIANTS: rows(VARIANTS),
     }
     VARIANTS: ANY_NUMBER => {
-        VARIANT_KEY: number(0, ANY as i64),
+        VARIANT_KEY: number(0, CLAUSE as i64),
         VARIANT_EXACT: number(i64::MIN, i64::MAX).only(VARIANT_KEY, 1 << EXACT),
         VARIANT_PLURAL: number(0, 5).only(VARIANT_KEY, 1 << PLURAL),
         VARIANT_VALUE: number(0, U16).only(VARIANT_KEY, 1 << VALUE),
+        VARIANT_CLAUSE: rows(LITERALS),
         VARIANT_SEGMENTS: rows(SEGMENTS),
+    }
+    LITERALS: ANY_NUMBER => {
+        /// An atom twice over, plus one when negated.
+        LITERAL: number(0, U16),
     }
     SEGMENTS: ANY_NUMBER => {
         /// 0 text, 1 the value, 2 the label, 3 the value as a date.
@@ -109,10 +115,15 @@ fn texts(sheet: &Sheet<'_>, program: &Program) -> Option<LocaleTexts> {
                     EXACT => Key::Exact(sheet.at(VARIANT_EXACT, variant)),
                     PLURAL => Key::Plural(category(sheet.id(VARIANT_PLURAL, variant))),
                     VALUE => Key::Value(sheet.id(VARIANT_VALUE, variant)),
+                    CLAUSE => Key::Clause(clause(sheet, variant)),
                     _ => Key::Any,
                 },
                 segments: segments(sheet, variant),
             });
+            // Only clauses have literals.
+            if sheet.id(VARIANT_KEY, variant) != CLAUSE && !sheet.rows(VARIANT_CLAUSE, variant).is_empty() {
+                return None;
+            }
         }
         texts.reasons.push((InputId(sheet.id(REASON_INPUT, row)), Message { variants }));
     }
@@ -125,6 +136,15 @@ fn texts(sheet: &Sheet<'_>, program: &Program) -> Option<LocaleTexts> {
         texts.content.push((ModuleId(sheet.id(CONTENT_MODULE, row)), content));
     }
     Some(texts)
+}
+
+fn clause(sheet: &Sheet<'_>, variant: usize) -> Vec<Literal> {
+    let mut clause = Vec::new();
+    for row in sheet.rows(VARIANT_CLAUSE, variant) {
+        let code = sheet.id(LITERAL, row);
+        clause.push(Literal { atom: AtomId(code >> 1), negated: code & 1 == 1 });
+    }
+    clause
 }
 
 const fn category(number: u16) -> PluralCategory {
@@ -174,6 +194,10 @@ fn fits(texts: &LocaleTexts, program: &Program) -> bool {
     texts.plural.is_whole()
         && texts.reasons.iter().all(|reason| reason.0.index() < program.inputs.len())
         && texts.reasons.is_sorted_by(|a, b| a.0 < b.0)
+        && texts.reasons.iter().flat_map(|reason| &reason.1.variants).all(|variant| match &variant.key {
+            Key::Clause(clause) => !clause.is_empty() && clause.iter().all(|literal| literal.atom.index() < program.atoms.len()),
+            _ => true,
+        })
         && texts.content.is_sorted_by(|a, b| a.0 < b.0)
         && texts.content.iter().all(|(module, content)| {
             let fields = components.get(usize::from(content.component)).map_or(0, |component| component.fields.len());
@@ -217,22 +241,31 @@ pub(super) fn write(texts: &LocaleTexts) -> Vec<u8> {
 
 #[cfg(feature = "encode")]
 fn write_variant(sheet: &mut SheetWriter, variant: &Variant) {
-    let key = match variant.key {
+    let mut literals = 0;
+    let key = match &variant.key {
         Key::Exact(number) => {
-            sheet.add(VARIANT_EXACT, number);
+            sheet.add(VARIANT_EXACT, *number);
             EXACT
         }
         Key::Plural(category) => {
-            sheet.add(VARIANT_PLURAL, category as u8);
+            sheet.add(VARIANT_PLURAL, *category as u8);
             PLURAL
         }
         Key::Value(position) => {
-            sheet.add(VARIANT_VALUE, position);
+            sheet.add(VARIANT_VALUE, *position);
             VALUE
+        }
+        Key::Clause(clause) => {
+            for literal in clause {
+                sheet.add(LITERAL, literal.atom.0 << 1 | u16::from(literal.negated));
+            }
+            literals = clause.len();
+            CLAUSE
         }
         Key::Any => ANY,
     };
     sheet.add(VARIANT_KEY, key);
+    sheet.add_rows(VARIANT_CLAUSE, literals);
     sheet.add_rows(VARIANT_SEGMENTS, variant.segments.len());
     for segment in &variant.segments {
         let kind = match segment {
