@@ -2,9 +2,14 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{Facts, InputId, Key, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType};
+use nearside_program::{
+    Facts, InputId, Key, Literal, LocaleTexts, PluralCategory, PluralTable, Program, Segment, State, ValueType,
+};
 
-use crate::json::decimal;
+use crate::{
+    explain::{Because, Ground},
+    json::decimal,
+};
 
 /// Begins an isolated run of text whose direction is its own.
 const ISOLATE: &str = "\u{2068}";
@@ -41,12 +46,23 @@ pub enum Part<'a> {
 
 /// Words the reason of an input, from its value in `facts`, with texts of [`Program::texts`].
 ///
-/// `None` when the texts have no sentence for the input.
+/// `because`: all reasons of the explanation that it is one of, or none. Where what it rests on is all of a named condition that has
+/// a sentence, that sentence is used. `None` when the texts have no sentence.
 #[must_use]
-pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a LocaleTexts, input: InputId) -> Option<ReasonText<'a>> {
+pub fn reason_text<'a>(
+    program: &'a Program,
+    facts: &'a Facts,
+    texts: &'a LocaleTexts,
+    because: &'a [Because],
+    input: InputId,
+) -> Option<ReasonText<'a>> {
     let message = &texts.reasons.iter().find(|reason| reason.0 == input)?.1;
-    let words = Words { program, facts, texts, input };
+    let words = Words { program, facts, texts, because, input };
     let variant = message.variants.iter().find(|variant| words.fits(&variant.key))?;
+    // The sentence is a named condition's, and here it is not about that one.
+    if variant.segments.is_empty() {
+        return None;
+    }
     let mut parts = Vec::new();
     for segment in &variant.segments {
         match segment {
@@ -92,6 +108,7 @@ struct Words<'a> {
     program: &'a Program,
     facts: &'a Facts,
     texts: &'a LocaleTexts,
+    because: &'a [Because],
     input: InputId,
 }
 
@@ -104,11 +121,24 @@ impl<'a> Words<'a> {
     fn fits(&self, key: &Key) -> bool {
         match (key, self.number()) {
             (Key::Any, _) => true,
+            (Key::Clause(clause), _) => self.rests_on(clause),
             (_, None) => false,
             (Key::Exact(exact), Some(number)) => number == *exact,
             (Key::Value(position), Some(number)) => number == i64::from(*position),
             (Key::Plural(category), Some(number)) => plural(&self.texts.plural, number) == *category,
         }
+    }
+
+    /// Whether all grounds of the input are in a clause, and all of the clause is among the grounds of the explanation, so that
+    /// the clause held.
+    fn rests_on(&self, clause: &[Literal]) -> bool {
+        let in_clause = |ground: &Ground| matches!(ground, Ground::Literal(code) if clause.contains(&code.literal()));
+        let own = self.because.iter().find(|because| because.input == self.input);
+        let told = |literal: &Literal| {
+            let names = |ground: &Ground| matches!(ground, Ground::Literal(code) if code.literal() == *literal);
+            self.because.iter().any(|because| because.grounds.iter().any(names))
+        };
+        own.is_some_and(|own| !own.grounds.is_empty() && own.grounds.iter().all(in_clause)) && clause.iter().all(told)
     }
 
     /// The value, in words or as a number; nothing when it is absent.
@@ -202,9 +232,9 @@ mod tests {
         texts.reasons = vec![(InputId(input), Message { variants: keys.iter().map(variant).collect() })];
         let mut facts = Facts::new(program.inputs().len());
         set(&mut facts);
-        let reason = reason_text(&program, &facts, &texts, InputId(input)).expect("a sentence");
+        let reason = reason_text(&program, &facts, &texts, &[], InputId(input)).expect("a sentence");
         assert_eq!((reason.plain.as_str(), reason.parts.get(1..reason.parts.len() - 1).unwrap_or_default()), (plain, parts));
-        assert_eq!(reason_text(&program, &facts, &texts, InputId(input + 1)), None);
+        assert_eq!(reason_text(&program, &facts, &texts, &[], InputId(input + 1)), None);
     }
 
     #[test]

@@ -51,6 +51,9 @@ export class ChangeEvent extends Event {
 
 const UNKNOWN_OFFSET = 32767;
 
+/** The slot of a reason that is asked for by itself. */
+const NO_SLOT = 65_535;
+
 /**
  * A visitor on this page: their decisions, reasons and profile. Made by `open`. Nothing here throws for what a page
  * cannot help: without an engine every slot keeps its default, and `problem` says why.
@@ -193,13 +196,17 @@ export class Visitor extends EventTarget {
     return text ? (JSON.parse(text) as Content) : undefined;
   }
 
-  /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
-  reason(input: string): string {
+  /**
+   * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
+   * of a slot it may be the sentence of a named condition, such as "it is a working day".
+   */
+  reason(input: string, slot?: string): string {
     const id = this.#description?.inputs.find(({name}) => name === input)?.id;
     if (id === undefined) return '';
+    const place = slot === undefined ? NO_SLOT : this.#id('slots', slot);
     return this.#ask((engine) => {
       putText(engine, this.locale);
-      return engine.reason(id);
+      return engine.reason(place, id);
     });
   }
 
