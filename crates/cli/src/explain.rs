@@ -144,7 +144,9 @@ impl Page<'_> {
         for because in &explanation.because {
             let how = if because.decisive { "because" } else { "among other things because" };
             let _ = writeln!(out, "  {how} {}", self.input(because.input));
-            if let Some(words) = reason_text(self.program, &self.situation.facts, &self.texts, because.input) {
+            if let Some(words) =
+                reason_text(self.program, &self.situation.facts, &self.texts, &explanation.because, because.input)
+            {
                 let plain: String = words.plain.chars().filter(|char| !matches!(char, '\u{2066}'..='\u{2069}')).collect();
                 let _ = writeln!(out, "    in words: because {plain}");
             }

@@ -146,13 +146,16 @@ pub fn explain(slot: u16) -> usize {
 }
 
 /// Answers the policy's reason sentence for an input, in the locale in the buffer or the nearest; nothing when it has none.
+/// With the slot whose explanation has the reason it may be the sentence of a named condition; 65,535 is no slot.
 #[cfg(feature = "explain")]
 #[wasm_bindgen]
-pub fn reason(input: u16) -> usize {
+pub fn reason(slot: u16, input: u16) -> usize {
     let locale = buffer::text();
-    with(|Engine { program, facts, .. }| {
+    with(|Engine { program, facts, request, scratch, .. }| {
+        let said = nearside_engine::explain(program, facts, request, SlotId(slot), scratch);
+        let because = said.as_ref().map_or(&[][..], |said| &said.because);
         describe::nearest(program, &locale)
-            .and_then(|texts| Some(nearside_engine::reason_text(program, facts, &texts, InputId(input))?.plain))
+            .and_then(|texts| Some(nearside_engine::reason_text(program, facts, &texts, because, InputId(input))?.plain))
             .map_or(0, buffer::answer_text)
     })
 }

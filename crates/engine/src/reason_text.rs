@@ -2,9 +2,12 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{Facts, InputId, Key, Labelled, Program, Segment, State, Texts, ValueType};
+use nearside_program::{Facts, InputId, Key, Labelled, Literal, Program, Segment, State, Texts, ValueType};
 
-use crate::json::decimal;
+use crate::{
+    explain::{Because, Ground},
+    json::decimal,
+};
 
 /// Begins an isolated run of text whose direction is its own.
 const ISOLATE: &str = "\u{2068}";
@@ -41,12 +44,24 @@ pub enum Part<'a> {
 
 /// Words the reason of an input, from its value in `facts`, with texts of [`Program::texts`].
 ///
-/// `None` when the texts have no sentence for the input.
+/// `because`: all reasons of the explanation that it is one of, or none. Where what it rests on is all of a named condition that has
+/// a sentence, that sentence is used. `None` when the texts have no sentence.
 #[must_use]
-pub fn reason_text<'a>(program: &'a Program, facts: &'a Facts, texts: &'a Texts<'a>, input: InputId) -> Option<ReasonText<'a>> {
-    let words = Words { program, facts, texts, input };
+pub fn reason_text<'a>(
+    program: &'a Program,
+    facts: &'a Facts,
+    texts: &'a Texts<'a>,
+    because: &'a [Because],
+    input: InputId,
+) -> Option<ReasonText<'a>> {
+    let words = Words { program, facts, texts, because, input };
+    let segments = texts.reason(input, |key| words.fits(key))?;
+    // The sentence is a named condition's, and here it is not about that one.
+    if segments.is_empty() {
+        return None;
+    }
     let mut parts = Vec::new();
-    for segment in texts.reason(input, |key| words.fits(key))? {
+    for segment in segments {
         parts.push(match segment {
             Segment::Text(text) => Part::Text(text),
             Segment::Label => Part::Text(texts.labels(Labelled::Inputs).nth(input.index()).unwrap_or_default()),
@@ -101,6 +116,7 @@ struct Words<'a> {
     program: &'a Program,
     facts: &'a Facts,
     texts: &'a Texts<'a>,
+    because: &'a [Because],
     input: InputId,
 }
 
@@ -113,11 +129,24 @@ impl<'a> Words<'a> {
     fn fits(&self, key: &Key) -> bool {
         match (key, self.number()) {
             (Key::Any, _) => true,
+            (Key::Clause(clause), _) => self.rests_on(clause),
             (_, None) => false,
             (Key::Exact(exact), Some(number)) => number == *exact,
             (Key::Value(position), Some(number)) => number == i64::from(*position),
             (Key::Plural(category), Some(number)) => self.texts.plural(number) == *category,
         }
+    }
+
+    /// Whether all grounds of the input are in a clause, and all of the clause is among the grounds of the explanation, so that
+    /// the clause held.
+    fn rests_on(&self, clause: &[Literal]) -> bool {
+        let in_clause = |ground: &Ground| matches!(ground, Ground::Literal(code) if clause.contains(&code.literal()));
+        let own = self.because.iter().find(|because| because.input == self.input);
+        let told = |literal: &Literal| {
+            let names = |ground: &Ground| matches!(ground, Ground::Literal(code) if code.literal() == *literal);
+            self.because.iter().any(|because| because.grounds.iter().any(names))
+        };
+        own.is_some_and(|own| !own.grounds.is_empty() && own.grounds.iter().all(in_clause)) && clause.iter().all(told)
     }
 
     /// The value, in words or as a number; nothing when it is absent or texts.
@@ -191,9 +220,9 @@ mod tests {
         let texts = program.texts(0).expect("the specimen's texts");
         let mut facts = Facts::new(program.inputs().len());
         set(&mut facts);
-        let reason = reason_text(&program, &facts, &texts, InputId(input)).expect("a sentence");
+        let reason = reason_text(&program, &facts, &texts, &[], InputId(input)).expect("a sentence");
         assert_eq!((reason.plain.as_str(), reason.parts.get(1..reason.parts.len() - 1).unwrap_or_default()), (plain, parts));
-        assert_eq!(reason_text(&program, &facts, &texts, InputId(input + 1)), None);
+        assert_eq!(reason_text(&program, &facts, &texts, &[], InputId(input + 1)), None);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
     notice, numbering,
     paths::{self, PathRule},
     positions::Positions,
-    quantity, scope, texts,
+    quantity, reasons, scope, texts,
     tree::{Node, Place},
     vocabulary::{self, TypeDecl, Vocabulary},
 };
@@ -77,7 +77,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let slots = slots(&vocabulary, &mut diagnostics);
     let paths = paths::read(&folder, &vocabulary, &mut diagnostics);
     let purposes = notice::purposes(&vocabulary, &mut diagnostics);
-    let texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
+    let mut texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
+    reasons::say(&vocabulary, &scope, &tables, &mut texts, &mut diagnostics);
     lint::unused_declarations(&folder, &vocabulary, tables.inputs(), &modules, all_read, &mut diagnostics);
     lint::attention_budget(&vocabulary, &mut diagnostics);
     lint::shadowed_modules(&vocabulary, &modules, &mut diagnostics);

@@ -24,6 +24,7 @@ mod paths;
 mod plural;
 mod positions;
 mod quantity;
+mod reasons;
 mod report;
 mod schema;
 mod scope;

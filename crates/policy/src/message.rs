@@ -155,7 +155,8 @@ impl Parser<'_, '_> {
         }
         // An exact number beats a category, wherever it is written; both beat `*`.
         variants.sort_by_key(|variant| match variant.key {
-            Key::Exact(_) | Key::Value(_) => 0,
+            // No author writes clauses; conditions that have a sentence make them.
+            Key::Clause(_) | Key::Exact(_) | Key::Value(_) => 0,
             Key::Plural(_) => 1,
             Key::Any => 2,
         });

@@ -3,7 +3,7 @@
 //! The order in which conditions mention their tests says nothing. With the tests of one input side by side, by rising value,
 //! columns of atoms are runs and steps, and a program of a thousand modules is a twentieth smaller once it is compressed.
 
-use nearside_program::{Atom, AtomId, Clause, Gain, Parts, TreeOp};
+use nearside_program::{Atom, AtomId, Clause, Gain, Key, Parts, TreeOp};
 
 /// Sorts the atoms and renames them wherever they are named. Trees come last, in the order they had: each names earlier atoms.
 pub(crate) fn by_input(program: &mut Parts) {
@@ -37,10 +37,13 @@ pub(crate) fn by_input(program: &mut Parts) {
         });
         module.when.iter_mut().chain(boosts)
     });
-    for Clause(literals) in clauses {
-        for literal in literals {
-            rename(&mut literal.atom);
-        }
+    let sentences = program.texts.iter_mut().flat_map(|texts| &mut texts.reasons).flat_map(|(_, message)| &mut message.variants);
+    let of_sentences = sentences.filter_map(|variant| match &mut variant.key {
+        Key::Clause(literals) => Some(literals),
+        _ => None,
+    });
+    for literal in clauses.map(|Clause(literals)| literals).chain(of_sentences).flatten() {
+        rename(&mut literal.atom);
     }
 }
 

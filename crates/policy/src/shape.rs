@@ -170,6 +170,11 @@ pub(crate) static POLICY: Shape = Shape {
             "Named conditions, used by their bare name in others.",
         ),
         optional(
+            "reasons",
+            Kind::Names(&LABELS_KIND, Naming::Snake),
+            "Sentences of named conditions, by locale: each completes \"because …\" where a reason rests on that condition alone.",
+        ),
+        optional(
             "path",
             Kind::List(&Kind::Table(&PATH)),
             "What paths say of pages, for `nearside simulate`: `[[path]]`; of several that fit, the first. No part of the program.",

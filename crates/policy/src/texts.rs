@@ -75,9 +75,9 @@ struct Described {
     reasons: Vec<Option<Message>>,
 }
 
-struct Builder<'a, 'd> {
-    vocabulary: &'a Vocabulary<'a>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+pub(crate) struct Builder<'a, 'd> {
+    pub(crate) vocabulary: &'a Vocabulary<'a>,
+    pub(crate) diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl Builder<'_, '_> {
@@ -86,7 +86,7 @@ impl Builder<'_, '_> {
     }
 
     /// Texts of a table with a key per locale, in the order of locales; gaps are reported.
-    fn by_locale<'n>(&mut self, entry: &'n Entry, what: &str) -> Vec<Option<&'n Text>> {
+    pub(crate) fn by_locale<'n>(&mut self, entry: &'n Entry, what: &str) -> Vec<Option<&'n Text>> {
         let declared: Vec<&str> = self.vocabulary.locales.iter().map(|locale| locale.name).collect();
         for text in entry.node.entries().iter().filter(|text| !declared.contains(&text.key.as_str())) {
             self.diagnostics.push(unknown_locale(text.at, &text.key, Some(&declared)));

@@ -37,6 +37,8 @@ pub(crate) struct Vocabulary<'a> {
     pub(crate) groups: Vec<Named<'a>>,
     pub(crate) components: Vec<Named<'a>>,
     pub(crate) conditions: Vec<(Named<'a>, &'a Text)>,
+    /// The table `[reasons]`.
+    pub(crate) reasons: Option<&'a Node>,
     /// The tables `[attention]`.
     pub(crate) attention: Option<&'a Node>,
 }
@@ -139,6 +141,7 @@ pub(crate) fn read<'a>(folder: &'a Folder, diagnostics: &mut Vec<Diagnostic>) ->
     vocabulary.components = named_entries(policy.get("components"));
     vocabulary.groups = named_items(policy.get("groups"), diagnostics);
     vocabulary.attention = policy.get("attention");
+    vocabulary.reasons = policy.get("reasons");
     vocabulary.conditions = named_entries(policy.get("conditions"))
         .into_iter()
         .filter_map(|named| named.node.and_then(Node::text).map(|text| (named, text)))

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{InputId, ModuleId};
+use crate::{InputId, Literal, ModuleId};
 
 /// All texts of one locale.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,9 +87,12 @@ pub struct Variant {
     pub segments: Vec<Segment>,
 }
 
-/// When a variant applies, compared with the input's value.
+/// When a variant applies, compared with the input's value or with what a reason rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
+    /// All of these literals are among the grounds of an explanation, and all grounds of the input are among them: a clause of a
+    /// named condition that has a sentence of its own. At least one.
+    Clause(Vec<Literal>),
     /// The number is exactly this.
     Exact(i64),
     /// The number is of this plural category.

@@ -13,6 +13,9 @@ export type Moment = readonly [now: number, offset: number];
 
 const UNKNOWN_OFFSET = 32767;
 
+/** The slot of a reason that is asked for by itself. */
+const NO_SLOT = 65_535;
+
 /**
  * Decides a page's slots and says why. Nothing here throws for what a page cannot help: without an engine every slot keeps its
  * default, and `problem` says why.
@@ -145,10 +148,14 @@ export class Decider extends EventTarget {
     return this.runtime?.answer(this.#worded((engine) => engine.content(id)));
   }
 
-  /** The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. */
-  reason(input: string): string {
+  /**
+   * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
+   * of a slot it may be the sentence of a named condition, such as "it is a working day".
+   */
+  reason(input: string, slot?: string): string {
     const read = this.description?.inputs.find(({name}) => name === input);
-    return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(read.id)))) ?? '';
+    const place = slot === undefined ? NO_SLOT : this.names.id('slots', slot);
+    return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
   }
 
   /** Labels of what the policy declares, in the page's language. */

@@ -9,18 +9,20 @@ use core::ops::Range;
 use super::sheet::SheetWriter;
 use super::sheet::{Column, Sheet, Table, number, rows, sheet, text};
 use crate::{
-    Content, DecodeError, Domain, DomainId, FieldValue, InputId, Key, Link, ModuleId, PluralCategory, Program, Section, Segment,
+    AtomId, Content, DecodeError, Domain, DomainId, FieldValue, InputId, Key, Link, Literal, ModuleId, PluralCategory, Program,
+    Section, Segment,
 };
 #[cfg(feature = "encode")]
 use crate::{LocaleTexts, Variant};
 
 const U16: i64 = u16::MAX as i64;
 
-/// Kinds of keys, in `VARIANT_KEY`; the last is [`Key::Any`].
+/// Kinds of keys, in `VARIANT_KEY`.
 const EXACT: u16 = 0;
 const PLURAL: u16 = 1;
 const VALUE: u16 = 2;
 const ANY: u16 = 3;
+const CLAUSE: u16 = 4;
 
 /// Kinds of values, in `FIELD_KIND`.
 const TEXT: u16 = 0;
@@ -43,11 +45,16 @@ sheet! { SHEET:
         REASON_VARIANTS: rows(VARIANTS),
     }
     VARIANTS: ANY_NUMBER => {
-        VARIANT_KEY: number(0, ANY as i64),
+        VARIANT_KEY: number(0, CLAUSE as i64),
         VARIANT_EXACT: number(i64::MIN, i64::MAX).only(VARIANT_KEY, 1 << EXACT),
         VARIANT_PLURAL: number(0, 5).only(VARIANT_KEY, 1 << PLURAL),
         VARIANT_VALUE: number(0, U16).only(VARIANT_KEY, 1 << VALUE),
+        VARIANT_CLAUSE: rows(LITERALS),
         VARIANT_SEGMENTS: rows(SEGMENTS),
+    }
+    LITERALS: ANY_NUMBER => {
+        /// An atom twice over, plus one when negated.
+        LITERAL: number(0, U16),
     }
     SEGMENTS: ANY_NUMBER => {
         /// 0 text, 1 the value, 2 the label, 3 the value as a date.
@@ -249,6 +256,11 @@ impl<'p> Texts<'p> {
         sheet.len(LOCALES) == 1
             && sheet.len(LABELS) == self.rows(Labelled::Names(DomainId(u16::MAX))).end
             && (lengths == 200 || sheet.len(PLURALS) == 0)
+            && (0..sheet.len(VARIANTS)).all(|row| {
+                let clause = sheet.rows(VARIANT_CLAUSE, row);
+                (sheet.id(VARIANT_KEY, row) == CLAUSE) != clause.is_empty()
+            })
+            && (0..sheet.len(LITERALS)).all(|row| literal(sheet.id(LITERAL, row)).atom.index() < program.atoms().len())
             && self.ascends(REASON_INPUT, 0..sheet.len(REASONS), program.inputs.len())
             && self.ascends(CONTENT_MODULE, 0..sheet.len(CONTENTS), program.modules().len())
             && (0..sheet.len(CONTENTS)).all(|row| {
@@ -263,6 +275,9 @@ impl<'p> Texts<'p> {
             EXACT => Key::Exact(self.sheet.at(VARIANT_EXACT, variant)),
             PLURAL => Key::Plural(category(self.sheet.id(VARIANT_PLURAL, variant))),
             VALUE => Key::Value(self.sheet.id(VARIANT_VALUE, variant)),
+            CLAUSE => {
+                Key::Clause(self.sheet.rows(VARIANT_CLAUSE, variant).map(|row| literal(self.sheet.id(LITERAL, row))).collect())
+            }
             _ => Key::Any,
         }
     }
@@ -295,6 +310,10 @@ impl<'p> Texts<'p> {
             },
         }
     }
+}
+
+const fn literal(code: u16) -> Literal {
+    Literal { atom: AtomId(code >> 1), negated: code & 1 == 1 }
 }
 
 const fn category(number: u16) -> PluralCategory {
@@ -341,22 +360,31 @@ pub(super) fn write(texts: &LocaleTexts) -> Vec<u8> {
 
 #[cfg(feature = "encode")]
 fn write_variant(sheet: &mut SheetWriter, variant: &Variant) {
-    let key = match variant.key {
+    let mut literals = 0;
+    let key = match &variant.key {
         Key::Exact(number) => {
-            sheet.add(VARIANT_EXACT, number);
+            sheet.add(VARIANT_EXACT, *number);
             EXACT
         }
         Key::Plural(category) => {
-            sheet.add(VARIANT_PLURAL, category as u8);
+            sheet.add(VARIANT_PLURAL, *category as u8);
             PLURAL
         }
         Key::Value(position) => {
-            sheet.add(VARIANT_VALUE, position);
+            sheet.add(VARIANT_VALUE, *position);
             VALUE
+        }
+        Key::Clause(clause) => {
+            for literal in clause {
+                sheet.add(LITERAL, literal.atom.0 << 1 | u16::from(literal.negated));
+            }
+            literals = clause.len();
+            CLAUSE
         }
         Key::Any => ANY,
     };
     sheet.add(VARIANT_KEY, key);
+    sheet.add_rows(VARIANT_CLAUSE, literals);
     sheet.add_rows(VARIANT_SEGMENTS, variant.segments.len());
     for segment in &variant.segments {
         let kind = match segment {

@@ -449,13 +449,17 @@ impl Random {
     fn texts(&mut self, locale: String) -> LocaleTexts {
         let schema = self.parts.schema.clone();
         let inputs = self.parts.inputs.len();
-        let message = Message {
-            variants: vec![
-                Variant { key: Key::Exact(-1), segments: vec![Segment::Date] },
-                Variant { key: Key::Plural(PluralCategory::Few), segments: vec![Segment::Value, Segment::Text(self.text())] },
-                Variant { key: Key::Any, segments: vec![Segment::Label] },
-            ],
-        };
+        let mut variants = Vec::new();
+        if let Some(last) = self.parts.atoms.len().checked_sub(1) {
+            let clause = vec![Literal { atom: AtomId(0), negated: true }, Literal { atom: AtomId(last as u16), negated: false }];
+            variants.push(Variant { key: Key::Clause(clause), segments: vec![Segment::Text(self.text())] });
+        }
+        variants.extend([
+            Variant { key: Key::Exact(-1), segments: vec![Segment::Date] },
+            Variant { key: Key::Plural(PluralCategory::Few), segments: vec![Segment::Value, Segment::Text(self.text())] },
+            Variant { key: Key::Any, segments: vec![Segment::Label] },
+        ]);
+        let message = Message { variants };
         let link = nearside_program::Link { text: self.text(), href: "/there".into() };
         let image = FieldValue::Image { src: "a.png".into(), alt: self.text(), width: 320, height: 200 };
         LocaleTexts {

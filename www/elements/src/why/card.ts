@@ -95,7 +95,7 @@ export class Card {
       const [cause] = causes;
       return cause ? this.#speech.cause(cause.kind, slot, cause.displaced) : this.#speech.silence(slot, explanation.default ?? 'none', null);
     }
-    const sentences = (decisive: boolean) => texts.list(because.filter((reason) => reason.decisive === decisive).map((reason) => this.#sentence(reason)));
+    const sentences = (decisive: boolean) => texts.list([...new Set(because.filter((reason) => reason.decisive === decisive).map((reason) => this.#sentence(reason, slot)))]);
     const [reasons, rest] = [sentences(true), sentences(false)];
     if (reasons && rest) return texts.say('why.mixed', {reasons, others: rest});
     if (reasons) return texts.say('why.because', {reasons});
@@ -202,8 +202,8 @@ export class Card {
   }
 
   /** The policy's own reason sentence, else the plain name of the input. */
-  #sentence({input}: Because): string {
-    return this.#page.visitor.reason(input) || this.#speech.input(input);
+  #sentence({input}: Because, slot: string): string {
+    return this.#page.visitor.reason(input, slot) || this.#speech.input(input);
   }
 }
 

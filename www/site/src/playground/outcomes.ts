@@ -121,7 +121,7 @@ export class Outcomes {
     const list = make('ul', 'reasons');
     for (const because of explanation.because) {
       const item = make('li');
-      const sentence = this.#stage?.visitor.reason(because.input) || inputName(because.input, labels);
+      const sentence = this.#stage?.visitor.reason(because.input, slot) || inputName(because.input, labels);
       item.append(hold(make('p', 'reasons__line'), `${sentence[0]?.toUpperCase()}${sentence.slice(1)} `, make('em', '', because.decisive ? 'decides it' : 'among other things')));
       const tests = because.grounds.map((ground) =>
         'atom' in ground ? this.#test(ground.atom, ground.is, explanation.show ?? '') : make('code', 'test', `points for ${because.input}`),
