@@ -45,7 +45,7 @@ pub enum Part<'a> {
 /// Words the reason of an input, from its value in `facts`, with texts of [`Program::texts`].
 ///
 /// `because`: all reasons of the explanation that it is one of, or none. Where what it rests on is all of a named condition that has
-/// a sentence, that sentence is used. `None` when the texts have no sentence.
+/// a sentence, that sentence is used; else the input's own, when it has a value. `None` when the texts have no sentence for that.
 #[must_use]
 pub fn reason_text<'a>(
     program: &'a Program,
@@ -128,9 +128,10 @@ impl<'a> Words<'a> {
 
     fn fits(&self, key: &Key) -> bool {
         match (key, self.number()) {
-            (Key::Any, _) => true,
             (Key::Clause(clause), _) => self.rests_on(clause),
+            // An input's own sentence is about its value.
             (_, None) => false,
+            (Key::Any, _) => true,
             (Key::Exact(exact), Some(number)) => number == *exact,
             (Key::Value(position), Some(number)) => number == i64::from(*position),
             (Key::Plural(category), Some(number)) => self.texts.plural(number) == *category,
@@ -220,6 +221,7 @@ mod tests {
         let texts = program.texts(0).expect("the specimen's texts");
         let mut facts = Facts::new(program.inputs().len());
         set(&mut facts);
+        assert_eq!(reason_text(&program, &Facts::new(program.inputs().len()), &texts, &[], InputId(input)), None, "nothing is known");
         let reason = reason_text(&program, &facts, &texts, &[], InputId(input)).expect("a sentence");
         assert_eq!((reason.plain.as_str(), reason.parts.get(1..reason.parts.len() - 1).unwrap_or_default()), (plain, parts));
         assert_eq!(reason_text(&program, &facts, &texts, &[], InputId(input + 1)), None);
@@ -231,7 +233,6 @@ mod tests {
         for (number, plain) in [(0, "none [0]"), (1, "one [1]"), (-1, "one [-1]"), (101, "many [101]"), (201, "many [201]")] {
             check(1, |facts| facts.set_scalar(InputId(1), number), &keys, plain, &[Part::Number(number)]);
         }
-        check(1, |_| (), &keys, "many []", &[]);
     }
 
     #[test]

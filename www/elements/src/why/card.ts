@@ -201,9 +201,12 @@ export class Card {
     );
   }
 
-  /** The policy's own reason sentence, else the plain name of the input. */
+  /** The policy's own reason sentence; else the plain name of the input, and that it is not known when that is the reason. */
   #sentence({input}: Because, slot: string): string {
-    return this.#page.visitor.reason(input, slot) || this.#speech.input(input);
+    const said = this.#page.visitor.reason(input, slot);
+    if (said) return said;
+    const unknown = this.#panel.itemOf(input)?.value === null;
+    return this.#speech.input(input) + (unknown ? `: ${this.#texts.say('value.unknown')}` : '');
   }
 }
 
