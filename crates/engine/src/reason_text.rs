@@ -221,7 +221,11 @@ mod tests {
         let texts = program.texts(0).expect("the specimen's texts");
         let mut facts = Facts::new(program.inputs().len());
         set(&mut facts);
-        assert_eq!(reason_text(&program, &Facts::new(program.inputs().len()), &texts, &[], InputId(input)), None, "nothing is known");
+        assert_eq!(
+            reason_text(&program, &Facts::new(program.inputs().len()), &texts, &[], InputId(input)),
+            None,
+            "nothing is known"
+        );
         let reason = reason_text(&program, &facts, &texts, &[], InputId(input)).expect("a sentence");
         assert_eq!((reason.plain.as_str(), reason.parts.get(1..reason.parts.len() - 1).unwrap_or_default()), (plain, parts));
         assert_eq!(reason_text(&program, &facts, &texts, &[], InputId(input + 1)), None);
