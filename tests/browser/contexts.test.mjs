@@ -42,6 +42,13 @@ const moments = [
   {name: 'phone in the evening', device: PHONE, when: '2026-11-24T18:30:00+01:00', want: {hero: 'quick-dinner'}, says: /phone|hour/},
   {name: 'desk in the morning', device: DESKTOP, when: '2026-11-24T09:30:00+01:00', want: {hero: null}},
   {
+    name: 'a weekend, nothing told',
+    device: DESKTOP,
+    when: '2026-11-28T10:30:00+01:00',
+    want: {hero: 'sunday-pot'},
+    says: /it is the weekend.*you have not said that you eat no meat.*What you eat not known/s,
+  },
+  {
     name: 'back after two stories about cycling',
     device: DESKTOP,
     when: '2026-11-24T16:10:00+01:00',

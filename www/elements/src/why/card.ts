@@ -155,6 +155,7 @@ export class Card {
   /** Where a reason comes from, and of when it is. */
   #source(input: string, item: Item | undefined): string {
     const texts = this.#texts;
+    if (item && item.sinceMs === undefined && item.value === null) return texts.say('value.unknown');
     const declared = this.#page.visitor.description?.inputs.find(({name}) => name === input)?.basis ?? 'ambient';
     const source = texts.find(`source.${item?.basis ?? declared}`) ?? declared;
     return item?.sinceMs === undefined ? source : texts.say('source.dated', {source, day: texts.around(item.sinceMs, this.#explanation?.now_ms ?? item.sinceMs)});
