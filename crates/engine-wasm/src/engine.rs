@@ -157,6 +157,13 @@ pub fn reason(input: u16) -> usize {
     })
 }
 
+/// Whether a slot's rules read an input, whatever a decision made of it.
+#[cfg(feature = "explain")]
+#[wasm_bindgen]
+pub fn reads(slot: u16, input: u16) -> bool {
+    with(|Engine { program, facts, scratch, .. }| nearside_engine::reads(program, facts, SlotId(slot), InputId(input), scratch))
+}
+
 /// Answers why a module does not show in a slot, in its canonical form.
 #[cfg(feature = "why-not")]
 #[wasm_bindgen(js_name = whyNot)]
