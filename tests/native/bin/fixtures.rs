@@ -47,6 +47,9 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
+    // The policy of the pages, where everybody is in the comparison group.
+    let compared = altered(&tests.join("browser/policy"), "version = 1", "version = 1\ncomparison = \"100%\"")?;
+    fs::write(folder.join("compared.nsp"), compile::bytes(&compared)?)?;
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
         ("edge-2", "version = 3", "version = 2"),
