@@ -93,7 +93,9 @@ test('a circle leads to its entry by keyboard', async () => {
   assert.match(await focused(page), /^Cooking/);
   const text = await entry.innerText();
   assert.match(text, /From what you did here, last today\. Kept until Feb 22, 2027\./);
+  // From the rules: a place that this page does not have, and one that its decision never asked.
   assert.match(text, /Read on this page for: .*The notice/);
+  assert.match(text, /It may matter for: .*extra\./);
   assert.match(text, /What this rests on\s+Stories read, today/);
   await context.close();
 });
