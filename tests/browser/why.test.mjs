@@ -159,6 +159,17 @@ test('"not this" changes the next decision, is said aloud, loses no focus, and c
   await context.close();
 });
 
+test('the card leads to the map', async () => {
+  const {context, page, why, map} = await cook();
+  const region = await opened(why);
+  await region.locator('summary', {hasText: 'Details'}).press('Enter');
+  await region.getByRole('button', {name: 'Your preferences'}).press('Enter');
+  await map.getByRole('dialog', {name: 'What this site knows of you'}).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await map.getByRole('dialog').isVisible(), false);
+  await context.close();
+});
+
 test('"more like this" makes its topic count more', async () => {
   const {context, page, why} = await cook();
   const strength = () => page.evaluate(() => globalThis.visitor.interest('cooking'));
