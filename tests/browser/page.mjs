@@ -28,10 +28,11 @@ const script = (before = '') => `
   import * as elements from 'nearside-elements';
   const errors = [];
   Object.assign(globalThis, {nearside, elements, errors});
-  // The memory of the engine, for the tests that damage it.
+  // The memory of the engine, for the tests that damage it, and how many engines there were.
   const {Instance} = WebAssembly;
+  globalThis.engines = 0;
   WebAssembly.Instance = class extends Instance {
-    constructor(...given) { super(...given); globalThis.memory = this.exports.memory; }
+    constructor(...given) { super(...given); globalThis.memory = this.exports.memory; globalThis.engines++; }
   };
   ${before}
   const {type, intent} = document.body.dataset;

@@ -59,6 +59,43 @@ test('opens as a named modal dialog with the focus inside; Escape gives it back'
   await context.close();
 });
 
+test('the map closes by its button, by a press beside it, and leads to the help of the site', async () => {
+  const {context, page} = await known(browser, server);
+  const map = await openMap(page);
+  assert.equal(new URL(await map.getByRole('link', {name: 'How this works'}).evaluate(({href}) => href)).pathname, '/help/');
+  await map.getByRole('button', {name: 'Close'}).press('Enter');
+  assert.equal(await map.getByRole('dialog').isVisible(), false);
+  assert.equal(await focused(page), 'Your preferences');
+  await openMap(page);
+  await page.mouse.click(100, 100);
+  assert.equal(await map.getByRole('dialog').isVisible(), false);
+  await context.close();
+});
+
+test('what is tried is kept or put back, and the focus stays where it was', async () => {
+  const {context, page} = await known(browser, server);
+  const before = await rows(page);
+  const map = await openMap(page);
+  const diet = await unfold(map, 'What you eat');
+  await diet.getByRole('radio', {name: 'everything'}).press('Space');
+  await page.waitForSelector('nearside-slot[name=menu][state=default][rehearsal]');
+  await map.getByRole('button', {name: 'Back'}).press('Enter');
+  await page.waitForSelector('nearside-slot[name=menu][module=green-menu]:not([rehearsal])');
+  assert.deepEqual(await rows(page), before);
+  assert.ok(await diet.getByRole('radio', {name: 'vegetarian'}).isChecked());
+  await diet.getByRole('radio', {name: 'everything'}).press('Space');
+  await map.getByRole('button', {name: 'Keep this'}).press('Enter');
+  await page.waitForSelector('nearside-slot[name=menu][state=default]:not([rehearsal])');
+  assert.equal(await page.evaluate(() => globalThis.visitor.get('diet')), 'everything');
+  // Closing the map is no way of keeping.
+  await diet.getByRole('radio', {name: 'vegetarian'}).press('Space');
+  await page.waitForSelector('nearside-slot[name=menu][module=green-menu][rehearsal]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('nearside-slot[name=menu][state=default]:not([rehearsal])');
+  assert.equal(await page.evaluate(() => globalThis.visitor.get('diet')), 'everything');
+  await context.close();
+});
+
 test('the first screen says in a sentence each what is on, what is known and what was sent', async () => {
   const {context, page} = await known(browser, server);
   const map = await openMap(page);
@@ -76,6 +113,9 @@ test('three groups, and the drawing shows nothing that the list does not', async
   assert.deepEqual(drawn, ['Cooking: a lot, we noticed', 'Cycling: a little, we noticed']);
   await map.getByRole('radio', {name: 'List'}).press('Space');
   assert.equal(await map.locator('svg .bubble[role=button]').count(), 0);
+  await map.getByRole('radio', {name: 'Map'}).press('Space');
+  assert.equal(await map.locator('svg .bubble[role=button]').count(), 2);
+  await map.getByRole('radio', {name: 'List'}).press('Space');
   const text = await map.getByRole('region', {name: 'What is known'}).innerText();
   const [told, noticed, moment] = ['You told us', 'We noticed', 'Only for this visit'].map((title) => text.indexOf(title));
   assert.ok(told < noticed && noticed < moment, text);
@@ -93,7 +133,9 @@ test('a circle leads to its entry by keyboard', async () => {
   assert.match(await focused(page), /^Cooking/);
   const text = await entry.innerText();
   assert.match(text, /From what you did here, last today\. Kept until Feb 22, 2027\./);
+  // From the rules: a place that this page does not have, and one that its decision never asked.
   assert.match(text, /Read on this page for: .*The notice/);
+  assert.match(text, /It may matter for: .*extra\./);
   assert.match(text, /What this rests on\s+Stories read, today/);
   await context.close();
 });
@@ -198,6 +240,28 @@ test('attention: spent and left are shown, less is possible, more is not', async
   assert.ok(!(await rows(page)).includes('limits'), 'the site’s own limit needs no row');
   const quiet = await unfold(map, 'What was left as it is');
   assert.match(await quiet.innerText(), /menu|side|Every place was filled/i);
+  await context.close();
+});
+
+test('attention: less and more are steps of one, as far as the site goes', async () => {
+  const {context, page} = await known(browser, server);
+  const map = await openMap(page);
+  const section = await unfold(map, 'How often you may be interrupted');
+  const today = section.getByRole('group', {name: 'Today'});
+  const field = today.getByRole('spinbutton');
+  const step = async (name, to) => {
+    await today.getByRole('button', {name}).press('Enter');
+    await page.waitForFunction(([, to]) => document.querySelector('nearside-preferences').shadowRoot.querySelector('[data-key="limit day field"]').value === to, [name, to]);
+  };
+  await step('Less', '5');
+  await step('Less', '4');
+  await step('More', '5');
+  await map.getByRole('button', {name: 'Keep this'}).press('Enter');
+  await map.getByText('Kept: limits of attention.').waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.visitor.rows.find(({kind}) => kind === 'limits').numbers), [-1, 5]);
+  await step('More', '6');
+  assert.equal(await today.getByRole('button', {name: 'More'}).isDisabled(), true);
+  assert.equal(await field.getAttribute('max'), '6');
   await context.close();
 });
 
@@ -310,6 +374,11 @@ test('the first answer changes a slot of the same view', async () => {
   await visit(page, server.url);
   const map = await openMap(page);
   await question(map).getByRole('button', {name: 'Yes'}).press('Enter');
+  // Where nothing is known yet, what could be said is unfolded already; it can be folded.
+  const more = map.locator('summary', {hasText: 'Tell us something'});
+  await more.press('Enter');
+  assert.equal(await map.getByText('What you eat').first().isVisible(), false);
+  await more.press('Enter');
   const diet = await unfold(map, 'What you eat');
   await diet.getByRole('radio', {name: 'vegetarian'}).press('Space');
   await page.waitForSelector('nearside-slot[name=menu][module=green-menu]');
@@ -347,6 +416,12 @@ test('everything can be taken along: saved, altered on the way and refused, show
     await map.getByRole('status').getByText(message).waitFor();
   }
   const before = await rows(other.page);
+  const [chooser] = await Promise.all([other.page.waitForEvent('filechooser'), map.getByRole('button', {name: 'Read a file'}).press('Enter')]);
+  assert.equal(chooser.isMultiple(), false);
+  await offer(text);
+  await map.getByRole('button', {name: 'Cancel'}).press('Enter');
+  await map.getByRole('button', {name: 'Keep this'}).waitFor({state: 'detached'});
+  assert.deepEqual(await rows(other.page), before, 'put aside, it has changed nothing');
   await offer(text);
   await map.getByRole('status').getByText(/^\d+ entries would be added\. \d+ entries would be removed\.$/).waitFor();
   assert.deepEqual(await rows(other.page), before, 'nothing is written before it is kept');

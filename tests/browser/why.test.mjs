@@ -2,12 +2,13 @@
 // true after what was shown has been counted.
 
 import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 
 import {openBrowser, shot} from './browser.mjs';
 import {html, routes, visit} from './page.mjs';
 import {body, decided, known, rows, shown} from './preferences.mjs';
-import {startServer} from './server.mjs';
+import {fixtures, startServer} from './server.mjs';
 
 let browser;
 let server;
@@ -85,6 +86,7 @@ test('a fact is tried away on the page, and nothing is written until that is kep
   const before = await page.evaluate(() => JSON.stringify(globalThis.visitor.rows));
   const toggle = region.getByRole('button', {name: 'Try it without'});
   await toggle.press('Enter');
+  await page.waitForSelector('nearside-slot[name=lead][rehearsal]');
   assert.equal((await shown(page)).lead, null, 'the page shows what would be');
   assert.equal(await page.locator('nearside-slot[name=lead]').getAttribute('rehearsal'), '');
   assert.match(await region.innerText(), /This would change \d of 4 places on this page\./);
@@ -101,6 +103,7 @@ test('a fact is tried away on the page, and nothing is written until that is kep
 
   await opened(why);
   await toggle.press('Enter');
+  await page.waitForSelector('nearside-slot[name=lead][rehearsal]');
   const tried = await shown(page);
   await region.getByRole('button', {name: 'Keep this'}).press('Enter');
   await region.getByText('Kept: “Cooking” is never used.').waitFor();
@@ -156,6 +159,17 @@ test('"not this" changes the next decision, is said aloud, loses no focus, and c
   await context.close();
 });
 
+test('the card leads to the map', async () => {
+  const {context, page, why, map} = await cook();
+  const region = await opened(why);
+  await region.locator('summary', {hasText: 'Details'}).press('Enter');
+  await region.getByRole('button', {name: 'Your preferences'}).press('Enter');
+  await map.getByRole('dialog', {name: 'What this site knows of you'}).waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await map.getByRole('dialog').isVisible(), false);
+  await context.close();
+});
+
 test('"more like this" makes its topic count more', async () => {
   const {context, page, why} = await cook();
   const strength = () => page.evaluate(() => globalThis.visitor.interest('cooking'));
@@ -200,6 +214,63 @@ test('defaults and silences have cards too', async () => {
   assert.equal(await line('lead'), 'You paused personalization.');
   assert.equal(await why.getByRole('button', {name: 'Not this'}).count(), 0);
   await context.close();
+});
+
+test('whoever is in the comparison group gets a true card, and keeps every other right', async () => {
+  const compared = await startServer({routes: {...(await routes({body})), '/policy.nsp': {body: await readFile(`${fixtures}compared.nsp`)}}});
+  const {context, page, why, map} = await known(browser, compared, {reads: ['cooking'], diet: 'vegetarian'});
+  assert.deepEqual(await shown(page), {lead: null, side: null, notice: null, menu: null});
+  const line = 'You are in the group that sees the standard page, so that the others can be compared with it.';
+  for (const slot of ['lead', 'menu']) {
+    const region = await opened(why(slot));
+    assert.equal(await region.locator('.line').innerText(), line);
+    assert.equal(await region.getByRole('button', {name: 'Not this'}).count(), 0, 'there is nothing to say it of');
+    await region.getByRole('button', {name: 'Why not something else?'}).press('Enter');
+    assert.equal(await region.locator('.others').getByText(line).count() > 0, true);
+    await shot(page, `card of the comparison group, ${slot}`);
+    await page.keyboard.press('Escape');
+  }
+  await map.getByRole('button', {name: 'Your preferences'}).press('Enter');
+  const quiet = map.locator('[data-key=quiet]');
+  await quiet.locator('summary').click();
+  assert.equal(await quiet.getByText(line).count(), 4);
+  // A pause comes before the group, and is said instead.
+  await map.getByRole('button', {name: 'Pause'}).press('Enter');
+  await map.getByText('Kept: paused.').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await (await opened(why('lead'))).locator('.line').innerText(), 'You paused personalization.');
+  await context.close();
+  await compared.close();
+});
+
+const EXTRA = '<nearside-slot name="extra" label="The extra"><p>The default of extra.</p><template data-module="soup-club"><p><strong>The soup club</strong></p></template><nearside-why></nearside-why></nearside-slot>';
+
+test('a count is said to be kept, and is corrected entry by entry', async () => {
+  const counting = await startServer({routes: await routes({body: body + EXTRA})});
+  const {context, page, why} = await known(browser, counting, {reads: ['cooking', 'cooking']});
+  const extra = page.locator('nearside-slot[name=extra]');
+  await page.waitForSelector('nearside-slot[name=extra][module=soup-club]');
+  const region = await opened(why('extra'));
+  assert.match(await region.innerText(), /we noticed, today/);
+  assert.doesNotMatch(await region.innerText(), /not kept/);
+  // Without it means that the topic is never used, and that is what is tried.
+  await region.getByRole('button', {name: 'Try it without'}).press('Enter');
+  await page.waitForSelector('nearside-slot[name=extra][rehearsal]:not([module])');
+  assert.equal((await shown(page)).lead, null, 'the strength of the same topic goes as well');
+  await region.getByRole('button', {name: 'Back'}).press('Enter');
+  await region.getByRole('button', {name: 'Correct this'}).press('Enter');
+  assert.equal(await region.getByRole('radio').count(), 0, 'a count is nothing that one could set');
+  await region.getByRole('button', {name: /^Forget: Stories read/}).first().press('Enter');
+  await page.waitForSelector('nearside-slot[name=extra][rehearsal]:not([module])');
+  await region.getByRole('button', {name: 'Keep this'}).press('Enter');
+  await region.getByText('Kept: one entry of “Cooking” forgotten.').waitFor();
+  assert.equal(await extra.getAttribute('module'), null);
+  assert.equal((await rows(page)).filter((row) => row === 'event cooking').length, 1);
+  // What is missing now is no wish that one could make.
+  await region.getByRole('button', {name: 'Why not something else?'}).press('Enter');
+  assert.equal(await region.locator('li', {hasText: 'The soup club'}).getByRole('button').count(), 0);
+  await context.close();
+  await counting.close();
 });
 
 test('the explanation is about what was rendered, also after it was counted and time has passed', async () => {

@@ -97,15 +97,19 @@ pub fn set_unavailable() {
 
 /// Begins a decision: sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate.
 /// The facts stay as they are until the next one begins, so that what is shown can be explained after it was counted.
+/// `again`: for the view of the last decision, so that what was counted since then changes nothing.
 #[wasm_bindgen]
-pub fn begin(now_ms: f64, offset_min: i32) {
+pub fn begin(now_ms: f64, offset_min: i32, again: bool) {
     with(|engine| {
+        #[cfg(not(feature = "profile"))]
+        let _ = again;
         let (now_ms, offset_min) = moment(now_ms, offset_min);
         set_time(&engine.program, &mut engine.facts, now_ms, offset_min);
         #[cfg(feature = "profile")]
         {
             let moment = Moment { now_ms, offset_min };
-            engine.gate.open(&engine.profile, &engine.program, moment, &mut engine.facts);
+            let open = if again { Gate::open_again } else { Gate::open };
+            open(&engine.gate, &engine.profile, &engine.program, moment, &mut engine.facts);
         }
     });
 }
@@ -158,6 +162,13 @@ pub fn reason(slot: u16, input: u16) -> usize {
             .and_then(|texts| Some(nearside_engine::reason_text(program, facts, &texts, because, InputId(input))?.plain))
             .map_or(0, buffer::answer_text)
     })
+}
+
+/// Whether a slot's rules read an input, whatever a decision made of it.
+#[cfg(feature = "explain")]
+#[wasm_bindgen]
+pub fn reads(slot: u16, input: u16) -> bool {
+    with(|Engine { program, facts, scratch, .. }| nearside_engine::reads(program, facts, SlotId(slot), InputId(input), scratch))
 }
 
 /// Answers why a module does not show in a slot, in its canonical form.

@@ -42,7 +42,14 @@ impl Gate {
     /// Paused: the pause is written and nothing is read. What the host sets (context, intent, unavailable modules, local
     /// time) is left alone. Seed, visit number, attention, counts and dismissals need the purpose of activity.
     pub fn open(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
-        self.write(profile, program.inputs(), program.schema(), moment, facts);
+        self.write(profile, false, program.inputs(), program.schema(), moment, facts);
+    }
+
+    /// As [`Gate::open`], for the same view of a page as the last opening of these `facts`: attention spent and exposures stay as
+    /// they were then, so that what this view has shown since does not count against what it shows. A pause or a withdrawn consent
+    /// in between ends that.
+    pub fn open_again(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
+        self.write(profile, true, program.inputs(), program.schema(), moment, facts);
     }
 
     pub(crate) fn for_tables(inputs: &[Input], schema: &Schema) -> Self {
@@ -55,23 +62,26 @@ impl Gate {
         Reading::new(&self.names, profile, schema, now_ms)
     }
 
-    pub(crate) fn write(&self, profile: &Profile, inputs: &[Input], schema: &Schema, moment: Moment, facts: &mut Facts) {
+    pub(crate) fn write(
+        &self,
+        profile: &Profile,
+        again: bool,
+        inputs: &[Input],
+        schema: &Schema,
+        moment: Moment,
+        facts: &mut Facts,
+    ) {
+        let was_paused = facts.paused;
         facts.now_ms = moment.now_ms;
         facts.offset_min = moment.offset_min;
         facts.paused = profile.is_paused();
-        facts.seed = 0;
-        facts.visit_number = 0;
-        facts.attention = Attention::default();
-        facts.counts.clear();
-        facts.dismissed.clear();
-        for &id in &self.personal {
-            facts.set_absent(id);
-        }
         if facts.paused {
-            return;
+            return self.clear(false, inputs, facts);
         }
         let reading = self.read(profile, schema, moment.now_ms);
-        let exposed = reading.activity && self.counters(profile, schema, moment, facts);
+        let again = again && !was_paused && reading.activity;
+        self.clear(again, inputs, facts);
+        let exposed = reading.activity && self.counters(profile, again, schema, moment, facts);
         for &id in &self.personal {
             let Some(input) = inputs.get(id.index()) else { continue };
             match input.source {
@@ -109,8 +119,27 @@ impl Gate {
         }
     }
 
-    /// Writes seed, visit, attention, exposure counts and dismissals; whether there was any exposure.
-    fn counters(&self, profile: &Profile, schema: &Schema, moment: Moment, facts: &mut Facts) -> bool {
+    /// Makes absent what comes from a profile; with `again`, all but what exposures move.
+    fn clear(&self, again: bool, inputs: &[Input], facts: &mut Facts) {
+        facts.seed = 0;
+        facts.visit_number = 0;
+        facts.dismissed.clear();
+        facts.attention.visit_limit = None;
+        facts.attention.day_limit = None;
+        if !again {
+            facts.attention = Attention::default();
+            facts.counts.clear();
+        }
+        for &id in &self.personal {
+            let moved = matches!(inputs.get(id.index()), Some(Input { source: Source::Shown { .. }, .. }));
+            if !(again && moved) {
+                facts.set_absent(id);
+            }
+        }
+    }
+
+    /// Writes seed, visit, attention, exposure counts and dismissals; whether exposures were written. With `again` they are there.
+    fn counters(&self, profile: &Profile, again: bool, schema: &Schema, moment: Moment, facts: &mut Facts) -> bool {
         let visit_number = profile.visit().number_at(moment.now_ms);
         let limits = profile.limits();
         facts.visit_number = visit_number;
@@ -121,12 +150,12 @@ impl Gate {
             let module = || self.names.find(schema, List::Modules, &row.name).map(ModuleId);
             match row.kind {
                 Kind::Seed => facts.seed = row.number(0).unsigned_abs(),
-                Kind::Spent => {
+                Kind::Spent if !again => {
                     let spent = Spent::from(row).at(visit_number, moment);
                     facts.attention.visit_spent = spent.visit;
                     facts.attention.day_spent = spent.day;
                 }
-                Kind::Exposure => {
+                Kind::Exposure if !again => {
                     exposed = true;
                     if let Some(module) = module() {
                         let at = facts.counts.partition_point(|entry| entry.0 < module);
@@ -249,7 +278,7 @@ mod tests {
         let mut seen = |retention_s, now_ms| {
             later.attributes.iter_mut().for_each(|attribute| attribute.retention_s = retention_s);
             let mut facts = Facts::new(inputs.len());
-            Gate::for_tables(&inputs, &later).write(&profile, &inputs, &later, at(now_ms), &mut facts);
+            Gate::for_tables(&inputs, &later).write(&profile, false, &inputs, &later, at(now_ms), &mut facts);
             shown(&facts, "profile.stay")
         };
         assert_eq!(seen(60, NOW + 60_000), None);
@@ -323,6 +352,74 @@ mod tests {
     }
 
     #[test]
+    fn what_a_view_shows_does_not_count_against_it() {
+        let (program, mut random) = (program(), Random(9));
+        let gate = Gate::new(program);
+        let record = || Facts::new(program.inputs().len());
+        let (mut moved, mut changed) = (0, 0);
+        for _ in 0..2_000 {
+            let mut profile = random_profile(&mut random);
+            // Being shown is a sign of the visitor as well: the first one begins their first visit.
+            let _ = set(&mut profile, Row::new(Kind::Visit, "", &[], &[]));
+            let (mut before, mut view, mut next) = (record(), record(), record());
+            gate.open(&profile, program, at(NOW), &mut before);
+            gate.open(&profile, program, at(NOW), &mut view);
+            for _ in 0..random.below(4) {
+                let _ = set(&mut profile, happened(Happened::Shown, random.of(&["pasta", "salad", "seeds"])));
+            }
+            gate.open_again(&profile, program, at(NOW), &mut view);
+            assert_eq!(view, before);
+            gate.open(&profile, program, at(NOW), &mut next);
+            moved += usize::from(next != before);
+            // Everything else is read anew.
+            for row in random_news(&mut random) {
+                profile.put(row);
+            }
+            gate.open(&profile, program, at(NOW), &mut next);
+            gate.open_again(&profile, program, at(NOW), &mut view);
+            if next.paused || next.seed == 0 || before.seed == 0 {
+                continue;
+            }
+            changed +=
+                usize::from(next.dismissed != before.dismissed || next.attention.visit_limit != before.attention.visit_limit);
+            next.counts = before.counts.clone();
+            next.attention =
+                Attention { visit_spent: before.attention.visit_spent, day_spent: before.attention.day_spent, ..next.attention };
+            for (input, id) in program.inputs().iter().zip((0..).map(InputId)) {
+                if matches!(input.source, Source::Shown { .. }) {
+                    match before.state(id) {
+                        nearside_program::State::Present => next.set_scalar(id, before.scalar(id)),
+                        nearside_program::State::Absent => next.set_absent(id),
+                    }
+                }
+            }
+            assert_eq!(view, next);
+        }
+        assert!(moved > 500 && changed > 200, "{moved} moved, {changed} changed");
+    }
+
+    #[test]
+    fn a_pause_and_a_withdrawal_end_what_a_view_knew_of_itself() {
+        let (program, mut profile) = (program(), consented());
+        set(&mut profile, happened(Happened::Shown, "pasta")).unwrap();
+        let gate = Gate::new(program);
+        let mut facts = Facts::new(program.inputs().len());
+        let counts = |profile: &Profile, facts: &mut Facts| {
+            gate.open_again(profile, program, at(NOW), facts);
+            (facts.counts.len(), facts.attention.visit_spent, shown(facts, "shown(0, Visit)"))
+        };
+        assert_eq!(counts(&profile, &mut facts), (0, 0, None), "nothing was opened before");
+        gate.open(&profile, program, at(NOW), &mut facts);
+        assert_eq!(counts(&profile, &mut facts), (1, 3, Some(1)));
+        set(&mut profile, Row::new(Kind::Paused, "", &[], &[])).unwrap();
+        assert_eq!(counts(&profile, &mut facts), (0, 0, None));
+        remove(&mut profile, Kind::Paused, "").unwrap();
+        assert_eq!(counts(&profile, &mut facts), (1, 3, Some(1)), "read anew");
+        profile.rows.retain(|row| row.kind != Kind::Consent);
+        assert_eq!(counts(&profile, &mut facts), (0, 0, None));
+    }
+
+    #[test]
     fn pause_reads_nothing() {
         let mut random = Random(1);
         for _ in 0..2_000 {
@@ -357,7 +454,7 @@ mod tests {
         reused.set_text(input("device.kind"), "phone".to_string());
         for _ in 0..2_000 {
             let profile = random_profile(&mut random);
-            door.write(&profile, &inputs, &schema, at(NOW), &mut reused);
+            door.write(&profile, false, &inputs, &schema, at(NOW), &mut reused);
             let mut fresh = facts(&profile);
             fresh.set_text(input("device.kind"), "phone".to_string());
             assert_eq!(reused, fresh);

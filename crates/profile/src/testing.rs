@@ -247,7 +247,7 @@ pub(crate) fn facts_at(profile: &Profile, now_ms: i64) -> Facts {
     });
     let (gate, inputs, schema) = &*TABLES;
     let mut facts = Facts::new(inputs.len());
-    gate.write(profile, inputs, schema, at(now_ms), &mut facts);
+    gate.write(profile, false, inputs, schema, at(now_ms), &mut facts);
     facts
 }
 

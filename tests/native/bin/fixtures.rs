@@ -42,11 +42,17 @@ fn main() -> ExitCode {
 fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     fs::create_dir_all(folder.join("programs"))?;
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (name, policy) in
-        [("site", tests.join("../www/site/policy")), ("pages", tests.join("browser/policy")), ("edge", tests.join("edge/policy"))]
-    {
+    for (name, policy) in [
+        ("site", tests.join("../www/site/policy")),
+        ("pages", tests.join("browser/policy")),
+        ("edge", tests.join("edge/policy")),
+        ("kinds", tests.join("browser/kinds")),
+    ] {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
+    // The policy of the pages, where everybody is in the comparison group.
+    let compared = altered(&tests.join("browser/policy"), "version = 1", "version = 1\ncomparison = \"100%\"")?;
+    fs::write(folder.join("compared.nsp"), compile::bytes(&compared)?)?;
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
         ("edge-2", "version = 3", "version = 2"),

@@ -1,5 +1,5 @@
 import type {Outcome} from 'nearside';
-import type {Edit} from 'nearside/panel';
+import type {Edit, Item} from 'nearside/panel';
 
 import {button, h, note} from './dom.ts';
 import type {Speech} from './speech.ts';
@@ -34,6 +34,11 @@ export class Rehearsal {
     return this.#trial?.from;
   }
 
+  /** Whether what is being tried was begun by a control of an item. */
+  isOf({of, name}: Item): boolean {
+    return ` ${this.from ?? ''} `.includes(` ${of} ${name} `);
+  }
+
   /** The change that is being tried. */
   get edit(): Edit | undefined {
     return this.#trial?.edit;
@@ -48,12 +53,12 @@ export class Rehearsal {
     this.#changed(allowed ? this.#summary() : texts.say('preview.refused'));
   }
 
-  /** Tries outcomes that were decided already; `edit` is what would be kept. */
-  show(outcomes: Readonly<Record<string, Outcome>>, edit: Edit | undefined, from: string): void {
+  /** Tries outcomes that were decided already, of which nothing can be kept. */
+  show(outcomes: Readonly<Record<string, Outcome>>, from: string): void {
     const {page} = this.#speech;
     const now = page.visitor.decision?.slots ?? {};
     const changed = Object.entries(outcomes).flatMap(([slot, after]) => (now[slot]?.module === after.module ? [] : [{slot, after}]));
-    this.#trial = {edit, refused: false, changed, of: Object.keys(outcomes).length, from};
+    this.#trial = {edit: undefined, refused: false, changed, of: Object.keys(outcomes).length, from};
     page.rehearse(outcomes);
     this.#changed(this.#summary());
   }

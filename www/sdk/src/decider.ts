@@ -11,7 +11,8 @@ import {unfit, writeContext} from './values.ts';
 /** Clock and offset, as the engine takes them. */
 export type Moment = readonly [now: number, offset: number];
 
-const UNKNOWN_OFFSET = 32767;
+/** @internal */
+export const UNKNOWN_OFFSET = 32767;
 
 /** The slot of a reason that is asked for by itself. */
 const NO_SLOT = 65_535;
@@ -23,20 +24,24 @@ const NO_SLOT = 65_535;
  * @fires change - something about the visitor or the page changed: decide again if it matters
  */
 export class Decider extends EventTarget {
-  readonly #options: OpenOptions;
-  protected readonly runtime: Runtime | undefined;
+  /** @internal What the page opened it with. */
+  readonly options: OpenOptions;
+  /** @internal The engine, for the panel. */
+  readonly runtime: Runtime | undefined;
   protected readonly names: Names;
   #page: Facts;
   #request: Request = {};
   #decision: Decision | undefined;
   /** The instance that holds the facts of the last decision. */
   #decidedBy: object | undefined;
+  /** The instance that has decided this view of the page before. */
+  #viewedBy: object | undefined;
   /** Names already complained of. */
   readonly #complained = new Set<string>();
 
-  /** The moment as the engine takes it. */
-  protected readonly moment = (now = this.now): Moment => {
-    const {offset} = this.#options;
+  /** @internal The moment as the engine takes it. */
+  readonly moment = (now = this.now): Moment => {
+    const {offset} = this.options;
     return [now, offset === undefined ? -new Date(now).getTimezoneOffset() : (offset ?? UNKNOWN_OFFSET)];
   };
 
@@ -46,7 +51,7 @@ export class Decider extends EventTarget {
   };
 
   /** Passes on what went wrong and was survived. */
-  protected readonly survive = (error: NearsideError): void => this.#options.onError?.(error);
+  protected readonly survive = (error: NearsideError): void => this.options.onError?.(error);
 
   /** What the program declares; `undefined` without one. */
   readonly description: Description | undefined;
@@ -55,7 +60,7 @@ export class Decider extends EventTarget {
 
   constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions) {
     super();
-    this.#options = options;
+    this.options = options;
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
@@ -73,9 +78,13 @@ export class Decider extends EventTarget {
     this.names = new Names(this.description);
   }
 
-  /** Changes facts of the page; the next decision sees them. */
+  /**
+   * Changes facts of the page; the next decision sees them. It begins a new view: what was shown before counts from then on. Until
+   * then nothing that this view shows counts against it, so that a decision anew changes no more than what it is made for.
+   */
   setPage(page: Facts): void {
     this.#page = {...this.#page, ...page};
+    this.#viewedBy = undefined;
     this.changed();
   }
 
@@ -86,8 +95,8 @@ export class Decider extends EventTarget {
     for (const module of request.unavailable ?? []) this.#complain(module, this.names.unknown('modules', module));
   }
 
-  /** What the page is and has, for another decider of the same. */
-  protected get page(): readonly [Facts, Request] {
+  /** @internal What the page is and has, for another decider of the same. */
+  get page(): readonly [Facts, Request] {
     return [this.#page, this.#request];
   }
 
@@ -117,12 +126,12 @@ export class Decider extends EventTarget {
   get facts(): Facts {
     const facts: Facts = pageFacts();
     for (const [name, value] of Object.entries(this.#page)) facts[`page.${name}`] = value;
-    return Object.assign(facts, this.#options.facts);
+    return Object.assign(facts, this.options.facts);
   }
 
   /** The moment by the visitor's clock, ms since 1970. */
   get now(): number {
-    return (this.#options.clock ?? Date.now)();
+    return (this.options.clock ?? Date.now)();
   }
 
   /** The decision as its canonical record: the same bytes wherever the same input is decided. */
@@ -165,7 +174,7 @@ export class Decider extends EventTarget {
 
   /** Language of texts: the option, else the page's, else the policy's first. */
   get locale(): string {
-    return this.#options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
+    return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
   }
 
   /** How often the engine stopped on this page and was started anew. */
@@ -177,7 +186,6 @@ export class Decider extends EventTarget {
   protected forget(): void {
     this.#decision = undefined;
   }
-
 
   /** The runtime to ask about the last decision; there is one after this. */
   #decided(): Runtime | undefined {
@@ -205,7 +213,10 @@ export class Decider extends EventTarget {
       this.#complain(input.name, unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
     engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
-    engine.begin(...this.moment(now));
+    const again = this.#viewedBy === engine;
+    if (!again) runtime.viewed = runtime.record;
+    this.#viewedBy = engine;
+    engine.begin(...this.moment(now), Number(again));
   }
 
   /** For what comes from a page, which may be older or newer than the policy: reported once, and passed over. */

@@ -1,3 +1,4 @@
+import {SEEN} from './edits.ts';
 import {NearsideError, type ErrorCode} from './errors.ts';
 import type {OpenOptions} from './options.ts';
 import {fetchBytes, type SentRequest} from './requests.ts';
@@ -30,6 +31,8 @@ export async function openWith(load: Load, options: OpenOptions): Promise<Visito
   const store = framed ? memoryStore() : (options.store ?? defaultStore());
   const visitor = new Visitor({engine, program, store, requests}, options);
   await visitor.load();
+  // What runs out while a page is left open goes when somebody comes back to it.
+  globalThis.document?.addEventListener('visibilitychange', () => document.hidden || visitor.profile?.note(SEEN));
   return visitor;
 }
 

@@ -36,6 +36,8 @@ export class Runtime {
   #traps = 0;
   #kept: Uint8Array | null = null;
   #views: Views | undefined;
+  /** The record as the page's view began with it; see `Decider.setPage`. */
+  viewed: Uint8Array | null = null;
 
   /**
    * `onTrap` hears of every stop, and whether it was the last before the runtime gives up.
@@ -102,7 +104,7 @@ export class Runtime {
   openProfile(record: Uint8Array | null): boolean {
     if (!record && this.#kept) {
       // What was known must not lie about in freed memory: it goes with the instance.
-      this.#kept = null;
+      this.#kept = this.viewed = null;
       this.#drop();
       return true;
     }

@@ -9,7 +9,7 @@ import type {SentRequest} from './requests.ts';
 import type {Row} from './rows.ts';
 import type {Instantiate} from './runtime.ts';
 import {signals, type Signals} from './signals.ts';
-import {memoryStore, type Store} from './store.ts';
+import type {Store} from './store.ts';
 import type {Response, Value} from './types.ts';
 import {unfit} from './values.ts';
 
@@ -23,8 +23,8 @@ export interface Parts {
 
 /** A visitor on this page: their decisions, reasons and profile. Made by `open`. */
 export class Visitor extends Decider {
-  readonly #parts: Parts;
-  readonly #options: OpenOptions;
+  /** @internal What another visitor of the same page is made of. */
+  readonly parts: Parts;
   readonly #keeping: Keeping;
 
   /** The profile of this visitor, for a preference panel; what pages need of it is here. `undefined` without an engine. */
@@ -33,8 +33,7 @@ export class Visitor extends Decider {
   /** @internal Use `open`. */
   constructor(parts: Parts, options: OpenOptions) {
     super(parts.engine, parts.program, options);
-    this.#parts = parts;
-    this.#options = options;
+    this.parts = parts;
     const {runtime, moment, changed, survive} = this;
     this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, survive);
     this.profile = runtime && new Profile(runtime, this.#keeping, {moment, changed, survive});
@@ -143,27 +142,17 @@ export class Visitor extends Decider {
 
   /** Every request that nearside itself made for this visitor on this page. */
   get requests(): readonly SentRequest[] {
-    return this.#parts.requests;
+    return this.parts.requests;
   }
 
   /** Notes a request of a part that is loaded on demand. */
   sent(request: SentRequest): void {
-    this.#parts.requests.push(request);
+    this.parts.requests.push(request);
   }
 
   /** What the browser says on behalf of its owner, now. */
   get signals(): Signals {
     return signals();
-  }
-
-  /** A visitor with the same profile whose edits go nowhere: to see what a change would bring. */
-  async trial(): Promise<Visitor> {
-    const [page, request] = this.page;
-    const trial = new Visitor({...this.#parts, store: memoryStore(this.runtime?.record ?? null)}, this.#options);
-    trial.setPage(page);
-    trial.present(request);
-    await trial.load();
-    return trial;
   }
 
   /** Erases everything, here and in the store; also when there is no engine to read it. */

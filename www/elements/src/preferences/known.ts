@@ -1,7 +1,8 @@
 import type {Edit, Item} from 'nearside/panel';
 
-import {button, h, note, type Child} from '../dom.ts';
+import {button, h, note} from '../dom.ts';
 import {editor} from '../editor.ts';
+import {evidence} from '../evidence.ts';
 import {chart} from './chart.ts';
 import type {State, View, Wish} from './view.ts';
 
@@ -70,19 +71,20 @@ function body(view: View, item: Item): HTMLElement {
   const {texts, rehearsal, panel} = view;
   const key = keyOf(item);
   const known = item.value !== null;
-  const places = panel.readers(item).map((slot) => view.speech.page.place(slot));
+  const readers = panel.readers(item);
+  const places = (here: boolean) => texts.list(readers.filter((reader) => reader.here === here).map(({slot}) => view.speech.page.place(slot)));
   const propose = (edit: Edit, from: string) => rehearsal.propose(edit, from);
-  const tried = ` ${rehearsal.from ?? ''} `.includes(` ${item.of} ${item.name} `);
+  const tried = rehearsal.isOf(item);
   return h(
     'div',
     {class: 'facts-of'},
     known && note(facts(view, item)),
-    note(places.length > 0 ? texts.say('item.used', {places: texts.list(places)}) : texts.say('item.unused')),
-    editor(item, view.speech, rehearsal.edit, () => until(view.state.wishes.get(key)), propose),
+    ...([true, false] as const).map((here) => places(here) !== '' && note(texts.say(here ? 'item.used' : 'item.elsewhere', {places: places(here)}))),
+    editor(item, view.speech, rehearsal.edit, () => until(view, view.state.wishes.get(key)), propose),
     wishes(view, item, tried),
     tried && rehearsal.from?.startsWith('set ') && rehearsal.bar(),
     item.basis !== 'told' && known && note(texts.say('item.told.wins')),
-    item.evidence.length > 0 && evidence(view, item),
+    item.evidence.length > 0 && evidence(view.speech, rehearsal, item),
     h(
       'div',
       {class: 'row'},
@@ -94,8 +96,8 @@ function body(view: View, item: Item): HTMLElement {
   );
 }
 
-function facts({texts}: View, {origin, sinceMs, untilMs}: Item): string {
-  const now = Date.now();
+function facts({panel, texts}: View, {origin, sinceMs, untilMs}: Item): string {
+  const {now} = panel.visitor;
   return [
     sinceMs === undefined ? '' : (texts.find(`item.from.${origin}`, {day: texts.around(sinceMs, now)}) ?? ''),
     untilMs === undefined ? texts.say('item.forever') : texts.say('item.until', {day: texts.day(untilMs)}),
@@ -103,14 +105,15 @@ function facts({texts}: View, {origin, sinceMs, untilMs}: Item): string {
 }
 
 /** How long what is said next is to hold. */
-function wishes({texts, state, rehearsal}: View, item: Item, tried: boolean): HTMLElement {
+function wishes(view: View, item: Item, tried: boolean): HTMLElement {
+  const {texts, state, rehearsal} = view;
   const key = keyOf(item);
   const choose = () => {
     state.wishes.set(key, select.value as Wish);
     const {edit, from} = rehearsal;
     if (!tried || !from || (edit?.kind !== 'tell' && edit?.kind !== 'interest')) return;
     const {until: _, ...rest} = edit;
-    const end = until(select.value as Wish);
+    const end = until(view, select.value as Wish);
     void rehearsal.propose(end === undefined ? rest : {...rest, until: end}, from);
   };
   const select: HTMLSelectElement = h('select', {'data-key': `wish ${key}`, onchange: choose}, ...(['open', 'today', 'week'] as const).map((wish) => h('option', {value: wish}, texts.say(`wish.${wish}`))));
@@ -118,29 +121,11 @@ function wishes({texts, state, rehearsal}: View, item: Item, tried: boolean): HT
   return h('label', {class: 'row soft'}, texts.say('wish.title'), select);
 }
 
-function evidence({texts, rehearsal}: View, item: Item): Child {
-  const now = Date.now();
-  return h(
-    'div',
-    {class: 'evidence'},
-    h('h5', {}, texts.say('item.evidence')),
-    h(
-      'ul',
-      {},
-      ...item.evidence.map(({event, label, sinceMs}) => {
-        const text = texts.say('item.entry', {kind: label, day: texts.around(sinceMs, now)});
-        const key = `forget ${event} ${item.of} ${item.name}`;
-        return h('li', {}, h('span', {}, text), button(texts.say('forget'), key, () => rehearsal.propose({kind: 'forget', events: [event]}, key), {class: 'plain', 'aria-label': texts.say('forget.entry', {entry: text}), 'data-next': `${keyOf(item)} summary`}));
-      }),
-    ),
-  );
-}
-
 const removal = (item: Item): Edit => (item.of === 'topic' ? {kind: 'interest', topic: item.name, strength: null} : {kind: 'tell', attribute: item.name, value: null});
 const block = (item: Item, on: boolean): Edit => ({kind: 'block', of: item.of, name: item.name, on});
 
-/** The end of a wish, ms since 1970: of this local day, or in a week. */
-function until(wish: Wish | undefined): number | undefined {
-  if (wish === 'today') return new Date().setHours(24, 0, 0, 0);
-  return wish === 'week' ? Date.now() + 7 * DAY_MS : undefined;
+/** The end of a wish, ms since 1970: of the visitor's day, or in a week. */
+function until({panel}: View, wish: Wish | undefined): number | undefined {
+  if (wish === 'today') return panel.endOfDay;
+  return wish === 'week' ? panel.visitor.now + 7 * DAY_MS : undefined;
 }

@@ -43,6 +43,12 @@ export class Sheet implements View {
     dialog.lang = texts.locale;
     dialog.dir = texts.dir;
     dialog.replaceChildren(this.#body, this.#status, this.#safety);
+    document.addEventListener('visibilitychange', async () => {
+      if (document.hidden || !dialog.open) return;
+      // What has run out in the meantime goes, and stands here no longer.
+      await page.visitor.profile?.note({set: {kind: 'visit'}});
+      this.decided();
+    });
   }
 
   /** Shows everything as it is now. */

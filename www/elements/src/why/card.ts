@@ -4,6 +4,7 @@ import {openPanel, type Edit, type Item, type Panel} from 'nearside/panel';
 import controls from '../controls.css';
 import {button, h, note, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
+import {evidence} from '../evidence.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
@@ -121,7 +122,11 @@ export class Card {
     const shown = this.#explanation?.show;
     const trying = this.#rehearsal.from === try_;
     const correcting = this.#correcting.has(input);
-    const toggle = () => (trying ? this.#rehearsal.end() : this.#rehearsal.show(outcomes(decided), item && never(item), try_));
+    // What can be kept is tried as it would be kept: other rules may read the same item.
+    const begin = () => (item ? this.#rehearsal.propose(never(item), try_) : this.#rehearsal.show(outcomes(decided), try_));
+    const toggle = () => (trying ? this.#rehearsal.end() : begin());
+    // A count has no strength that one could set: it is corrected entry by entry.
+    const editing = item && correcting && (input.startsWith('activity.') ? evidence(this.#speech, this.#rehearsal, item) : editor(item, this.#speech, this.#rehearsal.edit, () => undefined, (edit, from) => this.#rehearsal.propose(edit, from)));
     return h(
       'li',
       {part: 'reason'},
@@ -132,16 +137,16 @@ export class Card {
         h('p', {}, texts.say(decisive ? 'why.decisive' : 'why.among')),
         instead.length > 0 && h('p', {}, texts.say('why.either', {inputs: texts.list(instead.map((name) => this.#speech.input(name)), 'disjunction')})),
         h('p', {}, other?.show === shown ? texts.say('why.without.same') : texts.say('why.without', {other: this.#speech.outcome(slot, other?.show)})),
-        !item && note(texts.say('why.ambient')),
+        this.#basis(input) === 'ambient' && note(texts.say('why.ambient')),
         h(
           'div',
           {class: 'row'},
           button(texts.say('why.try'), try_, toggle, {'aria-pressed': String(trying)}),
           item && !item.blocked && button(texts.say('why.correct'), correct, () => this.#correct(input), {'aria-expanded': String(correcting)}),
         ),
-        item && correcting && editor(item, this.#speech, this.#rehearsal.edit, () => undefined, (edit, from) => this.#rehearsal.propose(edit, from)),
+        editing,
         trying && this.#rehearsal.bar(try_),
-        item && correcting && !trying && this.#rehearsal.from?.startsWith(`set ${item.of} ${item.name} `) && this.#rehearsal.bar(),
+        item && correcting && !trying && this.#rehearsal.isOf(item) && this.#rehearsal.bar(),
       ),
     );
   }
@@ -156,9 +161,13 @@ export class Card {
   #source(input: string, item: Item | undefined): string {
     const texts = this.#texts;
     if (item && item.sinceMs === undefined && item.value === null) return texts.say('value.unknown');
-    const declared = this.#page.visitor.description?.inputs.find(({name}) => name === input)?.basis ?? 'ambient';
-    const source = texts.find(`source.${item?.basis ?? declared}`) ?? declared;
+    const basis = item?.basis ?? this.#basis(input);
+    const source = texts.find(`source.${basis}`) ?? basis;
     return item?.sinceMs === undefined ? source : texts.say('source.dated', {source, day: texts.around(item.sinceMs, this.#explanation?.now_ms ?? item.sinceMs)});
+  }
+
+  #basis(input: string): string {
+    return this.#page.visitor.description?.inputs.find(({name}) => name === input)?.basis ?? 'ambient';
   }
 
   #acts({show}: Explanation): HTMLElement {

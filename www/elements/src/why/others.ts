@@ -54,7 +54,8 @@ function change({panel}: Speech, {obstacle, reason, module, change}: WhyNot): Ed
   const [only, more] = change ?? [];
   const item = only && !more ? panel.itemOf(only.input) : undefined;
   if (!only || !item || item.blocked) return undefined;
-  if (item.of === 'topic') return typeof only.to === 'number' ? {kind: 'interest', topic: item.name, strength: only.to} : undefined;
+  // A count follows from what was done; only the strength of an interest can be said.
+  if (item.of === 'topic') return only.input.startsWith('interest.') && typeof only.to === 'number' ? {kind: 'interest', topic: item.name, strength: only.to} : undefined;
   return only.to === null ? undefined : {kind: 'tell', attribute: item.name, value: valueOf(item.type, only.to)};
 }
 

@@ -1,4 +1,5 @@
 import type {Visitor} from '../visitor.ts';
+import {dayOf} from './day.ts';
 
 /** Attention in one span of time, in points. */
 export interface Span {
@@ -13,16 +14,14 @@ export interface Span {
 
 /** After so long without a sign of the visitor, the next visit begins. */
 const VISIT_GAP_MS = 30 * 60_000;
-const DAY_MS = 86_400_000;
 
 export function attention(visitor: Visitor): {readonly visit: Span; readonly day: Span} {
   const row = (kind: string) => visitor.rows.find((held) => held.kind === kind)?.numbers ?? [];
   const [number = 0, seenMs = 0] = row('visit');
   const [inVisit = 0, ofVisit = 0, onDay = 0, ofDay = 0] = row('spent');
   const own = row('limits').map((limit) => (limit < 0 ? null : limit));
-  const {now} = visitor;
-  const thisVisit = number === ofVisit && now - seenMs <= VISIT_GAP_MS;
-  const today = Math.floor((now - new Date(now).getTimezoneOffset() * 60_000) / DAY_MS);
+  const thisVisit = number === ofVisit && visitor.now - seenMs < VISIT_GAP_MS;
+  const today = dayOf(visitor);
   const site = visitor.description?.attention ?? {visit: null, day: null};
   const span = (spent: number, mine: number | null, theirs: number | null): Span => ({
     spent,

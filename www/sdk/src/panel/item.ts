@@ -103,13 +103,18 @@ export function items(visitor: Visitor, rows: readonly Row[]): readonly Item[] {
   return [...attributes, ...topics];
 }
 
-/** The item that an input of decisions rests on: `profile.diet`, `interest.cooking`, `activity.count(…)` of a topic. */
-export function itemOf(input: string, all: readonly Item[]): Item | undefined {
-  const [head = '', name = ''] = input.split(/\.(.*)/s);
-  if (head === 'profile') return all.find((item) => item.of === 'attribute' && item.name === name);
-  if (head === 'interest') return all.find((item) => item.of === 'topic' && item.name === name);
-  return undefined;
+/** The item that an input of decisions rests on; `undefined` for facts of the moment, and for what rests on several or on counters. */
+export const itemOf = (input: string, all: readonly Item[]): Item | undefined => (ofEveryTopic(input) ? undefined : all.find((item) => rests(input, item)));
+
+/** Whether an input of decisions rests on an item: `profile.diet`, `interest.cooking`, `activity.count("read", "cooking", …)`. */
+export function rests(input: string, {of, name}: Pick<Item, 'of' | 'name'>): boolean {
+  if (of === 'attribute') return input === `profile.${name}`;
+  return input === `interest.${name}` || COUNT.exec(input)?.[1] === name || ofEveryTopic(input);
 }
+
+/** How authors count activities; the topic `*` is every topic. */
+const COUNT = /^activity\.count\("[^"]*", "([^"]*)"/;
+const ofEveryTopic = (input: string) => COUNT.exec(input)?.[1] === '*';
 
 /** Facts of the moment that the policy reads. */
 export function momentFacts(visitor: Visitor): readonly MomentFact[] {

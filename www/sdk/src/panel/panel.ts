@@ -8,10 +8,12 @@ import type {Row} from '../rows.ts';
 import type {DefaultReason, Outcome} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
 import {attention, type Span} from './attention.ts';
+import {endOfDay} from './day.ts';
 import {amend, madeBy, perform, type Edit} from './edit.ts';
-import {itemOf, items, momentFacts, type Item, type MomentFact} from './item.ts';
+import {itemOf, items, momentFacts, rests, type Item, type MomentFact} from './item.ts';
 import {purposes, receipts, receiptsFile, type PurposeView, type Receipt} from './consent.ts';
 import {readFile, takenIn, writeFile, type Import, type ImportError} from './transfer.ts';
+import {Trial} from './trial.ts';
 import {difference, takenBack, written, type Difference} from './undo.ts';
 
 /** What a change would do to this page, found by deciding it on a copy. */
@@ -30,6 +32,13 @@ export interface Preview {
 export interface Done {
   readonly edit: Edit | undefined;
   readonly difference: Difference;
+}
+
+/** A slot that may show something else because of an item. */
+export interface Reader {
+  readonly slot: string;
+  /** Whether the decision of this page read the item for it. */
+  readonly here: boolean;
 }
 
 /** A slot of this page that shows its default, and why. */
@@ -60,12 +69,17 @@ const panels = new WeakMap<Visitor, Panel>();
 export class Panel extends EventTarget {
   readonly visitor: Visitor;
   readonly #done: Done[] = [];
+  readonly #trial: Trial;
 
   /** @internal Use `openPanel`. */
   constructor(visitor: Visitor) {
     super();
     this.visitor = visitor;
-    visitor.addEventListener('change', () => this.dispatchEvent(new Event('change')));
+    this.#trial = new Trial(visitor);
+    visitor.addEventListener('change', () => {
+      if (this.rows.length === 0) this.#trial.forget();
+      this.dispatchEvent(new Event('change'));
+    });
   }
 
   /** Everything that is stored. */
@@ -93,10 +107,13 @@ export class Panel extends EventTarget {
     return itemOf(input, this.items);
   }
 
-  /** Slots of this page whose decision read an item. */
-  readers(item: Item): readonly string[] {
-    const inputs = (slot: string) => this.visitor.explain(slot)?.read ?? [];
-    return Object.keys(this.visitor.decision?.slots ?? {}).filter((slot) => inputs(slot).some((input) => itemOf(input, [item]) !== undefined));
+  /** Slots whose rules read an item, on this page or another. `here`: this page's decision of it did. */
+  readers(item: Item): readonly Reader[] {
+    const {description, decision, runtime} = this.visitor;
+    const inputs = description?.inputs.filter(({name}) => rests(name, item)) ?? [];
+    const slots = description?.slots.filter((_, slot) => inputs.some(({id}) => runtime?.call((engine) => engine.reads(slot, id), 0))) ?? [];
+    const readHere = (slot: string) => slot in (decision?.slots ?? {}) && this.visitor.explain(slot)?.read.some((input) => rests(input, item)) === true;
+    return slots.map((slot) => ({slot, here: readHere(slot)}));
   }
 
   /** Slots of this page that were left as they are. */
@@ -134,6 +151,11 @@ export class Panel extends EventTarget {
     return attention(this.visitor);
   }
 
+  /** When the visitor's day ends, by the clock of decisions, ms since 1970: the end of a wish "for today". */
+  get endOfDay(): number {
+    return endOfDay(this.visitor);
+  }
+
   /** What a person changed and when, and when the policy did, latest first; as far as the rows still tell. */
   get history(): readonly HistoryEntry[] {
     const made = this.rows.flatMap((row): HistoryEntry[] => {
@@ -161,9 +183,7 @@ export class Panel extends EventTarget {
 
   /** Runs a change on a copy of the visitor and decides this page there. Nothing is written. */
   async preview(edit: Edit): Promise<Preview> {
-    const trial = await this.visitor.trial();
-    const allowed = await perform(trial, edit, this.visitor.now);
-    const {slots: outcomes} = trial.decide();
+    const [allowed, {slots: outcomes}] = await this.#trial.run(async (copy) => [await perform(copy, edit, this.visitor.now), copy.decide()] as const);
     const {slots: before} = this.visitor.decision ?? this.visitor.decide();
     const names = Object.keys(outcomes);
     const changed = names.flatMap((slot) => {
@@ -202,8 +222,7 @@ export class Panel extends EventTarget {
   async readFile(text: string): Promise<Import | ImportError> {
     const found = await readFile(text, this.visitor.description?.site ?? '', this.rows);
     if ('wrong' in found) return found;
-    const trial = await this.visitor.trial();
-    return (await amend(trial, (rows) => takenIn(found, rows))) ? found : {wrong: 'rows'};
+    return (await this.#trial.run((copy) => amend(copy, (rows) => takenIn(found, rows)))) ? found : {wrong: 'rows'};
   }
 
   /** Makes the changes that a file brings. */
