@@ -5,6 +5,7 @@ import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
 import {outcome} from './outcomes.ts';
 import {Runtime, type Instantiate} from './runtime.ts';
+import type {Refusal} from './trust.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
 import {unfit, writeContext} from './values.ts';
 
@@ -53,13 +54,13 @@ export class Decider extends EventTarget {
   /** Why there is no engine, if there is none. */
   readonly problem: NearsideError | undefined;
 
-  constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions) {
+  constructor(engine: Instantiate | NearsideError, program: Uint8Array | Refusal, options: OpenOptions) {
     super();
     this.#options = options;
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
-      if (program instanceof NearsideError) throw program;
+      if ('code' in program) throw new NearsideError(program.code, program.message, program.cause);
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.survive(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
