@@ -14,9 +14,6 @@ export type Moment = readonly [now: number, offset: number];
 
 const UNKNOWN_OFFSET = 32767;
 
-/** The slot of a reason that is asked for by itself. */
-const NO_SLOT = 65_535;
-
 /**
  * Decides a page's slots and says why. Nothing here throws for what a page cannot help: without an engine every slot keeps its
  * default, and `problem` says why.
@@ -153,9 +150,10 @@ export class Decider extends EventTarget {
    * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
    * of a slot it may be the sentence of a named condition, such as "it is a working day".
    */
-  reason(input: string, slot?: string): string {
+  reason(input: string, slot = ''): string {
     const read = this.description?.inputs.find(({name}) => name === input);
-    const place = slot === undefined ? NO_SLOT : this.names.id('slots', slot);
+    // What is no slot is 65,535 to the engine.
+    const place = this.names.find('slots', slot);
     return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
   }
 

@@ -14,7 +14,7 @@ export type Load = (requests: SentRequest[]) => Promise<Instantiate> | Instantia
  */
 export async function openWith(load: Load, options: OpenOptions): Promise<Visitor> {
   const requests: SentRequest[] = [];
-  const framed = isFramedByOthers() && new NearsideError('frame-refused', "a page of another origin frames this one; nearside runs in a site's own pages only");
+  const framed = isFramedByOthers() && new NearsideError('frame-refused', 'a page of another origin frames this one; open it by itself');
   const {program: given} = options;
   const isAddress = typeof given === 'string' || given instanceof URL;
   const [engine, fetched] = framed

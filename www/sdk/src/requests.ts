@@ -21,7 +21,7 @@ export async function fetchBytes(requests: SentRequest[], file: string | URL, wh
   try {
     const response = await fetch(file);
     url = response.url;
-    if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
     const body = new Uint8Array(await response.arrayBuffer());
     bytes = body.length;
     return body;
