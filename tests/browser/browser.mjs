@@ -24,6 +24,9 @@ const settings = () => {
 /** Starts the browser of this machine; the variables CHROME and FIREFOX name another one. */
 export const openBrowser = () => firefox?.openFirefox() ?? chromium.launch(settings());
 
+/** Starts Chromium so that it keeps pages for a way back, as it does for people. */
+export const openKeeping = () => chromium.launch({...settings(), ignoreDefaultArgs: ['--disable-back-forward-cache']});
+
 /** Starts it with a folder of its own, which outlives it; the answer is a visitor. */
 export const openInstalled = (folder) => chromium.launchPersistentContext(folder, {...settings(), ...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB'});
 

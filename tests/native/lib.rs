@@ -18,4 +18,5 @@ pub mod model;
 pub mod print;
 pub mod reference;
 pub mod shrink;
+pub mod signing;
 pub mod visitor;

@@ -1,6 +1,7 @@
 // What a site's author writes; compiled against the packed declarations, never run.
 import {indexedDbStore, NearsideError, open, type Decision, type Explanation, type Visitor} from 'nearside';
 import {open as openInline} from 'nearside/inline';
+import {pinned, type Reason} from 'nearside/signed';
 import {open as openSlim, runtime, type Runtime} from 'nearside/slim';
 import {attach, NearsideSlot, NearsideWhy, SlotEvent} from 'nearside-elements';
 
@@ -15,6 +16,9 @@ export const why: NearsideWhy | null = document.querySelector('nearside-why');
 slot?.addEventListener('nearside-slot', (event) => event instanceof SlotEvent && event.module);
 export const bare: Runtime = runtime(new Uint8Array(), new Uint8Array());
 export const text: string = bare.text((engine) => engine.explain(0));
+export const signed: Visitor = await open({program: '/policy.nsp', trust: pinned(['a0'], {floor: 3})});
+export const reason: Reason = 'expired';
+export const expired: boolean = signed.problem?.code === `program-${reason}`;
 export const missing: boolean = visitor.problem?.code === 'program-missing';
 
 // @ts-expect-error There is no such reason to respond.

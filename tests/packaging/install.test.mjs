@@ -1,4 +1,5 @@
-// The packages as npm would publish them, installed into a small project, in every way a site may load them. Each decides one page.
+// The packages as npm would publish them, installed into a small project, in every way a site may load them. Each takes a signed policy and
+// decides one page.
 
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
@@ -16,6 +17,7 @@ import webpack from 'webpack';
 
 import {newVisitor, openBrowser, slots} from '../browser/browser.mjs';
 import {fixtures, startServer} from '../browser/server.mjs';
+import {newKey, signed} from '../workerd/signing.mjs';
 import {startWorker} from '../workerd/workerd.mjs';
 
 const run = promisify(execFile);
@@ -40,12 +42,18 @@ after(async () => {
   await rm(project, {recursive: true, force: true});
 });
 
-const OPTIONS = `page: {type: 'article'}, clock: () => Date.parse('2026-11-24T09:30:00+01:00'), offset: 60`;
+const key = newKey();
+/** What is published: signed, for pages that pin the key. */
+const published = async () => signed(await readFile(`${fixtures}pages.nsp`), key, {site: 'http://localhost', version: 1, expires: Date.parse('2100-01-01')});
+
+const OPTIONS = `page: {type: 'article'}, clock: () => Date.parse('2026-11-24T09:30:00+01:00'), offset: 60, trust: pinned(['${key.hex}'], {site: 'http://localhost'})`;
+const PINNED = `import {pinned} from 'nearside/signed';`;
 // The slot is out of view at first: one that is seen before its decision keeps its default.
 const page = (script) => `<!doctype html><html lang="en"><head><title>A site</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script></head>
 <body>${'<br>'.repeat(300)}<nearside-slot name="side"><p>Default.</p></nearside-slot>
 <template data-component="card"><h3 data-field="title"></h3><p data-field="text"></p></template></body></html>`;
 const siteScript = (entry) => `import {open} from '${entry}';
+${PINNED}
 import {attach} from 'nearside-elements';
 attach(await open({program: '/pages.nsp', ${OPTIONS}, onError: (error) => console.error(error.code)}));`;
 const FILES = {
@@ -54,9 +62,11 @@ const FILES = {
   'inline.js': siteScript('nearside/inline'),
   'node.mjs': `import {readFile} from 'node:fs/promises';
 import {open} from 'nearside';
+${PINNED}
 const visitor = await open({program: readFile(process.argv[2]), ${OPTIONS}});
 console.log(visitor.problem?.code ?? visitor.decide().slots.side.module);`,
   'worker.mjs': `import {open} from 'nearside';
+${PINNED}
 export default {
   async fetch(request) {
     const visitor = await open({program: new Uint8Array(await request.arrayBuffer()), ${OPTIONS}});
@@ -67,7 +77,7 @@ export default {
 
 /** Serves a built folder and tells what its page shows; every file that it asks for must be there. */
 async function shows(root) {
-  const program = {body: await readFile(`${fixtures}pages.nsp`)};
+  const program = {body: await published()};
   const server = await startServer({root, routes: {'/pages.nsp': program}});
   const context = await newVisitor(browser);
   try {
@@ -96,8 +106,13 @@ test('the tarballs hold what runs, and no sources', () => {
 });
 
 test('Node', async () => {
-  const {stdout} = await run(process.execPath, ['node.mjs', `${fixtures}pages.nsp`], {cwd: project});
-  assert.equal(stdout.trim(), 'morning-card');
+  const decided = async (bytes) => {
+    await writeFile(join(project, 'policy.nsp'), bytes);
+    const {stdout} = await run(process.execPath, ['node.mjs', 'policy.nsp'], {cwd: project});
+    return stdout.trim();
+  };
+  assert.equal(await decided(await published()), 'morning-card');
+  assert.equal(await decided(await readFile(`${fixtures}pages.nsp`)), 'program-unsigned');
 });
 
 test('Vite', async () => {
@@ -131,7 +146,7 @@ test('esbuild, everything in one file', async () => {
 test('workerd', async () => {
   const worker = await startWorker(join(project, 'worker.mjs'));
   try {
-    const answer = await fetch(worker.url, {method: 'POST', body: await readFile(`${fixtures}pages.nsp`)});
+    const answer = await fetch(worker.url, {method: 'POST', body: await published()});
     assert.equal(await answer.text(), 'morning-card');
   } finally {
     await worker.stop();

@@ -1,4 +1,5 @@
-// Which program decides at the edge (P9): the newest good one from the KV namespace, else the one that was deployed.
+// Which program decides at the edge (P9): the newest good one from the KV namespace, else the one that was deployed. What is good is judged in
+// `signed.test.mjs`.
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
@@ -98,16 +99,6 @@ test('a good program is taken, and none that is refused takes its place', async 
     assert.notEqual(id(fifth), id(fourth));
     assert.equal(from(fifth), 'kv');
   });
-});
-
-test('a refused program is said, by its code', async () => {
-  for (const [code, bytes] of [['unsigned', programs['edge-4']], ['unknown-key', signed(programs['edge-4'], stranger)], ['rolled-back', signed(programs['edge-2'], key, {version: 2})], ['wrong-site', signed(programs['edge-elsewhere'], key, {site: 'https://elsewhere.example', version: 3})], ['expired', signed(programs['edge-4'], key, {expires: 1})], ['bad-signature', signed(programs['edge-4'], key, {change: (signature) => { signature[40] ^= 1; }})]]) {
-    await withNamespace({}, async (edge, namespace) => {
-      namespace.answer = gives(bytes);
-      const answer = await ask(edge);
-      assert.equal(from(answer), code);
-    });
-  }
 });
 
 test('a floor holds, by the operator and by the signer', async () => {

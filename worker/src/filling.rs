@@ -69,7 +69,7 @@ impl Filling {
         if let Some(decider) = self.decider.as_mut().filter(|_| page.open_ended) {
             let own = out.own();
             own.extend_from_slice(b"<script type=\"application/json\" data-nearside>");
-            script_json(&decider.record(), own);
+            script_json(&decider.handover(page.locale.as_deref()), own);
             own.extend_from_slice(b"</script>");
         }
     }

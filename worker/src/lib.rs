@@ -10,6 +10,7 @@ mod escape;
 mod filling;
 mod fit;
 mod freshness;
+mod handover;
 mod html;
 mod incoming;
 mod outgoing;

@@ -1,12 +1,13 @@
-//! The program and the engine, as the edge uses them: the one file that knows both.
+//! The program and the engine, as the edge decides with them.
 
 use std::{cell::OnceCell, collections::HashMap, rc::Rc};
 
-use nearside_engine::{Outcome, Request, Scratch, decide_into, explain, nearest_locale, set_time, wire};
+use nearside_engine::{Outcome, Request, Scratch, decide_into, nearest_locale, set_time};
 use nearside_program::{Facts, FieldValue, InputId, IntentId, ModuleId, Program, SlotId, Source, Texts, ValueType};
 
 use crate::{
     content::{Content, Value},
+    handover::handover,
     visit::{Moment, Visit},
 };
 
@@ -185,23 +186,9 @@ impl Decider {
             .collect()
     }
 
-    /// The last decision and why, in the canonical form: `{"decision":…,"explanations":[…]}`.
-    pub(crate) fn record(&mut self) -> String {
-        let program = &self.policy.program;
-        let decision = nearside_engine::Decision { outcomes: self.outcomes.clone() };
-        let mut json = String::from("{\"decision\":");
-        json.push_str(&wire::decision(program, &self.facts, &decision));
-        json.push_str(",\"explanations\":[");
-        for (position, (slot, _)) in self.outcomes.iter().enumerate() {
-            if let Some(explanation) = explain(program, &self.facts, &self.request, *slot, &mut self.scratch) {
-                if position > 0 {
-                    json.push(',');
-                }
-                json.push_str(&wire::explanation(program, &self.facts, &explanation));
-            }
-        }
-        json.push_str("]}");
-        json
+    /// The last decision and why, for a page in this language.
+    pub(crate) fn handover(&mut self, locale: Option<&str>) -> String {
+        handover(&self.policy.program, &self.facts, &self.request, &self.outcomes, locale, &mut self.scratch)
     }
 }
 

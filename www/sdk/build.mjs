@@ -23,6 +23,7 @@ await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
 await Promise.all([
   ...['web', 'node', 'workerd', 'inline', 'slim'].map((entry) => bundle(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
+  bundle('src/signed/index.ts', 'signed', 'neutral'),
   bundle('src/openfeature.ts', 'openfeature', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),

@@ -6,25 +6,33 @@ use nearside_engine::{
     Change, Decision, Explanation, Ground, Obstacle, Outcome, Scratch, Value, WhyNot, decide, explain, nearest_locale,
     reason_text, why_not, wire,
 };
-use nearside_policy::{FileId, Sources};
-use nearside_program::{AtomId, Debug, InputId, LiteralCode, ModuleId, Program, SlotId, Span, State, Texts, ValueType};
+use nearside_program::{InputId, ModuleId, Program, SlotId, State, Texts, ValueType};
 
 use crate::{
     check::Format,
     draw::plural,
     facts::{self, Situation},
     failure::{Failure, Verdict},
+    handed,
+    places::Places,
     say, source,
 };
 
-/// Decide a page in a given situation, and say why.
+/// Decide a page in a given situation and say why; or say what an edge decided.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Policy folder, or a compiled file; `compile --debug` keeps the places that reasons name.
-    path: PathBuf,
+    /// Policy folder, or a compiled file; `compile --debug` keeps the places that reasons name. Not needed with `--url`.
+    #[arg(required_unless_present = "url")]
+    path: Option<PathBuf>,
     /// The situation, as JSON: `now_ms`, `offset_min`, `values` by name, `counts`, …, as the `input` of a case in tests/corpus.
-    #[arg(long, value_name = "FILE.json")]
-    facts: PathBuf,
+    #[arg(long, value_name = "FILE.json", required_unless_present = "url")]
+    facts: Option<PathBuf>,
+    /// A page with an edge in front of it: says what the edge decided, instead of deciding.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["facts", "why_not", "locale"])]
+    url: Option<String>,
+    /// The browser that the page is asked for as, such as a phone's; edges tell devices by it.
+    #[arg(long, value_name = "TEXT", requires = "url")]
+    user_agent: Option<String>,
     /// Only this slot.
     #[arg(long)]
     slot: Option<String>,
@@ -40,13 +48,20 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let loaded = match source::load(&arguments.path)? {
+    if let Some(url) = &arguments.url {
+        let (agent, policy, slot) = (arguments.user_agent.as_deref(), arguments.path.as_deref(), arguments.slot.as_deref());
+        return handed::run(url, agent, policy, slot, arguments.format, out);
+    }
+    let (Some(path), Some(facts)) = (&arguments.path, &arguments.facts) else {
+        return Err(Failure::new("a policy and `--facts` are needed, or `--url`"));
+    };
+    let loaded = match source::load(path)? {
         Ok(loaded) => loaded,
         Err(verdict) => return Ok(verdict),
     };
     let program = &loaded.program;
-    let unreadable = |error| source::refused(&arguments.path, error);
-    let situation = facts::read(&arguments.facts, program)?;
+    let unreadable = |error| source::refused(path, error);
+    let situation = facts::read(facts, program)?;
     let wanted = arguments.slot.as_ref().map(|name| facts::slot(program, name)).transpose().map_err(Failure::new)?;
     let rejected = arguments.why_not.as_ref().map(|name| facts::module(program, name)).transpose().map_err(Failure::new)?;
 
@@ -74,8 +89,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
             let page = Page {
                 program,
                 situation: &situation,
-                sources: loaded.sources.as_ref(),
-                debug: program.debug().map_err(unreadable)?,
+                places: Places { sources: loaded.sources.as_ref(), debug: program.debug().map_err(unreadable)? },
                 texts: program
                     .texts(nearest_locale(program, arguments.locale.as_deref().unwrap_or_default()))
                     .map_err(unreadable)?,
@@ -111,8 +125,7 @@ fn records(
 struct Page<'a> {
     program: &'a Program,
     situation: &'a Situation,
-    sources: Option<&'a Sources>,
-    debug: Option<Debug>,
+    places: Places<'a>,
     texts: Texts<'a>,
 }
 
@@ -137,7 +150,7 @@ impl Page<'_> {
 
     fn explanation(&self, out: &mut String, explanation: &Explanation) {
         let place = match explanation.outcome {
-            Outcome::Shown(module) => self.condition_place(module),
+            Outcome::Shown(module) => self.places.condition(module),
             Outcome::Default(_) => String::new(),
         };
         let _ = writeln!(out, "{}: {}{place}", self.slot(explanation.slot), self.outcome(explanation.outcome));
@@ -153,7 +166,7 @@ impl Page<'_> {
             for ground in &because.grounds {
                 match ground {
                     Ground::Literal(code) => {
-                        let _ = writeln!(out, "    {}", self.literal(*code));
+                        let _ = writeln!(out, "    {}", self.places.literal(code.literal()));
                     }
                     Ground::Units(boost) => {
                         let points = self.program.boosts().get(*boost as usize).map_or(0, |boost| boost.add);
@@ -207,7 +220,7 @@ impl Page<'_> {
             }
             Obstacle::Condition { failing } => {
                 let _ = writeln!(out, "its condition does not hold");
-                failing.iter().try_for_each(|code| writeln!(out, "  wanted: {}", self.literal(*code)))
+                failing.iter().try_for_each(|code| writeln!(out, "  wanted: {}", self.places.literal(code.literal())))
             }
         };
         match &answer.change {
@@ -226,40 +239,6 @@ impl Page<'_> {
         match outcome {
             Outcome::Shown(module) => format!("shows `{}`", self.module(module)),
             Outcome::Default(reason) => format!("default ({})", wire::reason_name(reason)),
-        }
-    }
-
-    /// Where the condition of a module stands; nothing without positions or without a condition.
-    fn condition_place(&self, module: ModuleId) -> String {
-        let span = self.debug.as_ref().and_then(|debug| debug.modules.get(module.index()).map(|span| (debug, *span)));
-        span.filter(|(_, span)| span.start < span.end)
-            .map(|(debug, span)| format!("  {}", self.place(debug, span)))
-            .unwrap_or_default()
-    }
-
-    /// A test in the author's words, and where it is written first: the same test in several modules is one.
-    fn literal(&self, code: LiteralCode) -> String {
-        let literal = code.literal();
-        let AtomId(id) = literal.atom;
-        let Some(debug) = &self.debug else {
-            return format!(
-                "{}test {id} of the program; `compile --debug` keeps what it says",
-                if literal.negated { "not " } else { "" }
-            );
-        };
-        let text = debug.atom_texts.get(literal.atom.index()).map_or("", String::as_str);
-        let place = debug.atoms.get(literal.atom.index()).map(|span| self.place(debug, *span)).unwrap_or_default();
-        if literal.negated { format!("not ({text})  first at {place}") } else { format!("{text}  first at {place}") }
-    }
-
-    fn place(&self, debug: &Debug, span: Span) -> String {
-        let file = debug.files.get(usize::from(span.file)).map_or("", String::as_str);
-        match self.sources {
-            Some(sources) => {
-                let position = sources.position(FileId(span.file), span.start as usize);
-                format!("[{file}:{}:{}]", position.line, position.column)
-            }
-            None => format!("[{file}, bytes {}–{}]", span.start, span.end),
         }
     }
 

@@ -46,7 +46,7 @@ fn verify(bytes: &[u8], keys: &[[u8; 32]], site: Option<&str>, floor: u32) -> Re
     let key = signed.key(keys)?;
     let terms = signed.terms();
     terms.check(site.unwrap_or(terms.site), now_ms(), floor)?;
-    let public = VerifyingKey::from_bytes(key).map_err(|_| Refused::UnknownKey)?;
+    let public = VerifyingKey::from_bytes(key).map_err(|_| Refused::BadSignature)?;
     public.verify_strict(signed.part(), &Signature::from_bytes(signed.signature())).map_err(|_| Refused::BadSignature)?;
     let program = Program::decode(signed.program()).map_err(|_| Refused::Malformed)?;
     if program.schema().site != terms.site || program.schema().policy_version != terms.version {

@@ -2,7 +2,8 @@
 //!
 //! Writes the compiled policies of the site and of `tests/browser/policy`, and `cases.json`: the whole corpus, random cases, random
 //! visitors and the CEL conformance cases, each with the bytes of the records that the native engine makes of it. A visitor's
-//! `profiles` are two where they are twins, which differ in nothing that may be read.
+//! `profiles` are two where they are twins, which differ in nothing that may be read. `signed.json`: signed programs, and what is to be
+//! said of them.
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
@@ -14,6 +15,7 @@ use nearside_tests::{
     generate::{self, Random},
     model, print,
     reference::Memory,
+    signing,
     visitor::{live, with_host},
 };
 use serde_json::{Value, json};
@@ -60,8 +62,9 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         ("edge-5", "version = 3", "version = 5"),
         ("edge-elsewhere", "https://shop.example", "https://elsewhere.example"),
     ] {
-        fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&altered(&tests.join("edge/policy"), from, to)?)?)?;
+        fs::write(folder.join(format!("{name}.nsp")), signing::altered(from, to)?)?;
     }
+    fs::write(folder.join("signed.json"), serde_json::to_string(&signed()?)?)?;
     let mut cases = Vec::new();
     for name in corpus::index()? {
         let bytes = compile::bytes(&Sources::read_folder(&corpus::root().join(&name))?)?;
@@ -205,12 +208,19 @@ fn plain(value: &model::Value) -> Value {
     }
 }
 
-/// A policy with one text in its `policy.toml` changed.
-fn altered(policy: &Path, from: &str, to: &str) -> Result<Sources, Box<dyn Error>> {
-    let mut files = vec![("policy.toml".to_owned(), fs::read_to_string(policy.join("policy.toml"))?.replace(from, to))];
-    for entry in fs::read_dir(policy.join("modules"))? {
-        let entry = entry?;
-        files.push((format!("modules/{}", entry.file_name().to_string_lossy()), fs::read_to_string(entry.path())?));
-    }
-    Ok(Sources::new(files))
+/// Signed programs, and what is to be said of them.
+fn signed() -> Result<Value, Box<dyn Error>> {
+    let cases = signing::cases(&signing::Programs::new()?);
+    let plain = |case: &signing::Case| {
+        json!({
+            "because": case.because,
+            "bytes": hex(&case.bytes),
+            "keys": case.keys.iter().map(|key| hex(key)).collect::<Vec<_>>(),
+            "site": case.site,
+            "floor": case.floor,
+            "now_ms": case.now_ms,
+            "want": case.want,
+        })
+    };
+    Ok(cases.iter().map(plain).collect())
 }

@@ -3,6 +3,7 @@
 export {Sheet, sheets as sheetStyles} from './preferences/sheet.ts';
 export {textsFor} from './text.ts';
 export {Card, sheets as cardStyles} from './why/card.ts';
+export {Handed} from './why/handed.ts';
 
 /** Where this file was loaded from. */
 export const address = import.meta.url;

@@ -1,5 +1,6 @@
 import type {Content, Decision, Outcome, Visitor} from 'nearside';
 
+import {Handover, type Account} from './handover.ts';
 import {requestImages} from './images.ts';
 import {NearsidePreferences} from './preferences/element.ts';
 import {NearsideSlot} from './slot/element.ts';
@@ -12,6 +13,12 @@ export interface Page {
   readonly slots: ReadonlyMap<string, NearsideSlot>;
   /** The map of this page, if it has one. */
   readonly preferences: NearsidePreferences | null;
+  /** What it shows: decided here, or by the edge before it came here. */
+  readonly decision: Decision;
+  /** Why a slot shows what it shows; `undefined` when that cannot be said. */
+  account(slot: string): Account | undefined;
+  /** Whether a slot still shows what the edge chose. */
+  isHanded(slot: string): boolean;
   /** A name of a slot for people: its `label`, else its name. */
   place(slot: string): string;
   /** A name of a module for people. */
@@ -48,8 +55,11 @@ class Attached implements Page {
   readonly #unavailable: Set<string>;
   /** What has been counted on this page: a module that comes back to its slot is still the same sight. */
   readonly #counted = new Set<string>();
+  readonly #handover = Handover.of(document);
   /** What the edge showed before the page came here, by slot. */
-  readonly #edge = new Map<string, string | null>();
+  readonly #edge = new Map<string, string>();
+  /** Of that, what is still there. */
+  readonly #handed = new Map<string, string>();
   readonly #seen: IntersectionObserver;
   #decision: Decision | undefined;
   #rehearsing = false;
@@ -64,7 +74,7 @@ class Attached implements Page {
     }
     for (const [name, slot] of this.slots) {
       const module = slot.adopt();
-      if (module !== undefined) this.#edge.set(name, module);
+      if (module) this.#edge.set(name, module);
     }
     this.#seen = new IntersectionObserver((entries) => {
       for (const {isIntersecting, target} of entries) if (isIntersecting && target instanceof NearsideSlot) this.#count(target);
@@ -76,7 +86,6 @@ class Attached implements Page {
       [...this.slots.values()],
       modules.filter((module) => !this.#unavailable.has(module)).map((module) => this.#contents.get(module)),
     );
-    this.#present();
     visitor.addEventListener('change', this.#again);
     this.#fill(false);
   }
@@ -84,6 +93,26 @@ class Attached implements Page {
   get preferences(): NearsidePreferences | null {
     const found = this.#root.querySelector('nearside-preferences');
     return found instanceof NearsidePreferences ? found : null;
+  }
+
+  get decision(): Decision {
+    return this.#decision as Decision;
+  }
+
+  account(slot: string): Account | undefined {
+    const {visitor} = this;
+    if (this.isHanded(slot)) {
+      const account = this.#handover?.account(slot);
+      if (account?.explanation.show === this.#handed.get(slot)) return account;
+      // Without its account, what this device says of the same choice is true as well; of another it is not.
+      if (visitor.decision?.slots[slot]?.module !== this.#handed.get(slot)) return undefined;
+    }
+    const explanation = visitor.explain(slot);
+    return explanation && {explanation, reason: (input) => visitor.reason(input, slot), label: (input) => visitor.labels?.inputs[input]};
+  }
+
+  isHanded(slot: string): boolean {
+    return this.#handed.has(slot);
   }
 
   place(slot: string): string {
@@ -111,15 +140,12 @@ class Attached implements Page {
   readonly #again = () => this.#fill(true);
 
   #fill(asked: boolean): void {
-    const decision = this.#decide();
-    this.#decision = decision;
+    this.#decision = this.#decideAround(asked);
     this.#rehearsing = false;
     for (const [name, slot] of this.slots) {
       slot.removeAttribute('rehearsal');
-      const outcome = decision.slots[name] ?? DEFAULT;
-      const edge = asked ? undefined : this.#edge.get(name);
-      // What the edge chose stays if this device chooses the same, or if the visitor has seen it.
-      if (edge && (edge === outcome.module || seenAlready(slot))) this.#watch(slot);
+      const outcome = this.#decision.slots[name] ?? DEFAULT;
+      if (this.isHanded(name)) this.#watch(slot);
       else if (!asked && outcome.module !== null && seenAlready(slot)) slot.keep();
       else this.#show(slot, outcome);
     }
@@ -127,6 +153,34 @@ class Attached implements Page {
       if (why instanceof NearsideWhy) why.connect(this, this.slots.get(why.htmlFor) ?? why.closest<NearsideSlot>('nearside-slot'));
     }
     this.preferences?.connect(this);
+  }
+
+  /**
+   * Decides the page. What the edge shows stays until something is asked for: this device neither repeats nor contradicts it, and fills the
+   * other slots around it.
+   */
+  #decideAround(asked: boolean): Decision {
+    this.#handed.clear();
+    const decision = this.#decide();
+    if (asked) return decision;
+    for (const [name, module] of this.#edge) if (this.#stands(name, module, decision)) this.#handed.set(name, module);
+    const differs = [...this.#handed].some(([name, module]) => decision.slots[name]?.module !== module);
+    // No slots at all would be all of them.
+    const around = differs && this.#handed.size < this.slots.size ? this.#decide() : decision;
+    // What is tried from now on is tried on the whole page.
+    this.#present(new Map());
+    const handed = [...this.#handed].map(([name, module]) => [name, {module, reason: 'shown', quiet: false}]);
+    return {...around, slots: {...around.slots, ...Object.fromEntries(handed)}};
+  }
+
+  /** Whether the edge's choice for a slot stays: unless the visitor, or what they have seen so far, speaks against it, and nobody has seen it yet. */
+  #stands(name: string, module: string, decision: Decision): boolean {
+    const {visitor} = this;
+    const known = visitor.description?.slots.includes(name) && visitor.description.modules.includes(module);
+    if (!known || decision.slots[name]?.module === module) return true;
+    if (seenAlready(this.slots.get(name) as NearsideSlot)) return true;
+    const {obstacle, reason} = visitor.whyNot(name, module) ?? {};
+    return obstacle !== 'page' && !(obstacle === 'removed' && /^(dismissed|cap|attention|intent)/.test(reason ?? ''));
   }
 
   #show(slot: NearsideSlot, outcome: Outcome): void {
@@ -142,14 +196,21 @@ class Attached implements Page {
 
   #count(slot: NearsideSlot): void {
     this.#seen.unobserve(slot);
-    if (slot.module === null || this.#rehearsing) return;
+    const {name, module} = slot;
+    if (module === null || this.#rehearsing) return;
     this.#counted.add(sight(slot));
-    void this.visitor.expose(slot.name, slot.module);
+    const {visitor} = this;
+    // The edge may know modules that this device's policy does not.
+    if (!visitor.description?.modules.includes(module)) return;
+    const expose = () => visitor.expose(name, module);
+    if (this.isHanded(name) && this.#handover) void once(`${this.#handover.view} ${sight(slot)}`, expose);
+    else void expose();
   }
 
   /** Decides until every slot can render what it got: a module of two slots may have its content in one of them only. */
   #decide(): Decision {
     for (;;) {
+      this.#present(this.#handed);
       const decision = this.visitor.decide();
       const misfit = [...this.slots].find(([name, slot]) => {
         const module = decision.slots[name]?.module ?? null;
@@ -158,14 +219,27 @@ class Attached implements Page {
       const module = misfit && decision.slots[misfit[0]]?.module;
       if (!module || this.#unavailable.has(module)) return decision;
       this.#unavailable.add(module);
-      this.#present();
     }
   }
 
-  #present(): void {
-    this.visitor.present({slots: [...this.slots.keys()], unavailable: [...this.#unavailable]});
+  /** Says what is to be decided: every slot but these, without the modules that they show. */
+  #present(taken: ReadonlyMap<string, string>): void {
+    const known = [...taken.values()].filter((module) => this.#contents.has(module));
+    this.visitor.present({slots: [...this.slots.keys()].filter((name) => !taken.has(name)), unavailable: [...this.#unavailable, ...known]});
   }
 }
+
+/**
+ * Does something in one page only of all that came from one answer of the edge, such as a tab and its copy: the first holds a lock until it is
+ * left. Without locks every page does it.
+ */
+const once = (view: string, work: () => Promise<unknown>): Promise<unknown> =>
+  navigator.locks?.request(`nearside ${view}`, {ifAvailable: true}, (lock) => {
+    if (!lock) return undefined;
+    void work();
+    // A page that holds a lock could not be kept for a way back.
+    return new Promise((left) => addEventListener('pagehide', left, {once: true}));
+  }) ?? work();
 
 const sight = (slot: NearsideSlot) => `${slot.name} ${slot.module}`;
 

@@ -47,19 +47,16 @@ export class Rehearsal {
   /** Tries a change. */
   async propose(edit: Edit, from: string): Promise<void> {
     const {page, panel, texts} = this.#speech;
-    const {allowed, changed, of, outcomes} = await panel.preview(edit);
-    this.#trial = {edit, refused: !allowed, changed, of, from};
+    const {allowed, outcomes} = await panel.preview(edit);
+    this.#trial = {edit, refused: !allowed, ...this.#changes(allowed ? outcomes : {}), from};
     page.rehearse(allowed ? outcomes : null);
     this.#changed(allowed ? this.#summary() : texts.say('preview.refused'));
   }
 
   /** Tries outcomes that were decided already, of which nothing can be kept. */
   show(outcomes: Readonly<Record<string, Outcome>>, from: string): void {
-    const {page} = this.#speech;
-    const now = page.visitor.decision?.slots ?? {};
-    const changed = Object.entries(outcomes).flatMap(([slot, after]) => (now[slot]?.module === after.module ? [] : [{slot, after}]));
-    this.#trial = {edit: undefined, refused: false, changed, of: Object.keys(outcomes).length, from};
-    page.rehearse(outcomes);
+    this.#trial = {edit: undefined, refused: false, ...this.#changes(outcomes), from};
+    this.#speech.page.rehearse(outcomes);
     this.#changed(this.#summary());
   }
 
@@ -108,6 +105,13 @@ export class Rehearsal {
         button(texts.say('back'), 'back', () => this.end(), {'data-next': trial.from}),
       ),
     );
+  }
+
+  /** Where that is not what the page shows. */
+  #changes(outcomes: Readonly<Record<string, Outcome>>): Pick<Trial, 'changed' | 'of'> {
+    const {slots: now} = this.#speech.page.decision;
+    const changed = Object.entries(outcomes).flatMap(([slot, after]) => (now[slot]?.module === after.module ? [] : [{slot, after}]));
+    return {changed, of: Object.keys(outcomes).length};
   }
 
   #count(): string {

@@ -1,27 +1,22 @@
-import type {DefaultReason, Outcome, Value} from 'nearside';
+import type {Outcome, Value} from 'nearside';
 import type {Edit, Item, Panel} from 'nearside/panel';
 
 import type {Page} from './page.ts';
 import type {Texts} from './text.ts';
+import {Voice} from './voice.ts';
 
 /** Strengths that a visitor can choose for an interest, from none to a lot. */
 export const LEVELS = [0, 300, 600, 900] as const;
 
 /** What the page, the policy and the profile are called, in one language. */
-export class Speech {
+export class Speech extends Voice {
   readonly page: Page;
   readonly panel: Panel;
-  readonly texts: Texts;
 
   constructor(page: Page, panel: Panel, texts: Texts) {
+    super(texts, (slot, module) => page.named(slot, module), (input) => page.visitor.labels?.inputs[input]);
     this.page = page;
     this.panel = panel;
-    this.texts = texts;
-  }
-
-  /** Plain name of an input: the policy's label, else our own. */
-  input(input: string): string {
-    return this.page.visitor.labels?.inputs[input] || (this.texts.find(`input.${input}`) ?? input);
   }
 
   /** A value as people say it. */
@@ -34,24 +29,6 @@ export class Speech {
     if (typeof value === 'number') return texts.number(value);
     const named = (name: string) => item.choices.find(([choice]) => choice === name)?.[1] ?? name;
     return typeof value === 'string' ? named(value) : texts.list(value.map(named));
-  }
-
-  /** What a slot shows, in words. */
-  outcome(slot: string, module: string | null | undefined): string {
-    return module ? this.page.named(slot, module) : this.texts.say('why.standard');
-  }
-
-  /** A mechanism that changed an outcome, and what it kept away. */
-  cause(kind: string, slot: string, displaced: string | null): string {
-    return this.texts.find(`cause.${kind}`, {module: displaced === null ? '' : this.page.named(slot, displaced)}) ?? kind;
-  }
-
-  /** Why a slot shows its default. */
-  silence(slot: string, reason: DefaultReason, displaced: string | null): string {
-    if (reason === 'none') return this.texts.say('why.default');
-    if (reason === 'refused') return this.texts.say('why.refused');
-    const kind = reason === 'paused' ? 'pause' : (reason.split('.')[0] ?? reason);
-    return this.cause(kind, slot, displaced);
   }
 
   /** What a change does, in a few words; `undefined` is a file that was taken in. Once said it stays, also when what it names is gone. */

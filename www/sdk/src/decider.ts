@@ -5,6 +5,7 @@ import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
 import {outcome} from './outcomes.ts';
 import {Runtime, type Instantiate} from './runtime.ts';
+import type {Refusal} from './trust.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
 import {unfit, writeContext} from './values.ts';
 
@@ -13,9 +14,6 @@ export type Moment = readonly [now: number, offset: number];
 
 /** @internal */
 export const UNKNOWN_OFFSET = 32767;
-
-/** The slot of a reason that is asked for by itself. */
-const NO_SLOT = 65_535;
 
 /**
  * Decides a page's slots and says why. Nothing here throws for what a page cannot help: without an engine every slot keeps its
@@ -58,13 +56,13 @@ export class Decider extends EventTarget {
   /** Why there is no engine, if there is none. */
   readonly problem: NearsideError | undefined;
 
-  constructor(engine: Instantiate | NearsideError, program: Uint8Array | NearsideError, options: OpenOptions) {
+  constructor(engine: Instantiate | NearsideError, program: Uint8Array | Refusal, options: OpenOptions) {
     super();
     this.options = options;
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
-      if (program instanceof NearsideError) throw program;
+      if ('code' in program) throw new NearsideError(program.code, program.message, program.cause);
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.survive(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
@@ -161,9 +159,10 @@ export class Decider extends EventTarget {
    * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
    * of a slot it may be the sentence of a named condition, such as "it is a working day".
    */
-  reason(input: string, slot?: string): string {
+  reason(input: string, slot = ''): string {
     const read = this.description?.inputs.find(({name}) => name === input);
-    const place = slot === undefined ? NO_SLOT : this.names.id('slots', slot);
+    // What is no slot is 65,535 to the engine.
+    const place = this.names.find('slots', slot);
     return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
   }
 

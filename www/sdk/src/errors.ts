@@ -1,3 +1,5 @@
+import type {Reason} from './signed/envelope.ts';
+
 /** Stable codes of everything that can go wrong towards a caller. */
 export type ErrorCode =
   /** The program could not be fetched. */
@@ -6,6 +8,8 @@ export type ErrorCode =
   | 'program-damaged'
   /** The program needs a newer runtime. */
   | 'program-newer'
+  /** The program may not be used here; see `nearside/signed`. */
+  | `program-${Reason}`
   /** WebAssembly is missing or refused by the page's content security policy. */
   | 'runtime-refused'
   /** A page of another origin frames this one; nothing is loaded, read or stored. */

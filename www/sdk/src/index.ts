@@ -9,5 +9,6 @@ export type {SentRequest} from './requests.ts';
 export type {Kind, Row} from './rows.ts';
 export type {Signals} from './signals.ts';
 export {memoryStore, type Change, type Store} from './store.ts';
+export type {Judged, Refusal, Trust} from './trust.ts';
 export type * from './types.ts';
 export {Visitor} from './visitor.ts';

@@ -15,20 +15,21 @@ export type Load = (requests: SentRequest[]) => Promise<Instantiate> | Instantia
  */
 export async function openWith(load: Load, options: OpenOptions): Promise<Visitor> {
   const requests: SentRequest[] = [];
-  const framed = isFramedByOthers() && new NearsideError('frame-refused', "a page of another origin frames this one; nearside runs in a site's own pages only");
+  const framed = isFramedByOthers() && new NearsideError('frame-refused', 'a page of another origin frames this one; open it by itself');
   const {program: given} = options;
   const isAddress = typeof given === 'string' || given instanceof URL;
-  const [engine, program] = framed
+  const [engine, fetched] = framed
     ? [framed, framed]
     : await Promise.all([
         orError(() => load(requests), 'runtime-refused', "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'"),
         orError(
-          async () => (isAddress ? new Uint8Array(await fetchBytes(requests, given, 'program')) : given),
+          () => (isAddress ? fetchBytes(requests, given, 'program') : given),
           'program-missing',
           `the program could not be fetched${isAddress ? ` from ${given}` : ''}`,
         ),
       ]);
   const store = framed ? memoryStore() : (options.store ?? defaultStore());
+  const program = (await options.trust?.({...options, engine, program: fetched, store})) ?? fetched;
   const visitor = new Visitor({engine, program, store, requests}, options);
   await visitor.load();
   // What runs out while a page is left open goes when somebody comes back to it.

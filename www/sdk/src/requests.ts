@@ -15,15 +15,15 @@ export interface SentRequest {
  * Fetches a file and notes the request.
  * @throws Error when it cannot be had.
  */
-export async function fetchBytes(requests: SentRequest[], file: string | URL, why: string): Promise<ArrayBuffer> {
+export async function fetchBytes(requests: SentRequest[], file: string | URL, why: string): Promise<Uint8Array<ArrayBuffer>> {
   let url = String(file);
   let bytes = 0;
   try {
     const response = await fetch(file);
     url = response.url;
-    if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
-    const body = await response.arrayBuffer();
-    bytes = body.byteLength;
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    const body = new Uint8Array(await response.arrayBuffer());
+    bytes = body.length;
     return body;
   } finally {
     requests.push({atMs: Date.now(), url, why, bytes, fields: []});

@@ -10,13 +10,14 @@ import type {Row} from './rows.ts';
 import type {Instantiate} from './runtime.ts';
 import {signals, type Signals} from './signals.ts';
 import type {Store} from './store.ts';
+import type {Refusal} from './trust.ts';
 import type {Response, Value} from './types.ts';
 import {unfit} from './values.ts';
 
-/** What a visitor is made of; an error stands for what could not be had. */
+/** What a visitor is made of; an error stands for what could not be had or may not be used. */
 export interface Parts {
   readonly engine: Instantiate | NearsideError;
-  readonly program: Uint8Array | NearsideError;
+  readonly program: Uint8Array | Refusal;
   readonly store: Store;
   readonly requests: SentRequest[];
 }

@@ -82,7 +82,7 @@ export class NearsidePreferences extends HTMLElement {
 
   async #load(): Promise<void> {
     const page = this.#page as Page;
-    const {part, texts} = await opened(page.visitor);
+    const {part, texts} = await opened(page.visitor.locale, page.visitor);
     if (this.#sheet) return;
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.sheetStyles]);
     this.#sheet = new part.Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);

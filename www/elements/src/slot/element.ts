@@ -31,6 +31,9 @@ export class SlotEvent extends Event {
 export class NearsideSlot extends HTMLElement {
   #default: Node[] | undefined;
   #shown: Node[] = [];
+  /** What the edge filled in, for when this page cannot make it itself. */
+  #handed: readonly Node[] | undefined;
+  #handedModule: string | null = null;
 
   /** Name of the slot in the policy. */
   get name(): string {
@@ -65,7 +68,8 @@ export class NearsideSlot extends HTMLElement {
   /** A name of a module for people: the template's `data-label`, else the first heading or text of its content. */
   label(module: string, content: Content | undefined): string {
     const template = this.template(module);
-    const heading = template?.content.querySelector('h1,h2,h3,h4,h5,h6,strong')?.textContent?.trim();
+    const place = template?.content ?? (this.module === module ? this : undefined);
+    const heading = place?.querySelector('h1,h2,h3,h4,h5,h6,strong')?.textContent?.trim();
     const title = content && Object.values(content.fields).flatMap((value) => ('heading' in value ? [value.heading] : []))[0];
     return template?.dataset['label'] ?? heading ?? title ?? module;
   }
@@ -91,6 +95,7 @@ export class NearsideSlot extends HTMLElement {
     const waiting = this.querySelector<HTMLTemplateElement>(':scope > template[data-default]');
     if (waiting) {
       this.#shown = [...this.childNodes].filter((node) => !kept(node));
+      [this.#handed, this.#handedModule] = [this.#shown, this.module];
       this.#default = [...waiting.content.childNodes];
       waiting.remove();
     }
@@ -115,7 +120,7 @@ export class NearsideSlot extends HTMLElement {
     const template = this.template(module);
     if (template) return [...template.content.cloneNode(true).childNodes];
     const shape = content && component(this, content.component);
-    if (!content || !shape) return [];
+    if (!content || !shape) return module === this.#handedModule ? [...(this.#handed ?? [])] : [];
     const filled = shape.content.cloneNode(true) as DocumentFragment;
     for (const place of filled.querySelectorAll<HTMLElement>('[data-field]')) {
       const value = content.fields[place.dataset['field'] ?? ''];

@@ -5,11 +5,13 @@ import controls from '../controls.css';
 import {button, h, note, renew, sheet, type Child} from '../dom.ts';
 import {editor} from '../editor.ts';
 import {evidence} from '../evidence.ts';
+import type {Account} from '../handover.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
 import type {NearsideSlot} from '../slot/element.ts';
 import {Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
+import {details, head, line, weight} from './account.ts';
 import styles from './card.css';
 import {others} from './others.ts';
 
@@ -29,7 +31,7 @@ export class Card {
   readonly #close: () => void;
   readonly #placed: () => void;
   #slot: NearsideSlot | null = null;
-  #explanation: Explanation | undefined;
+  #account: Account | undefined;
   /** Inputs whose fact is being corrected. */
   readonly #correcting = new Set<string>();
   #others = false;
@@ -60,7 +62,7 @@ export class Card {
 
   /** The page has been decided anew. */
   decided(): void {
-    this.#explanation = this.#slot?.name ? this.#page.visitor.explain(this.#slot.name) : undefined;
+    this.#account = this.#slot?.name ? this.#page.account(this.#slot.name) : undefined;
     this.#correcting.clear();
     this.#fill();
   }
@@ -74,33 +76,19 @@ export class Card {
 
   #fill(): void {
     const slot = this.#slot;
-    const explanation = this.#explanation;
+    const explanation = this.#account?.explanation;
     if (!slot || !explanation) return;
     const texts = this.#texts;
     const late = slot.getAttribute('state') === 'late';
+    const speech = this.#speech;
     renew(
       this.#body,
       'close',
-      h('div', {class: 'head'}, h('h2', {id: 'title'}, texts.say('why.title')), button('×', 'close', this.#close, {class: 'plain close', 'aria-label': texts.say('close')})),
-      h('p', {class: 'line', part: 'line'}, late ? texts.say('why.late') : this.#line(explanation)),
-      ...(late ? [] : [this.#reasons(explanation), this.#rehearsal.bar('others'), this.#acts(explanation), this.#others && others(this.#speech, this.#rehearsal, slot.name), this.#details(explanation)]),
+      head(speech, this.#close),
+      h('p', {class: 'line', part: 'line'}, late ? texts.say('why.late') : line(speech, explanation, (reason) => this.#sentence(reason))),
+      ...(late ? [] : [this.#reasons(explanation), this.#rehearsal.bar('others'), this.#acts(explanation), this.#others && others(speech, this.#rehearsal, slot.name), this.#details(explanation)]),
     );
     this.#placed();
-  }
-
-  /** The one line: every decisive reason as such, the others as others, never the one for the other. */
-  #line(explanation: Explanation): string {
-    const {slot, because, causes} = explanation;
-    const texts = this.#texts;
-    if (explanation.show === undefined) {
-      const [cause] = causes;
-      return cause ? this.#speech.cause(cause.kind, slot, cause.displaced) : this.#speech.silence(slot, explanation.default ?? 'none', null);
-    }
-    const sentences = (decisive: boolean) => texts.list([...new Set(because.filter((reason) => reason.decisive === decisive).map((reason) => this.#sentence(reason, slot)))]);
-    const [reasons, rest] = [sentences(true), sentences(false)];
-    if (reasons && rest) return texts.say('why.mixed', {reasons, others: rest});
-    if (reasons) return texts.say('why.because', {reasons});
-    return rest ? texts.say('why.others', {reasons: rest}) : texts.say('why.everybody');
   }
 
   #reasons({slot, because, causes, without}: Explanation): Child {
@@ -113,13 +101,14 @@ export class Card {
     return (items.length > 0 || (mechanisms.length > 0 && !repeated)) && h('ul', {class: 'reasons'}, ...items, ...mechanisms);
   }
 
-  #reason({input, decisive, instead}: Because, slot: string, decided: readonly WireOutcome[], alone: boolean): HTMLElement {
+  #reason(because: Because, slot: string, decided: readonly WireOutcome[], alone: boolean): HTMLElement {
+    const {input} = because;
     const texts = this.#texts;
     const item = this.#panel.itemOf(input);
     const label = this.#speech.input(input);
     const [try_, correct] = [`try ${input}`, `correct ${input}`];
     const other = decided.find((outcome) => outcome.slot === slot);
-    const shown = this.#explanation?.show;
+    const shown = this.#account?.explanation.show;
     const trying = this.#rehearsal.from === try_;
     const correcting = this.#correcting.has(input);
     // What can be kept is tried as it would be kept: other rules may read the same item.
@@ -134,8 +123,7 @@ export class Card {
         'details',
         {'data-key': `reason ${input}`, open: alone},
         h('summary', {}, h('span', {class: 'label'}, label), ' ', h('span', {class: 'soft'}, this.#source(input, item))),
-        h('p', {}, texts.say(decisive ? 'why.decisive' : 'why.among')),
-        instead.length > 0 && h('p', {}, texts.say('why.either', {inputs: texts.list(instead.map((name) => this.#speech.input(name)), 'disjunction')})),
+        ...weight(this.#speech, because),
         h('p', {}, other?.show === shown ? texts.say('why.without.same') : texts.say('why.without', {other: this.#speech.outcome(slot, other?.show)})),
         this.#basis(input) === 'ambient' && note(texts.say('why.ambient')),
         h(
@@ -163,15 +151,17 @@ export class Card {
     if (item && item.sinceMs === undefined && item.value === null) return texts.say('value.unknown');
     const basis = item?.basis ?? this.#basis(input);
     const source = texts.find(`source.${basis}`) ?? basis;
-    return item?.sinceMs === undefined ? source : texts.say('source.dated', {source, day: texts.around(item.sinceMs, this.#explanation?.now_ms ?? item.sinceMs)});
+    return item?.sinceMs === undefined ? source : texts.say('source.dated', {source, day: texts.around(item.sinceMs, this.#account?.explanation.now_ms ?? item.sinceMs)});
   }
 
   #basis(input: string): string {
     return this.#page.visitor.description?.inputs.find(({name}) => name === input)?.basis ?? 'ambient';
   }
 
-  #acts({show}: Explanation): HTMLElement {
+  #acts({slot, show}: Explanation): HTMLElement {
     const texts = this.#texts;
+    // What this device would say of other modules is about its own decision.
+    const same = (this.#page.visitor.decision?.slots[slot]?.module ?? undefined) === show;
     const respond = (module: string, response: Response) => this.#rehearsal.make({kind: 'respond', module, response});
     const act = (name: 'not' | 'more', module: string, response: Response) =>
       h('div', {class: 'act'}, button(texts.say(`act.${name}`), `act ${name}`, () => respond(module, response), {'aria-describedby': `effect-${name}`}), h('span', {class: 'soft', id: `effect-${name}`}, texts.say(`act.${name}.effect`)));
@@ -179,7 +169,7 @@ export class Card {
       'div',
       {class: 'acts'},
       ...(show !== undefined && this.#page.visitor.remembers ? [act('not', show, 'not-this'), act('more', show, 'more-like-this')] : []),
-      button(texts.say('why.not'), 'others', () => this.#toggleOthers(), {class: 'plain', 'aria-expanded': String(this.#others)}),
+      same && button(texts.say('why.not'), 'others', () => this.#toggleOthers(), {class: 'plain', 'aria-expanded': String(this.#others)}),
     );
   }
 
@@ -193,27 +183,22 @@ export class Card {
     return h('div', {class: 'row'}, button(this.#texts.say('act.back'), `return ${module}`, () => this.#rehearsal.make({kind: 'back', module})));
   }
 
-  #details({show, read, verified, now_ms, program}: Explanation): HTMLElement {
-    const texts = this.#texts;
-    const version = this.#page.visitor.description?.policyVersion ?? 0;
-    const names = read.map((input) => this.#speech.input(input));
-    const preferences = this.#page.preferences;
-    return h(
-      'details',
-      {class: 'details', 'data-key': 'details'},
-      h('summary', {}, texts.say('why.details')),
-      show !== undefined && h('p', {}, texts.say('why.rule', {module: show, version: String(version)})),
-      h('p', {}, texts.say('why.decided', {moment: texts.moment(now_ms)})),
-      h('p', {}, names.length > 0 ? texts.say('why.read', {inputs: texts.list([...new Set(names)])}) : texts.say('why.nothing.read')),
-      h('p', {}, texts.say(verified ? 'why.checked' : 'why.unchecked')),
-      h('p', {class: 'code'}, program),
-      preferences && button(texts.say('map.open'), 'preferences', () => preferences.show(), {class: 'plain'}),
+  #details(explanation: Explanation): HTMLElement {
+    const {preferences, visitor} = this.#page;
+    // The edge may have decided by another version.
+    const version = explanation.program === visitor.description?.program ? visitor.description.policyVersion : undefined;
+    return details(
+      this.#speech,
+      explanation,
+      version,
+      this.#page.isHanded(explanation.slot),
+      preferences && button(this.#texts.say('map.open'), 'preferences', () => preferences.show(), {class: 'plain'}),
     );
   }
 
   /** The policy's own reason sentence; else the plain name of the input, and that it is not known when that is the reason. */
-  #sentence({input}: Because, slot: string): string {
-    const said = this.#page.visitor.reason(input, slot);
+  #sentence({input}: Because): string {
+    const said = this.#account?.reason(input);
     if (said) return said;
     const unknown = this.#panel.itemOf(input)?.value === null;
     return this.#speech.input(input) + (unknown ? `: ${this.#texts.say('value.unknown')}` : '');

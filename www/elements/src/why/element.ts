@@ -1,18 +1,20 @@
 import base from '../base.css';
-import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {adopted, button, failed, find, h, sheet} from '../dom.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
+import {Handover, type Account} from '../handover.ts';
 import type {Page} from '../page.ts';
-import type {NearsideSlot} from '../slot/element.ts';
+import {NearsideSlot} from '../slot/element.ts';
 import type {Card} from './card.ts';
+import type {Handed} from './handed.ts';
 import opener from './opener.css';
 
 const sheets = [sheet(base + opener)];
 
 /**
  * Says why a slot shows what it shows: one line first, details on demand. A region in the top layer that claims no focus: Escape
- * and the close button give it back to the opener. Stays hidden until a slot is decided. What the card needs is loaded when it is
- * first opened.
+ * and the close button give it back to the opener. Stays hidden until a slot is decided; if the edge did that, it needs no engine to say
+ * so. What the card needs is loaded when it is first opened.
  *
  * @attr for - name of the slot; without it, the slot that the card stands in
  * @csspart opener - the button that opens the card
@@ -26,7 +28,9 @@ export class NearsideWhy extends HTMLElement {
   #slot: NearsideSlot | null = null;
   #opener: HTMLButtonElement | undefined;
   #region: HTMLElement | undefined;
-  #card: Card | undefined;
+  #card: Card | Handed | undefined;
+  /** What the edge said of the slot, until this page knows more. */
+  #handed: Account | undefined;
   #failed = false;
 
   /** Name of the slot; empty for the one that the card stands in. */
@@ -34,14 +38,31 @@ export class NearsideWhy extends HTMLElement {
     return this.getAttribute('for') ?? '';
   }
 
+  /** Called by the browser. */
+  connectedCallback(): void {
+    if (this.#page || this.#handed) return;
+    const slot = this.htmlFor ? document.querySelector(`nearside-slot[name="${CSS.escape(this.htmlFor)}"]`) : this.closest('nearside-slot');
+    if (!(slot instanceof NearsideSlot) || !slot.hasAttribute('state')) return;
+    const account = Handover.of(document)?.account(slot.name);
+    if (!account || (account.explanation.show ?? null) !== slot.module) return;
+    this.#handed = account;
+    this.#slot = slot;
+    this.#build();
+  }
+
   /** Gives the card its page and its slot; done by `attach`. */
   connect(page: Page, slot: NearsideSlot | null): void {
+    // Without an engine, what the edge said is all there is, as long as it is what the slot shows.
+    if (page.visitor.problem && this.#handed && (this.#handed.explanation.show ?? null) === slot?.module) return;
+    const early = this.#page ? undefined : this.#card;
     this.#page = page;
     this.#slot = slot;
     this.hidden = !slot || page.visitor.problem !== undefined;
     if (this.hidden) return;
     this.#build();
-    if (this.open) this.#card?.decided();
+    // What the edge's words were enough for is now a card with everything in it.
+    if (early) void this.#load(true).catch(() => {});
+    else if (this.open) this.#card?.decided();
   }
 
   /** Whether the card is open. */
@@ -106,16 +127,22 @@ export class NearsideWhy extends HTMLElement {
     this.#failed = false;
   }
 
-  async #load(): Promise<void> {
-    const page = this.#page as Page;
-    const {part, texts} = await opened(page.visitor);
-    if (this.#card) return;
+  /** `anew`: in the place of the card that there is. */
+  async #load(anew = false): Promise<void> {
+    const {part, texts} = await opened(this.#locale, this.#page?.visitor);
+    if (this.#card && !anew) return;
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
-    this.#card = new part.Card(page, texts, this.#region as HTMLElement, () => (this.open = false), this.#place);
+    const [page, region, close] = [this.#page, this.#region as HTMLElement, () => (this.open = false)] as const;
+    const focused = region.contains(this.shadowRoot?.activeElement ?? null);
+    if (page) this.#card = new part.Card(page, texts, region, close, this.#place);
+    else if (this.#handed && this.#slot) this.#card = new part.Handed(this.#handed, this.#slot, texts, region, close, this.#place);
+    if (!anew || !this.open) return;
+    this.#card?.opened(this.#slot);
+    if (focused) find(region, 'close')?.focus({preventScroll: true});
   }
 
   get #locale(): string {
-    return this.#page?.visitor.locale ?? '';
+    return this.#page?.visitor.locale ?? document.documentElement.lang;
   }
 
   /** Below its opener, or above where there is more room; on narrow screens the styles put it at the foot of the screen. */
