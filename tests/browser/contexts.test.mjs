@@ -132,5 +132,9 @@ test('the page is whole without scripts', async () => {
   const {page} = await newPage(context);
   await page.goto(server.url);
   for (const slot of await page.locator('nearside-slot[name=hero]').all()) assert.ok(await slot.getByRole('heading').first().isVisible());
+  // Nothing is remembered without scripts, so that there is nothing to set; what there is to know is a link away.
+  await page.locator('nearside-preferences').getByRole('link', {name: 'What this site knows of you'}).click();
+  assert.equal(new URL(page.url()).pathname, '/privacy/');
+  assert.ok(await page.getByRole('heading', {level: 1}).isVisible());
   await context.close();
 });

@@ -62,6 +62,7 @@ const PROVEN = {
     'take in': [MAP, 'everything can be taken along', 'Keep this'],
     'cancel file': [MAP, 'everything can be taken along', 'Cancel'],
     history: [MAP, 'history tells what was said', 'History'],
+    'return *': [MAP, 'what was sent away comes back', 'Show it again'],
     stored: [MAP, 'store minus panel is empty', 'Everything that is stored'],
     help: [MAP, 'the map closes by its button', 'How this works'],
     undo: [MAP, 'every change can be undone', 'Undo'],

@@ -11,7 +11,8 @@ import {EVENING, openMap, unfold} from './preferences.mjs';
 import {fixtures, startServer} from './server.mjs';
 
 const names = ['cyclist', 'tools', 'names', 'rides', 'budget', 'town', 'since'].map((name) => `by-${name}`);
-const lead = `<nearside-slot name="lead"><p>The default of lead.</p>${names.map((name) => `<template data-module="${name}"><h2>${name}</h2></template>`).join('')}<nearside-why></nearside-why></nearside-slot>`;
+const lead = `<nearside-slot name="lead"><p>The default of lead.</p>${names.map((name) => `<template data-module="${name}"><h2>${name}</h2></template>`).join('')}<nearside-why></nearside-why></nearside-slot>
+<nearside-slot name="side"><p>The default of side.</p><template data-module="either"><h2>either</h2></template><nearside-why></nearside-why></nearside-slot>`;
 
 let browser;
 let server;
@@ -24,7 +25,12 @@ after(() => Promise.all([browser?.close(), server?.close()]));
 /** Types into a field and leaves it, as its change wants. */
 const type = async (entry, text) => {
   const field = entry.locator('.choices input');
-  await field.fill(text);
+  if ((await field.getAttribute('type')) === 'date') await field.fill(text);
+  else {
+    await field.press('ControlOrMeta+a');
+    await field.press('Delete');
+    await field.pressSequentially(text);
+  }
   await field.press('Tab');
 };
 const choose = (role, name) => (entry) => entry.getByRole(role, {name}).press('Space');
@@ -77,6 +83,35 @@ for (const [name, label, enough, value, less, said] of FACTS) {
     await context.close();
   });
 }
+
+test('where each of two would have been enough, the card says so, and of neither that it decided', async () => {
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, EVENING);
+  await visit(page, server.url);
+  await page.evaluate(async () => {
+    const {visitor} = globalThis;
+    await visitor.consent('personalize.local', true, 'test');
+    await visitor.set('cyclist', true);
+    await visitor.set('rides', 5);
+  });
+  const why = page.locator('nearside-slot[name=side] nearside-why');
+  const text = async () => {
+    await why.getByRole('button', {name: 'Why this?'}).press('Enter');
+    const said = await why.getByRole('region').innerText();
+    await page.keyboard.press('Escape');
+    return said;
+  };
+  const both = await text();
+  assert.match(both, /^Among other things, because/m);
+  assert.match(both, /This counted among other things\.\s+This or [^:]+: each would have been enough\.\s+Without it you would see the same\./);
+  assert.doesNotMatch(both, /This made the difference/);
+  await page.evaluate(() => globalThis.visitor.set('rides', 1));
+  const one = await text();
+  assert.match(one, /^Because Do you cycle\./m);
+  assert.match(one, /This made the difference\./);
+  assert.doesNotMatch(one, /each would have been enough/);
+  await context.close();
+});
 
 test('what does not fit its type is not taken, and what is emptied is taken back', async () => {
   const context = await newVisitor(browser);

@@ -9,7 +9,7 @@ import {after, before, test} from 'node:test';
 import {newPage, newVisitor, NOTHING, openBrowser, stored} from './browser.mjs';
 import {routes, visit} from './page.mjs';
 import {body, decided, EVENING, known, openMap, rows, shown, unfold} from './preferences.mjs';
-import {startServer} from './server.mjs';
+import {fixtures, startServer} from './server.mjs';
 
 let browser;
 let server;
@@ -456,6 +456,72 @@ test('history tells what was said and when', async () => {
   const history = await unfold(map, 'History');
   assert.match(await history.innerText(), /What you eat: vegetarian[\s\S]*allowed: Remember on this device what I like/);
   await context.close();
+});
+
+test('what was sent away comes back from the history, also on a later page', async () => {
+  const {context, page} = await known(browser, server);
+  await page.evaluate(() => globalThis.visitor.respond('cooking-lead', 'not-this'));
+  await visit(page, server.url);
+  assert.equal((await shown(page)).lead, 'cycling-lead');
+  const map = await openMap(page);
+  const history = await unfold(map, 'History');
+  await history.getByRole('button', {name: 'Show it again'}).press('Enter');
+  await page.waitForSelector('nearside-slot[name=lead][module=cooking-lead]');
+  await map.getByText('Kept: shown again: Soup tonight.').waitFor();
+  assert.equal(await history.getByRole('button', {name: 'Show it again'}).count(), 0);
+  assert.equal((await decided(page)).lead, 'cooking-lead');
+  await context.close();
+});
+
+test('history tells of a new version of the policy as well, from the next answer on', async () => {
+  const {context, page} = await known(browser, server);
+  const next = {body: await readFile(`${fixtures}pages-2.nsp`)};
+  await page.route('**/policy.nsp', (route) => route.fulfill({body: next.body}));
+  await visit(page, server.url);
+  const map = await openMap(page);
+  const history = await unfold(map, 'History');
+  assert.doesNotMatch(await history.innerText(), /version 2/);
+  const purpose = map.getByRole('switch', {name: 'Remember on this device what I like'});
+  await purpose.press('Space');
+  await map.getByText(/^Kept: no longer allowed/).waitFor();
+  assert.match(await history.innerText(), /The site changed its rules: version 2\./);
+  const receipts = await unfold(map, 'Receipts');
+  assert.match(await receipts.innerText(), /policy version 2[\s\S]*policy version 1/);
+  await context.close();
+});
+
+test('the styles of a site reach no safety control', async () => {
+  const hostile = await startServer({
+    routes: {
+      ...(await routes({body})),
+      '/page.css': {
+        body: `nearside-preferences::part(safety), nearside-preferences .safety, nearside-preferences button, .erase { display: none !important; order: -1 !important; font-size: 0 !important; }
+          nearside-preferences button::before { content: 'Buy' !important; } button { visibility: hidden !important; opacity: 0 !important; }
+          nearside-preferences { --nearside-radius: 900px; }`,
+        type: 'text/css',
+      },
+    },
+  });
+  const context = await newVisitor(browser);
+  const {page} = await newPage(context, EVENING);
+  await visit(page, hostile.url);
+  // Nor does what it puts inside the element, or says of it.
+  await page.evaluate(() => {
+    const map = document.querySelector('nearside-preferences');
+    const control = Object.assign(document.createElement('button'), {className: 'safety', slot: 'safety', textContent: 'Keep everything'});
+    map.replaceChildren(control);
+    map.setAttribute('aria-label', 'Nothing here');
+  });
+  const map = await openMap(page);
+  const safety = map.locator('.safety').last();
+  assert.deepEqual(await map.getByRole('dialog').locator('.safety button').allInnerTexts(), ['Undo', 'Pause', 'Erase everything']);
+  const boxes = await Promise.all((await safety.getByRole('button').all()).map((control) => control.boundingBox()));
+  assert.ok(boxes.length === 3 && boxes.every(({width, height}) => width >= 24 && height >= 24));
+  assert.ok(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x);
+  await map.getByRole('button', {name: 'Erase everything'}).click();
+  await map.getByText('There is nothing to erase.').waitFor();
+  await context.close();
+  await hostile.close();
 });
 
 test('without an engine the map opens, says so, and still erases', async () => {

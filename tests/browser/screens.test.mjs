@@ -25,12 +25,15 @@ const SCREENS = {
   '320 px at 200 %': {viewport: {width: 320, height: 256}, deviceScaleFactor: 2},
   'forced colours': {forcedColors: 'active'},
   'a wide screen': {},
+  // As somebody sets it who cannot read dense text: the distances of WCAG 1.4.12, which cross into the elements.
+  'spaced text': {viewport: {width: 390, height: 844}, spaced: true},
 };
 
-for (const [name, screen] of Object.entries(SCREENS)) {
+for (const [name, {spaced, ...screen}] of Object.entries(SCREENS)) {
   test(`nothing is cut off and controls are large enough: ${name}`, async () => {
     const {context, page} = await known(browser, server, undefined, screen);
     const {width} = page.viewportSize();
+    if (spaced) await page.evaluate(() => Object.assign(document.documentElement.style, {lineHeight: '1.5', letterSpacing: '0.12em', wordSpacing: '0.16em'}));
     const fits = async (scope) => {
       const [over, small] = await scope.evaluate((element) => {
         const inside = [...element.querySelectorAll('*')].filter((each) => each.checkVisibility());

@@ -63,6 +63,7 @@ export const STATES = {
       const {visitor} = globalThis;
       await visitor.setInterest('cycling', 600);
       await visitor.profile.edit({set: {kind: 'blocked-attribute', name: 'diet'}});
+      await visitor.respond('cooking-lead', 'not-this');
     });
     const map = await openMap(page);
     for (const summary of await map.locator('summary').all()) await summary.evaluate((element) => (element.parentElement.open = true));

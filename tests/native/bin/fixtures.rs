@@ -52,9 +52,11 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     ] {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
-    // The policy of the pages, where everybody is in the comparison group.
-    let compared = altered(&tests.join("browser/policy"), "version = 1", "version = 1\ncomparison = \"100%\"")?;
-    fs::write(folder.join("compared.nsp"), compile::bytes(&compared)?)?;
+    // The policy of the pages, where everybody is in the comparison group, and in its next version.
+    for (name, to) in [("compared", "version = 1\ncomparison = \"100%\""), ("pages-2", "version = 2")] {
+        let policy = altered(&tests.join("browser/policy"), "version = 1", to)?;
+        fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&policy)?)?;
+    }
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
         ("edge-2", "version = 3", "version = 2"),

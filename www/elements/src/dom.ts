@@ -44,6 +44,7 @@ export const section = (key: string, title: string, ...children: Child[]): HTMLE
 export function renew(root: HTMLElement, fallback: string, ...children: Child[]): void {
   const scope = root.getRootNode() as ShadowRoot;
   const focused = root.contains(scope.activeElement) ? (scope.activeElement as HTMLElement) : null;
+  const focusVisible = focused?.matches(':focus-visible') ?? false;
   const unfolded = new Map([...root.querySelectorAll('details')].map((details) => [details.dataset['key'], details.open]));
   const scrolled = [...root.querySelectorAll<HTMLElement>('[data-scroll]')].map((element) => [element.dataset['scroll'], element.scrollTop] as const);
   const held = document.createElement(root.localName);
@@ -57,7 +58,8 @@ export function renew(root: HTMLElement, fallback: string, ...children: Child[])
   if (!focused) return;
   const {key, next} = focused.dataset;
   const found = [key, next, fallback].map((name) => (name ? find(root, name) : null)).find((element) => element);
-  found?.focus({preventScroll: found.dataset['key'] === key});
+  // Not every browser draws the ring again by itself.
+  found?.focus({preventScroll: found.dataset['key'] === key, focusVisible});
 }
 
 /** The control of a name that can take focus now. */

@@ -161,12 +161,12 @@ class Attached implements Page {
    */
   #decideAround(asked: boolean): Decision {
     this.#handed.clear();
-    const decision = this.#decide();
+    const decision = this.#decide(asked);
     if (asked) return decision;
     for (const [name, module] of this.#edge) if (this.#stands(name, module, decision)) this.#handed.set(name, module);
     const differs = [...this.#handed].some(([name, module]) => decision.slots[name]?.module !== module);
     // No slots at all would be all of them.
-    const around = differs && this.#handed.size < this.slots.size ? this.#decide() : decision;
+    const around = differs && this.#handed.size < this.slots.size ? this.#decide(asked) : decision;
     // What is tried from now on is tried on the whole page.
     this.#present(new Map());
     const handed = [...this.#handed].map(([name, module]) => [name, {module, reason: 'shown', quiet: false}]);
@@ -208,10 +208,10 @@ class Attached implements Page {
   }
 
   /** Decides until every slot can render what it got: a module of two slots may have its content in one of them only. */
-  #decide(): Decision {
+  #decide(again: boolean): Decision {
     for (;;) {
       this.#present(this.#handed);
-      const decision = this.visitor.decide();
+      const decision = this.visitor.decide(again);
       const misfit = [...this.slots].find(([name, slot]) => {
         const module = decision.slots[name]?.module ?? null;
         return module !== null && !slot.renders(module, this.#contents.get(module));

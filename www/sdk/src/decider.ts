@@ -32,7 +32,7 @@ export class Decider extends EventTarget {
   #decision: Decision | undefined;
   /** The instance that holds the facts of the last decision. */
   #decidedBy: object | undefined;
-  /** The instance that has decided this view of the page before. */
+  /** The instance that has decided this view of the page before; another one does not know what it began with. */
   #viewedBy: object | undefined;
   /** Names already complained of. */
   readonly #complained = new Set<string>();
@@ -76,10 +76,7 @@ export class Decider extends EventTarget {
     this.names = new Names(this.description);
   }
 
-  /**
-   * Changes facts of the page; the next decision sees them. It begins a new view: what was shown before counts from then on. Until
-   * then nothing that this view shows counts against it, so that a decision anew changes no more than what it is made for.
-   */
+  /** Changes facts of the page, which begins another view of it; the next decision sees them. */
   setPage(page: Facts): void {
     this.#page = {...this.#page, ...page};
     this.#viewedBy = undefined;
@@ -98,13 +95,16 @@ export class Decider extends EventTarget {
     return [this.#page, this.#request];
   }
 
-  /** Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. */
-  decide(): Decision {
+  /**
+   * Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. `again`: because
+   * something has changed in a view that the visitor looks at; what this view has shown so far does not count against what it shows.
+   */
+  decide(again = false): Decision {
     const {runtime, description, now} = this;
     // Without a prototype: slots are looked up by names from outside.
     const slots = Object.create(null) as Record<string, Outcome>;
     const decided = runtime?.call((engine) => {
-      this.#begin(runtime, engine, now);
+      this.#begin(runtime, engine, now, again);
       engine.decide();
       return runtime.views().outcomes.slice();
     }, undefined);
@@ -201,7 +201,7 @@ export class Decider extends EventTarget {
   }
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
-  #begin(runtime: Runtime, engine: Engine, now: number): void {
+  #begin(runtime: Runtime, engine: Engine, now: number, again: boolean): void {
     const {slots, unavailable} = this.#request;
     putList(engine, this.names.all('slots', slots));
     engine.setSlots();
@@ -212,10 +212,10 @@ export class Decider extends EventTarget {
       this.#complain(input.name, unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
     engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
-    const again = this.#viewedBy === engine;
-    if (!again) runtime.viewed = runtime.record;
+    const same = again && this.#viewedBy === engine;
+    if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;
-    engine.begin(...this.moment(now), Number(again));
+    engine.begin(...this.moment(now), Number(same));
   }
 
   /** For what comes from a page, which may be older or newer than the policy: reported once, and passed over. */

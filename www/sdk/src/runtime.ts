@@ -36,7 +36,7 @@ export class Runtime {
   #traps = 0;
   #kept: Uint8Array | null = null;
   #views: Views | undefined;
-  /** The record as the page's view began with it; see `Decider.setPage`. */
+  /** The record as the page's view began with it; see `Decider.decide`. */
   viewed: Uint8Array | null = null;
 
   /**

@@ -40,7 +40,7 @@ const footer = (page) => html`
     <section class="ask" id="ask" aria-label="What this site remembers">
       <p class="ask__text" role="status"></p>
       <p class="ask__acts"></p>
-      <nearside-preferences help="/privacy/"></nearside-preferences>
+      <nearside-preferences help="/privacy/"><a href="/privacy/">What this site knows of you</a></nearside-preferences>
     </section>
     <nav class="foot__nav" aria-label="About this site">
       ${link(page.path, '/about/', 'About')} ${link(page.path, '/privacy/', 'Privacy')} ${link(page.path, '/docs/', 'Documentation')} ${link(page.path, '/playground/', 'Playground')}

@@ -11,6 +11,8 @@ const sheets = [sheet(base + opener)];
 /**
  * The preference map: what is on, what is known, what left the device, and every way to change it. A labelled button opens it as a
  * modal dialog at the side of the page, so that what a change does can be seen. What it needs is loaded when it is first opened.
+ * Undo, pause and erase stand at its foot, always and in this order: they are no part that a site could style. What stands inside the
+ * element is shown where there are no scripts.
  *
  * @attr help - address of a page that explains how this works
  * @csspart opener - the button that opens the map
@@ -18,7 +20,6 @@ const sheets = [sheet(base + opener)];
  * @csspart chart - the drawing of interests
  * @csspart item - one thing that is known
  * @csspart trial - what is being tried
- * @csspart safety - undo, pause and erase: always there, always in this order
  */
 export class NearsidePreferences extends HTMLElement {
   #page: Page | undefined;

@@ -1,4 +1,4 @@
-import {h, ledger, note, section} from '../dom.ts';
+import {button, h, ledger, note, section} from '../dom.ts';
 import type {View} from './view.ts';
 
 /** Every request that the module itself made. */
@@ -18,8 +18,13 @@ export function quiet({panel, speech, texts}: View): HTMLElement {
 }
 
 /** What the visitor and the site changed, latest first. */
-export function history({panel, speech, texts}: View): HTMLElement {
-  const rows = panel.history.map(({atMs, edit, version}) => [h('p', {}, edit ? speech.edit(edit) : texts.say('history.policy', {version: String(version)})), note(texts.moment(atMs))]);
+export function history({panel, rehearsal, speech, texts}: View): HTMLElement {
+  const rows = panel.history.map(({atMs, edit, version}) => [
+    h('p', {}, edit ? speech.edit(edit) : texts.say('history.policy', {version: String(version)})),
+    note(texts.moment(atMs)),
+    // Its card may be on no page any more.
+    edit?.kind === 'respond' && h('div', {class: 'row'}, button(texts.say('act.back'), `return ${edit.module}`, () => rehearsal.make({kind: 'back', module: edit.module}))),
+  ]);
   return section('history', texts.say('history.title'), rows.length === 0 && note(texts.say('history.none')), ledger(rows));
 }
 

@@ -31,7 +31,7 @@ export class Sheet implements View {
   readonly #body = h('div', {class: 'body'});
   /** Stays when the rest is filled anew, so that what it says is read out. */
   readonly #status = h('p', {class: 'status part', role: 'status'});
-  readonly #safety = h('div', {class: 'safety part', part: 'safety'});
+  readonly #safety = h('div', {class: 'safety part'});
 
   constructor(page: Page, texts: Texts, dialog: HTMLDialogElement, help: string) {
     this.panel = openPanel(page.visitor);

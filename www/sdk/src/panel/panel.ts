@@ -183,7 +183,7 @@ export class Panel extends EventTarget {
 
   /** Runs a change on a copy of the visitor and decides this page there. Nothing is written. */
   async preview(edit: Edit): Promise<Preview> {
-    const [allowed, {slots: outcomes}] = await this.#trial.run(async (copy) => [await perform(copy, edit, this.visitor.now), copy.decide()] as const);
+    const [allowed, {slots: outcomes}] = await this.#trial.run(async (copy) => [await perform(copy, edit, this.visitor.now), copy.decide(true)] as const);
     const {slots: before} = this.visitor.decision ?? this.visitor.decide();
     const names = Object.keys(outcomes);
     const changed = names.flatMap((slot) => {
