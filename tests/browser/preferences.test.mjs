@@ -547,6 +547,19 @@ test('every request of our own is listed, with nothing about the visitor in it',
   assert.equal(lines.length, new Set(mine).size);
   assert.match(lines.join('\n'), /the rules, [\d,]+ bytes[\s\S]*policy\.nsp[\s\S]*nothing about you/);
   assert.match(lines.join('\n'), /the engine, [\d,]+ bytes[\s\S]*nearside\.wasm/);
+  // One that carries something says what; and where nothing was requested, that is said.
+  const again = async (change) => {
+    await page.evaluate(change);
+    await page.keyboard.press('Escape');
+    await openMap(page);
+    return [await map.locator('.fact').nth(2).innerText(), await (await unfold(map, 'What left this device')).innerText()];
+  };
+  const [told, carried] = await again(() => globalThis.visitor.sent({atMs: 0, url: '/edge', why: 'panel', bytes: 7, fields: ['What you eat']}));
+  assert.match(told, /^1 request/);
+  assert.match(carried, /7 bytes\s+\/edge\s+What you eat/);
+  const [none, empty] = await again(() => globalThis.visitor.requests.splice(0));
+  assert.equal(none, 'Nothing has been sent.');
+  assert.match(empty, /Nothing has been sent\./);
   await context.close();
 });
 
