@@ -54,8 +54,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     }
     // The policy of the pages, where everybody is in the comparison group, and in its next version.
     for (name, to) in [("compared", "version = 1\ncomparison = \"100%\""), ("pages-2", "version = 2")] {
-        let policy = altered(&tests.join("browser/policy"), "version = 1", to)?;
-        fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&policy)?)?;
+        fs::write(folder.join(format!("{name}.nsp")), compile::altered("browser/policy", "version = 1", to)?)?;
     }
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
@@ -64,7 +63,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         ("edge-5", "version = 3", "version = 5"),
         ("edge-elsewhere", "https://shop.example", "https://elsewhere.example"),
     ] {
-        fs::write(folder.join(format!("{name}.nsp")), signing::altered(from, to)?)?;
+        fs::write(folder.join(format!("{name}.nsp")), compile::altered("edge/policy", from, to)?)?;
     }
     fs::write(folder.join("signed.json"), serde_json::to_string(&signed()?)?)?;
     let mut cases = Vec::new();

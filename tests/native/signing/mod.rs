@@ -3,9 +3,8 @@
 mod judge;
 mod signer;
 
-use std::{error::Error, fs, path::Path};
+use std::error::Error;
 
-use nearside_policy::Sources;
 use nearside_program::Terms;
 
 use crate::compile;
@@ -56,23 +55,12 @@ impl Programs {
     /// # Errors
     /// When the policy cannot be read or compiled.
     pub fn new() -> Result<Self, Box<dyn Error>> {
-        let version = |number: u8| altered("version = 3", &format!("version = {number}"));
-        Ok(Self { of_shop: [version(2)?, version(3)?, version(4)?], elsewhere: altered(SITE, ELSEWHERE)? })
+        let version = |number: u8| compile::altered("edge/policy", "version = 3", &format!("version = {number}"));
+        Ok(Self {
+            of_shop: [version(2)?, version(3)?, version(4)?],
+            elsewhere: compile::altered("edge/policy", SITE, ELSEWHERE)?,
+        })
     }
-}
-
-/// The bytes of the edge's policy with one text in its `policy.toml` changed.
-///
-/// # Errors
-/// When the policy cannot be read or compiled.
-pub fn altered(from: &str, to: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-    let policy = Path::new(env!("CARGO_MANIFEST_DIR")).join("edge/policy");
-    let mut files = vec![("policy.toml".to_owned(), fs::read_to_string(policy.join("policy.toml"))?.replace(from, to))];
-    for entry in fs::read_dir(policy.join("modules"))? {
-        let entry = entry?;
-        files.push((format!("modules/{}", entry.file_name().to_string_lossy()), fs::read_to_string(entry.path())?));
-    }
-    Ok(compile::bytes(&Sources::new(files))?)
 }
 
 /// Every case.

@@ -21,6 +21,7 @@ const U16: i64 = u16::MAX as i64;
 const EXACT: u16 = 0;
 const PLURAL: u16 = 1;
 const VALUE: u16 = 2;
+#[cfg(feature = "encode")]
 const ANY: u16 = 3;
 const CLAUSE: u16 = 4;
 
