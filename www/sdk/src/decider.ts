@@ -212,10 +212,10 @@ export class Decider extends EventTarget {
       this.#complain(input.name, unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
     engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
-    const same = again && this.#viewedBy === engine;
+    const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;
-    engine.begin(...this.moment(now), Number(same));
+    engine.begin(...this.moment(now), same);
   }
 
   /** For what comes from a page, which may be older or newer than the policy: reported once, and passed over. */
