@@ -126,7 +126,7 @@ const BECAUSE = 'Because you are on a phone.';
 test('the card says why before there is an engine, and goes on when there is one', async () => {
   let release;
   const held = new Promise((done) => (release = done));
-  const {page, ready, card, close} = await onPhone('/why', {engine: async (route) => held.then(() => route.continue())});
+  const {page, ready, card, close} = await onPhone('/why', {options: {facts: {'device.kind': 'phone'}}, engine: async (route) => held.then(() => route.continue())});
   const opener = page.locator('nearside-why [part=opener]');
   await opener.click();
   assert.equal(await card.locator('[part=line]').textContent(), BECAUSE);
@@ -203,8 +203,9 @@ test('what the visitor said stands above the edge, as long as nobody has seen it
     await globalThis.visitor.respond('on-phone', 'not-this');
   });
   await first.close();
-  for (const [path, module] of [['/below', null], ['/why', 'on-phone']]) {
-    const {ready, shown, close} = await onPhone(path, {context});
+  // Also where this device has another reason of its own against it.
+  for (const [path, module, kind] of [['/below', null, 'phone'], ['/below', null, 'desktop'], ['/why', 'on-phone', 'phone']]) {
+    const {ready, shown, close} = await onPhone(path, {context, options: {facts: {'device.kind': kind}}});
     await ready();
     assert.deepEqual(await shown(), {hero: module}, path);
     await close();

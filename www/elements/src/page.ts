@@ -179,8 +179,10 @@ class Attached implements Page {
     const known = visitor.description?.slots.includes(name) && visitor.description.modules.includes(module);
     if (!known || decision.slots[name]?.module === module) return true;
     if (seenAlready(this.slots.get(name) as NearsideSlot)) return true;
+    // Of several obstacles the engine names the first, and "not this" holds whatever the others are.
+    if (visitor.rows.some((row) => row.kind === 'dismissal' && row.name === module && visitor.now < row.sinceMs + row.keepS * 1000)) return false;
     const {obstacle, reason} = visitor.whyNot(name, module) ?? {};
-    return obstacle !== 'page' && !(obstacle === 'removed' && /^(dismissed|cap|attention|intent)/.test(reason ?? ''));
+    return obstacle !== 'page' && !(obstacle === 'removed' && /^(cap|attention|intent)/.test(reason ?? ''));
   }
 
   #show(slot: NearsideSlot, outcome: Outcome): void {
