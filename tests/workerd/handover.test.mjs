@@ -187,7 +187,7 @@ test('the device fills other slots around what the edge shows, and no module twi
   const evening = Date.parse('2026-11-24T18:30:00Z');
   const {page, ready, shown, close} = await onPhone('/around', {options: {now: evening, offset: 60}});
   await ready();
-  const alone = await page.evaluate(() => globalThis.visitor.trial().then((trial) => Object.entries(trial.decide().slots).map(([slot, {module}]) => [slot, module])));
+  const alone = await page.evaluate(() => Object.entries(globalThis.visitor.decide().slots).map(([slot, {module}]) => [slot, module]));
   assert.deepEqual(Object.fromEntries(alone), {hero: 'evening', next: 'steps', notice: null});
   assert.deepEqual(await shown(), {next: 'steps', notice: null, hero: 'on-phone'});
   await close();
@@ -276,6 +276,14 @@ test('two tabs of one answer count it once, and two answers twice', async () => 
   await other.ready();
   assert.deepEqual(await counted(other.page), [2]);
   await other.close();
+  // A page that may have no locks counts as if it were the only one.
+  await context.addInitScript(() => {
+    LockManager.prototype.request = () => Promise.reject(new DOMException('not here', 'SecurityError'));
+  });
+  const alone = await onPhone('/', {context});
+  await alone.ready();
+  assert.deepEqual(await counted(alone.page), [3]);
+  await alone.close();
   await context.close();
 });
 

@@ -233,15 +233,20 @@ class Attached implements Page {
 
 /**
  * Does something in one page only of all that came from one answer of the edge, such as a tab and its copy: the first holds a lock until it is
- * left. Without locks every page does it.
+ * left. Where there are no locks, or this page may have none, every page does it.
  */
-const once = (view: string, work: () => Promise<unknown>): Promise<unknown> =>
-  navigator.locks?.request(`nearside ${view}`, {ifAvailable: true}, (lock) => {
-    if (!lock) return undefined;
-    void work();
-    // A page that holds a lock could not be kept for a way back.
-    return new Promise((left) => addEventListener('pagehide', left, {once: true}));
-  }) ?? work();
+async function once(view: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await navigator.locks.request(`nearside ${view}`, {ifAvailable: true}, (lock) => {
+      if (!lock) return undefined;
+      void work();
+      // A page that holds a lock could not be kept for a way back.
+      return new Promise((left) => addEventListener('pagehide', left, {once: true}));
+    });
+  } catch {
+    await work();
+  }
+}
 
 const sight = (slot: NearsideSlot) => `${slot.name} ${slot.module}`;
 
