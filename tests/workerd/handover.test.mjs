@@ -126,7 +126,7 @@ const BECAUSE = 'Because you are on a phone.';
 test('the card says why before there is an engine, and goes on when there is one', async () => {
   let release;
   const held = new Promise((done) => (release = done));
-  const {page, ready, card, close} = await onPhone('/why', {engine: async (route) => held.then(() => route.continue())});
+  const {page, ready, card, close} = await onPhone('/why', {options: {facts: {'device.kind': 'phone'}}, engine: async (route) => held.then(() => route.continue())});
   const opener = page.locator('nearside-why [part=opener]');
   await opener.click();
   assert.equal(await card.locator('[part=line]').textContent(), BECAUSE);
@@ -187,7 +187,7 @@ test('the device fills other slots around what the edge shows, and no module twi
   const evening = Date.parse('2026-11-24T18:30:00Z');
   const {page, ready, shown, close} = await onPhone('/around', {options: {now: evening, offset: 60}});
   await ready();
-  const alone = await page.evaluate(() => globalThis.visitor.trial().then((trial) => Object.entries(trial.decide().slots).map(([slot, {module}]) => [slot, module])));
+  const alone = await page.evaluate(() => Object.entries(globalThis.visitor.decide().slots).map(([slot, {module}]) => [slot, module]));
   assert.deepEqual(Object.fromEntries(alone), {hero: 'evening', next: 'steps', notice: null});
   assert.deepEqual(await shown(), {next: 'steps', notice: null, hero: 'on-phone'});
   await close();
@@ -203,8 +203,9 @@ test('what the visitor said stands above the edge, as long as nobody has seen it
     await globalThis.visitor.respond('on-phone', 'not-this');
   });
   await first.close();
-  for (const [path, module] of [['/below', null], ['/why', 'on-phone']]) {
-    const {ready, shown, close} = await onPhone(path, {context});
+  // Also where this device has another reason of its own against it.
+  for (const [path, module, kind] of [['/below', null, 'phone'], ['/below', null, 'desktop'], ['/why', 'on-phone', 'phone']]) {
+    const {ready, shown, close} = await onPhone(path, {context, options: {facts: {'device.kind': kind}}});
     await ready();
     assert.deepEqual(await shown(), {hero: module}, path);
     await close();
@@ -275,6 +276,14 @@ test('two tabs of one answer count it once, and two answers twice', async () => 
   await other.ready();
   assert.deepEqual(await counted(other.page), [2]);
   await other.close();
+  // A page that may have no locks counts as if it were the only one.
+  await context.addInitScript(() => {
+    LockManager.prototype.request = () => Promise.reject(new DOMException('not here', 'SecurityError'));
+  });
+  const alone = await onPhone('/', {context});
+  await alone.ready();
+  assert.deepEqual(await counted(alone.page), [3]);
+  await alone.close();
   await context.close();
 });
 

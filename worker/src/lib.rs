@@ -6,6 +6,7 @@
 
 mod address;
 mod content;
+mod debug;
 mod escape;
 mod filling;
 mod fit;
@@ -25,6 +26,7 @@ mod shells;
 mod stream;
 mod visit;
 
+pub use debug::{DEBUG_HEADER, Leave, debug_view};
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
 pub use outgoing::{Allowed, Outgoing, is_held};

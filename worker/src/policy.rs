@@ -87,6 +87,10 @@ impl Policy {
         self.program.schema().policy_version
     }
 
+    pub(crate) fn slot_names(&self) -> &[String] {
+        &self.program.schema().slots
+    }
+
     pub(crate) fn slot(&self, name: &str) -> Option<SlotAt> {
         self.slots.get(name).copied()
     }

@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// The browser that the page is asked for as, such as a phone's; edges tell devices by it.
     #[arg(long, value_name = "TEXT", requires = "url")]
     user_agent: Option<String>,
+    /// A secret key that the edge pins for this: shows, as JSON, how it sees the page and by which policy it decides.
+    #[arg(long, value_name = "FILE", requires = "url", conflicts_with_all = ["path", "slot", "user_agent", "format"])]
+    debug_key: Option<PathBuf>,
     /// Only this slot.
     #[arg(long)]
     slot: Option<String>,
@@ -48,6 +51,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let (Some(url), Some(key)) = (&arguments.url, &arguments.debug_key) {
+        return handed::look(url, key, out);
+    }
     if let Some(url) = &arguments.url {
         let (agent, policy, slot) = (arguments.user_agent.as_deref(), arguments.path.as_deref(), arguments.slot.as_deref());
         return handed::run(url, agent, policy, slot, arguments.format, out);

@@ -1,4 +1,4 @@
-//! `nearside explain --url`: what an edge decided for a page, and why, from what it wrote into the page.
+//! `nearside explain --url`: what an edge decided for a page, and why, from what it wrote into the page; or how it sees the page.
 
 use std::{
     fmt::Write as _,
@@ -7,19 +7,26 @@ use std::{
     process::Command,
 };
 
-use nearside_program::{AtomId, Literal, Program};
+use ed25519_dalek::Signer;
+use nearside_program::{AtomId, Literal, leave_to_sign};
 use serde_json::Value;
 
 use crate::{
     check::Format,
     failure::{Failure, Verdict},
+    keys::{hex, read_secret},
     places::Places,
-    say, source,
+    say,
+    sign::now_ms,
+    source,
 };
 
 /// What stands before and behind what an edge hands over.
 const BEGINS: &str = "<script type=\"application/json\" data-nearside>";
 const ENDS: &str = "</script>";
+
+/// How long a leave to look holds that is signed here.
+const LEAVE_MS: i64 = 300_000;
 
 /// Asks for a page and says what its edge decided. `policy`: with it, reasons say which tests they rest on; `slot`: only that one.
 pub(crate) fn run(
@@ -35,7 +42,7 @@ pub(crate) fn run(
         Some(Err(verdict)) => return Ok(verdict),
         None => None,
     };
-    let page = fetch(url, agent)?;
+    let page = fetch(url, agent, None)?;
     let handed = handed_over(&page).ok_or_else(|| {
         Failure::new(format!("`{url}` carries no decision of an edge"))
             .help("an edge writes one when the page has a slot of its policy; its `server-timing` header says what it did")
@@ -53,7 +60,7 @@ pub(crate) fn run(
         }
         Format::Human => {
             let program = loaded.as_ref().map(|loaded| &loaded.program);
-            let same = program.filter(|program| hex(program) == text(at(at(&handed, "decision"), "program")));
+            let same = program.filter(|program| hex(&program.id().0) == text(at(at(&handed, "decision"), "program")));
             let mut said = String::new();
             if program.is_some() && same.is_none() {
                 said.push_str("note: the edge decides by another program than this policy's; the tests behind its reasons are not known\n\n");
@@ -73,8 +80,25 @@ pub(crate) fn run(
     Ok(Verdict::FINE)
 }
 
+/// How a page and the policy of its edge fit, as the edge shows who has leave to look.
+pub(crate) fn look(url: &str, key: &Path, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let key = read_secret(key)?;
+    let site_end = url.match_indices('/').nth(2).map_or(url.len(), |(at, _)| at);
+    let site = url.get(..site_end).unwrap_or(url);
+    let expires_ms = now_ms().saturating_add(LEAVE_MS);
+    let signature = hex(&key.sign(&leave_to_sign(site, expires_ms)).to_bytes());
+    let said = fetch(url, None, Some(&format!("nearside-debug: {expires_ms}.{signature}")))?;
+    let view: Option<Value> = serde_json::from_str(&said).ok().filter(|view: &Value| view.get("policy").is_some());
+    let view = view.ok_or_else(|| {
+        Failure::new(format!("the edge of `{url}` shows nothing to this key"))
+            .help("name a page; the key's public half goes into `NEARSIDE_DEBUG_KEYS`; the clocks of both sides must be right")
+    })?;
+    say(out, &format!("{view:#}\n"))?;
+    Ok(Verdict::FINE)
+}
+
 /// The page at an address, by `curl`: it knows of proxies, certificates and encodings what this machine does.
-fn fetch(url: &str, agent: Option<&str>) -> Result<String, Failure> {
+fn fetch(url: &str, agent: Option<&str>, header: Option<&str>) -> Result<String, Failure> {
     if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
         return Err(Failure::new(format!("`{url}` is no address of a page")).help("it begins with `http://` or `https://`"));
     }
@@ -83,6 +107,9 @@ fn fetch(url: &str, agent: Option<&str>) -> Result<String, Failure> {
     curl.args(["--header", "accept: text/html"]);
     if let Some(agent) = agent {
         curl.args(["--user-agent", agent]);
+    }
+    if let Some(header) = header {
+        curl.args(["--header", header]);
     }
     let answer = curl.arg("--").arg(url).output().map_err(|error| match error.kind() {
         ErrorKind::NotFound => Failure::new("`curl` is not installed").help("install it; pages are asked for with it"),
@@ -184,10 +211,6 @@ fn text(value: &Value) -> String {
 /// Text of a page, for a terminal: nothing in it moves a cursor or turns its direction.
 fn plain(text: &str) -> String {
     text.chars().filter(|char| !char.is_control() && !matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
-}
-
-fn hex(program: &Program) -> String {
-    crate::keys::hex(&program.id().0)
 }
 
 #[cfg(test)]

@@ -39,6 +39,6 @@ pub use program::{BoostRow, ClauseRow, GainRow, GroupRow, LiteralCode, ModuleRow
 pub use schema::{
     ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, Field, FieldKind, Intent, Purpose, Schema, Topic,
 };
-pub use signed::{Refused, SIGNED_MAGIC, Signed, Terms, part_to_sign, seal};
+pub use signed::{Refused, SIGNED_MAGIC, Signed, Terms, leave_to_sign, part_to_sign, seal};
 pub use texts::{Content, FieldValue, Key, Link, LocaleTexts, Message, PluralCategory, PluralTable, Segment, Variant};
 pub use truths::{Place, Strip, Truths};

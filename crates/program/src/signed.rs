@@ -19,6 +19,8 @@ const FORM: [u8; 4] = [1, 0, 0, 0];
 const PART: usize = 80;
 /// Begins the signed part, so that no other signature of the key fits it.
 const WHAT: &[u8; 16] = b"nearside/program";
+/// The same for a leave to look; it differs from the other in its first bytes.
+const LEAVE: &[u8; 16] = b"nearside/looking";
 /// Fixed part of what is signed.
 const HEAD: usize = 16 + 4 + 4 + 8 + 2;
 
@@ -184,6 +186,15 @@ pub fn part_to_sign(terms: &Terms<'_>, program: &[u8]) -> Option<Vec<u8>> {
     part.extend_from_slice(site);
     part.extend_from_slice(program);
     Some(part)
+}
+
+/// What is signed to give leave to look at the edge of a site until a moment (ms since 1970).
+#[must_use]
+pub fn leave_to_sign(site: &str, expires_ms: i64) -> Vec<u8> {
+    let mut part = LEAVE.to_vec();
+    part.extend_from_slice(&expires_ms.to_le_bytes());
+    part.extend_from_slice(site.as_bytes());
+    part
 }
 
 /// A signed program, of what was signed and the signature of that.

@@ -8,7 +8,7 @@ use web_sys::{Request, Response, ResponseInit};
 use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
 
 use super::{
-    fetching,
+    fetching, looking,
     policies::{self, Current},
     settings, state,
     streaming::{Kept, PageStream, filled},
@@ -57,7 +57,21 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
         Some(shell) if is_fresh(&shell) => None,
         shell => Some(fetching::page(&outgoing, shell.and_then(|shell| shell.condition.as_ref()))?),
     };
-    let Current { policy, from } = policies::current(env, context, moment.now_ms).await;
+    let current = policies::current(env, context, moment.now_ms).await;
+    if looking::is_asked(env, &incoming.site, &header, moment.now_ms).await {
+        let arrived = match sent {
+            Some(sent) => Some(sent.arrival().await?),
+            None => None,
+        };
+        return match (arrived.filter(|response| response.status() != 304), &shell) {
+            (Some(response), _) if is_fillable(&response) => {
+                looking::answer(looking::read(&response, &current).await?.as_ref(), &current)
+            }
+            (None, Some(shell)) => looking::answer(Some(&shell.page), &current),
+            _ => looking::answer(None, &current),
+        };
+    }
+    let Current { policy, from } = current;
     let view = |policy| View { policy, visit: incoming.visit.clone(), from };
     let (sent, policy) = match (sent, shell.as_ref(), policy) {
         (None, Some(shell), Some(policy)) => return spliced(shell, view(policy)),

@@ -2,6 +2,7 @@
 
 mod answer;
 mod fetching;
+mod looking;
 mod policies;
 mod settings;
 mod state;

@@ -157,8 +157,7 @@ async fn fetch(env: &Env, rules: &Rules, now_ms: i64) -> Result<Option<Loaded>, 
     if state::with(|state| state.policies.holds(signed.signature())) {
         return Ok(None);
     }
-    let is_good = verify(key, signed.signature(), signed.part()).await.is_ok_and(|answer| answer.is_truthy());
-    if !is_good {
+    if !is_signed(key, signed.signature(), signed.part()).await {
         return Err(Refused::BadSignature.code());
     }
     let policy = Policy::decode(signed.program()).map_err(|_| "undecodable")?;
@@ -170,12 +169,22 @@ async fn fetch(env: &Env, rules: &Rules, now_ms: i64) -> Result<Option<Loaded>, 
     Ok(Some(Loaded { policy: Rc::new(policy), signature: *signed.signature(), floor, expires_ms }))
 }
 
+/// Whether a signature is of this key and these bytes.
+pub(super) async fn is_signed(key: &[u8; 32], signature: &[u8; 64], part: &[u8]) -> bool {
+    verify(key, signature, part).await.is_ok_and(|answer| answer.is_truthy())
+}
+
+/// Public keys in a variable, hex, separated by commas.
+pub(super) fn keys(env: &Env, name: &str) -> Vec<[u8; 32]> {
+    env.var(name).map(|held| held.to_string().split(',').filter_map(key).collect()).unwrap_or_default()
+}
+
 impl Rules {
     /// `None` when nothing is to be loaded.
     fn read(env: &Env) -> Option<Self> {
         let text = |name: &str| env.var(name).ok().map(|held| held.to_string());
         let number = |name: &str, default: i64| text(name).and_then(|held| held.parse().ok()).unwrap_or(default);
-        let keys: Vec<[u8; 32]> = text("NEARSIDE_KEYS")?.split(',').filter_map(key).collect();
+        let keys = keys(env, "NEARSIDE_KEYS");
         if keys.is_empty() {
             return None;
         }

@@ -179,8 +179,10 @@ class Attached implements Page {
     const known = visitor.description?.slots.includes(name) && visitor.description.modules.includes(module);
     if (!known || decision.slots[name]?.module === module) return true;
     if (seenAlready(this.slots.get(name) as NearsideSlot)) return true;
+    // Of several obstacles the engine names the first, and "not this" holds whatever the others are.
+    if (visitor.rows.some((row) => row.kind === 'dismissal' && row.name === module && visitor.now < row.sinceMs + row.keepS * 1000)) return false;
     const {obstacle, reason} = visitor.whyNot(name, module) ?? {};
-    return obstacle !== 'page' && !(obstacle === 'removed' && /^(dismissed|cap|attention|intent)/.test(reason ?? ''));
+    return obstacle !== 'page' && !(obstacle === 'removed' && /^(cap|attention|intent)/.test(reason ?? ''));
   }
 
   #show(slot: NearsideSlot, outcome: Outcome): void {
@@ -231,15 +233,20 @@ class Attached implements Page {
 
 /**
  * Does something in one page only of all that came from one answer of the edge, such as a tab and its copy: the first holds a lock until it is
- * left. Without locks every page does it.
+ * left. Where there are no locks, or this page may have none, every page does it.
  */
-const once = (view: string, work: () => Promise<unknown>): Promise<unknown> =>
-  navigator.locks?.request(`nearside ${view}`, {ifAvailable: true}, (lock) => {
-    if (!lock) return undefined;
-    void work();
-    // A page that holds a lock could not be kept for a way back.
-    return new Promise((left) => addEventListener('pagehide', left, {once: true}));
-  }) ?? work();
+async function once(view: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await navigator.locks.request(`nearside ${view}`, {ifAvailable: true}, (lock) => {
+      if (!lock) return undefined;
+      void work();
+      // A page that holds a lock could not be kept for a way back.
+      return new Promise((left) => addEventListener('pagehide', left, {once: true}));
+    });
+  } catch {
+    await work();
+  }
+}
 
 const sight = (slot: NearsideSlot) => `${slot.name} ${slot.module}`;
 
