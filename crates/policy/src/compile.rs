@@ -100,6 +100,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         slots,
         schema: Schema { components, ..schema(&vocabulary, purposes, &modules) },
         modules: modules.into_iter().map(|declared| declared.module).collect(),
+        facets: Vec::new(),
         texts,
         debug,
     };

@@ -160,6 +160,7 @@ fn compiled() -> Program {
         ]
         .into(),
         schema: schema(),
+        facets: Vec::new(),
         texts: Vec::new(),
         debug: None,
     };

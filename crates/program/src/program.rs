@@ -4,7 +4,8 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
 use crate::{
-    Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId, Truths,
+    Atom, Availability, Caps, Facet, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId,
+    Truths,
     form::{Index, Modules},
 };
 
@@ -16,6 +17,8 @@ use crate::{
 /// slot has one group per literal.
 /// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value and never has more than 64 on
 /// its stack; trees name smaller atoms only and lie at most 64 deep in each other.
+/// INVARIANT(coarse): facets are attributes and interests of types with few values, each once, with at most [`crate::MAX_SLICES`]
+/// slices between them.
 /// INVARIANT(typed): text tests read texts, `Any` and `All` sets, `Size` either, all other tests but `Has` scalars.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -26,6 +29,7 @@ pub struct Program {
     pub(crate) tables: Modules,
     pub(crate) index: Index,
     pub(crate) schema: Schema,
+    pub(crate) facets: Vec<Facet>,
     /// One Texts section per locale, unread.
     pub(crate) texts: Vec<Box<[u8]>>,
     /// The Debug section, unread.
