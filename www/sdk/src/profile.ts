@@ -34,6 +34,9 @@ export class Profile {
   /** The record that these are the rows of. */
   #rowsOf: Uint8Array | null = null;
 
+  /** @internal Called after every write. */
+  declare kept?: () => void;
+
   /** @internal Use `open`; it is `visitor.profile`. */
   constructor(runtime: Runtime, keeping: Keeping, keeper: Keeper) {
     this.#runtime = runtime;
@@ -198,6 +201,7 @@ export class Profile {
       const record = runtime.keepProfile();
       return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
     });
+    this.kept?.();
     return done;
   }
 }
