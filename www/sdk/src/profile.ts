@@ -175,8 +175,7 @@ export class Profile {
     const good = whole === 0 || kept.length === 0;
     if (!good && !runtime.stopped && !this.#complained) {
       this.#complained = true;
-      const instead = whole < 0 ? 'it is left out' : 'the one before the last change is used';
-      this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${instead}`));
+      this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${whole < 0 ? 'it is left out' : 'the one before the last change is used'}`));
     }
     return good;
   }

@@ -11,6 +11,8 @@ const EXACT_MS = 1000;
  * Loaded on demand; `opener` is the address of the script that did.
  */
 export function carry(visitor: Visitor, opener: string): void {
+  // In a frame of another origin nothing is touched.
+  if (visitor.problem?.code === 'frame-refused') return;
   const {url} = import.meta;
   // What a bundler put into the opener's own file was no request of its own.
   if (url !== opener) {

@@ -1,7 +1,7 @@
 // One file that needs nothing else: the wasm is inside, as base64. For script tags and bundlers that emit no assets.
 import bytes from './nearside.wasm?inline';
 
-import {openPage} from '../browser.ts';
+import {openWith} from '../open.ts';
 import type {OpenOptions} from '../options.ts';
 import {instances} from '../runtime.ts';
 
@@ -10,4 +10,4 @@ export * from '../index.ts';
 let compiled: WebAssembly.Module | undefined;
 
 /** Opens nearside on this page. Always resolves; `problem` says what is missing. */
-export const open = (options: OpenOptions) => openPage(() => instances((compiled ??= new WebAssembly.Module(bytes))), options);
+export const open = (options: OpenOptions) => openWith(() => instances((compiled ??= new WebAssembly.Module(bytes))), options);

@@ -1,5 +1,5 @@
 // Browsers and bundlers: the wasm file lies beside the script and is fetched at the first `open`.
-import {openPage} from '../browser.ts';
+import {openWith} from '../open.ts';
 import type {OpenOptions} from '../options.ts';
 import {fetchBytes, type SentRequest} from '../requests.ts';
 import {instances} from '../runtime.ts';
@@ -14,7 +14,7 @@ const compile = async (requests: SentRequest[]): Promise<WebAssembly.Module> =>
 
 /** Opens nearside on this page. Always resolves; `problem` says what is missing. */
 export const open = (options: OpenOptions) =>
-  openPage(async (requests) => {
+  openWith(async (requests) => {
     try {
       return instances(await (compiling ??= compile(requests)));
     } catch (error) {
