@@ -1,4 +1,4 @@
-import {cookieSays, SLICE_COOKIE} from './cookie.ts';
+import {SLICE_COOKIE} from './cookie.ts';
 import type {Visitor} from './visitor.ts';
 
 /** How long the cookie says something at most, ms: every page writes it anew. The policy's records of consent say the same. */
@@ -11,24 +11,31 @@ const EXACT_MS = 1000;
  * Loaded on demand; `opener` is the address of the script that did.
  */
 export function carry(visitor: Visitor, opener: string): void {
-  // In a frame of another origin nothing is touched.
-  if (visitor.problem?.code === 'frame-refused') return;
   const {url} = import.meta;
   // What a bundler put into the opener's own file was no request of its own.
   if (url !== opener) {
     const [timing] = performance.getEntriesByName(url) as PerformanceResourceTiming[];
     visitor.sent({atMs: Date.now(), url, why: 'slice', bytes: timing?.decodedBodySize ?? 0, fields: []});
   }
-  const write = () => {
+  visitor.addEventListener('change', () => write(visitor));
+  if (visitor.profile) visitor.profile.kept = () => write(visitor);
+  write(visitor);
+}
+
+/** Removes at once; writes when it is certain that the profile outlives the page as well, also now. The cookie itself is never read. */
+function write(visitor: Visitor): void {
+  if (said(visitor, visitor.now) === '') return set('', 0);
+  void visitor.storage().then(({kind}) => {
     const {now} = visitor;
-    const text = said(visitor, now);
-    const seconds = text && Math.floor((lasts(visitor, text, now) - now) / EXACT_MS);
-    // Lax, not Strict: a page that a link of another site opens is where a visit begins. The slice opens no door that would need more.
-    if (seconds || cookieSays() !== undefined) document.cookie = `${SLICE_COOKIE}=${text};Path=/;Secure;SameSite=Lax;Max-Age=${seconds || 0}`;
-  };
-  visitor.addEventListener('change', write);
-  if (visitor.profile) visitor.profile.kept = write;
-  write();
+    // What was said may have been taken back meanwhile.
+    const text = kind === 'device' ? said(visitor, now) : '';
+    set(text, text && Math.floor((lasts(visitor, text, now) - now) / EXACT_MS));
+  });
+}
+
+/** Lax, not Strict: a page that a link of another site opens is where a visit begins. The slice opens no door that would need more. */
+function set(text: string, seconds: number | ''): void {
+  document.cookie = `${SLICE_COOKIE}=${text};Path=/;Secure;SameSite=Lax;Max-Age=${seconds || 0}`;
 }
 
 /** The slice that may travel at a moment; empty when none may, and while the browser signals a no that edges obey. */
