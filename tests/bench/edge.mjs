@@ -8,25 +8,58 @@ import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {gzipSync} from 'node:zlib';
+import {crc32, gzipSync} from 'node:zlib';
 
 import {startEdge, startServer} from '../workerd/edge.mjs';
 
 const MODULES = [10, 100, 1_000];
 const PAGES = [20_000, 500_000];
 const SLOTS = ['hero', 'next', 'shelf', 'notice'];
+/** What the slice of the policies with one may say, and a cookie that says some of it: mode S. */
+const SAYS = '&interest.cooking=..300&interest.cooking=300..&profile.diet=vegetarian&profile.diet=vegan';
+const COOKIE = `__Host-nearside=${crc32(SAYS).toString(16).padStart(8, '0')}&interest.cooking=300..&profile.diet=vegan`;
+const SLICE = `
+[slice]
+daily_visitors = 1_000
+facet = [{ of = "interest.cooking", bands = [300] }, { of = "profile.diet" }]
+
+[purposes."personalize.local"]
+text.en = "Remember"
+
+[purposes."personalize.edge"]
+text.en = "Tell the edge"
+
+[topics.cooking]
+half_life = "14d"
+label.en = "Cooking"
+reason.en = "you like cooking"
+
+[attributes.diet]
+type = "enum"
+values = ["vegetarian", "vegan"]
+basis = "told"
+retention = "90d"
+label.en = "Diet"
+reason.en = "you told us what you eat"
+`;
 const PHONE = {accept: 'text/html', 'user-agent': 'Mobile', 'x-test-cf': '{"timezone":"Europe/Vienna"}'};
 
-/** A policy with so many modules over four slots; one in ten may show on a phone in the evening. */
-async function policy(folder, modules) {
+/**
+ * A policy with so many modules over four slots; one in ten may show on a phone in the evening. `sliced`: it has a slice, for which half of
+ * the modules ask.
+ */
+async function policy(folder, modules, sliced) {
   await mkdir(join(folder, 'modules'), {recursive: true});
   const slots = SLOTS.map((slot) => `[slots.${slot}]\ndefault = "page"\ncomponent = "card"\n`).join('\n');
-  await writeFile(join(folder, 'policy.toml'), `site = "https://shop.example"\nversion = 1\nlocales = ["en"]\n\n[page.type]\ntype = "enum"\nvalues = ["front", "article"]\nlabel.en = "Kind of page"\nreason.en = "of the kind of page this is"\n\n[intents.read]\n\n${slots}\n[components.card]\ntitle = { kind = "heading", max_length = 60, required = true }\n`);
+  await writeFile(join(folder, 'policy.toml'), `site = "https://shop.example"\nversion = 1\nlocales = ["en"]\n\n[page.type]\ntype = "enum"\nvalues = ["front", "article"]\nlabel.en = "Kind of page"\nreason.en = "of the kind of page this is"\n\n[intents.read]\n\n${slots}\n[components.card]\ntitle = { kind = "heading", max_length = 60, required = true }\n${sliced ? SLICE : ''}`);
   for (let at = 0; at < modules; at += 1) {
     const kind = ['phone', 'tablet', 'desktop'][at % 3];
-    const when = `device.kind == "${kind}" && local.hour >= ${at % 24} && local.weekday != ${at % 7} && page.type == "${at % 2 ? 'front' : 'article'}"`;
+    const asks = sliced && at % 2 ? `${at % 4 === 1 ? 'interest.cooking >= 300' : 'profile.diet == "vegan"'} && ` : '';
+    const when = `${asks}device.kind == "${kind}" && local.hour >= ${at % 24} && local.weekday != ${at % 7} && page.type == "${at % 2 ? 'front' : 'article'}"`;
     await writeFile(join(folder, 'modules', `m${at}.toml`), `slot = "${SLOTS[at % 4]}"\nhelps = "read"\nwhen = '${when}'\nscore = ${(at * 37) % 900}\n\n[content.en]\ntitle = "Module ${at}"\n`);
   }
+  // Whatever the hour, what the cookie says decides something.
+  if (sliced) await writeFile(join(folder, 'modules', 'sliced.toml'), 'slot = "notice"\nhelps = "read"\nwhen = "interest.cooking >= 300"\nscore = 990\n\n[content.en]\ntitle = "Sliced"\n');
   execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'compile', folder, '--out', join(folder, 'policy.nsp')], {stdio: ['ignore', 'ignore', 'inherit']});
   return readFile(join(folder, 'policy.nsp'));
 }
@@ -45,10 +78,10 @@ const OTHERS = {
 };
 
 /** One request: time to first byte and to the last, ms. */
-const ask = (url, path) =>
+const ask = (url, path, cookie) =>
   new Promise((resolve, reject) => {
     const start = performance.now();
-    request(url + path, {headers: PHONE}, (response) => {
+    request(url + path, {headers: cookie ? {...PHONE, cookie} : PHONE}, (response) => {
       let first;
       response.on('data', () => (first ??= performance.now() - start)).on('end', () => resolve({first, last: performance.now() - start, status: response.statusCode})).on('error', reject);
     }).on('error', reject).end();
@@ -73,13 +106,17 @@ export async function edge({requests = 300} = {}) {
   const running = [];
   try {
     const programs = {};
-    for (const modules of MODULES) programs[modules] = await policy(join(folder, String(modules)), modules);
-    const start = async (name, path, options) => {
+    for (const modules of MODULES) {
+      programs[modules] = await policy(join(folder, String(modules)), modules);
+      programs[`${modules}, sliced`] = await policy(join(folder, `${modules}-sliced`), modules, true);
+    }
+    const start = async (name, path, {cookie, ...options}) => {
       const begun = performance.now();
       const edge = await startEdge({origin: origin.url, ...options});
-      running.push({name, path, edge, first: [], last: [], cpu: 0});
-      const {status, last} = await ask(edge.url, `/20000/${path}`);
+      running.push({name, path, cookie, edge, first: [], last: [], cpu: 0});
+      const {status, last} = await ask(edge.url, `/20000/${path}`, cookie);
       if (status !== 200) throw new Error(`${name} answered ${status}`);
+      if (cookie && !(await (await fetch(`${edge.url}/20000/${path}`, {headers: {...PHONE, cookie}})).text()).includes('module="sliced"')) throw new Error(`${name} does not read the slice`);
       running.at(-1).cold = {start: performance.now() - begun, request: last};
     };
     for (const [name, answer] of Object.entries(OTHERS)) {
@@ -90,18 +127,21 @@ export async function edge({requests = 300} = {}) {
     for (const modules of MODULES) {
       await start(`first time, ${modules} modules`, 'fresh', {program: programs[modules]});
       await start(`spliced, ${modules} modules`, 'kept', {program: programs[modules]});
+      const sliced = {program: programs[`${modules}, sliced`], cookie: COOKIE};
+      await start(`first time, ${modules}, slice`, 'fresh', sliced);
+      await start(`spliced, ${modules}, slice`, 'kept', sliced);
     }
     for (const bytes of PAGES) {
       for (const variant of running) {
         Object.assign(variant, {first: [], last: [], cpu: 0});
-        for (let turn = 0; turn < 30; turn += 1) await ask(variant.edge.url, `/${bytes}/${variant.path}`);
+        for (let turn = 0; turn < 30; turn += 1) await ask(variant.edge.url, `/${bytes}/${variant.path}`, variant.cookie);
       }
       const TURNS = 20;
       for (let round = 0; round < TURNS; round += 1) {
         for (const variant of running) {
           const before = await processor(variant.edge.pid);
           for (let turn = 0; turn < requests / TURNS; turn += 1) {
-            const {first, last} = await ask(variant.edge.url, `/${bytes}/${variant.path}`);
+            const {first, last} = await ask(variant.edge.url, `/${bytes}/${variant.path}`, variant.cookie);
             variant.first.push(first);
             variant.last.push(last);
           }

@@ -42,14 +42,19 @@ pub(crate) fn policy() -> Rc<Policy> {
 pub(crate) fn visits() -> Vec<Visit> {
     // Noon and evening of one day, UTC.
     let at = |hour: i64| Moment { now_ms: 1_795_305_600_000 + hour * 3_600_000, offset_min: Some(0) };
-    let visit =
-        |device, hour, save_data| Visit { moment: at(hour), device: Some(device), save_data, source: Some(Source::Direct) };
+    let visit = |device, hour, save_data| Visit {
+        moment: at(hour),
+        device: Some(device),
+        save_data,
+        source: Some(Source::Direct),
+        slice: None,
+    };
     vec![
         visit(Device::Phone, 12, false),
         visit(Device::Phone, 20, true),
         visit(Device::Tablet, 12, false),
         visit(Device::Desktop, 20, false),
-        Visit { moment: Moment { now_ms: 0, offset_min: None }, device: None, save_data: true, source: None },
+        Visit { moment: Moment { now_ms: 0, offset_min: None }, device: None, save_data: true, source: None, slice: None },
     ]
 }
 

@@ -24,6 +24,13 @@ pub fn judge(bytes: &[u8]) -> bool {
     for seed in 0..3 {
         let mut facts = facts(&program, &mut Random::new(u64::from(seal::crc32(bytes.iter())), seed), seed);
         set_time(&program, &mut facts, NOON_MS, Some(60));
+        // A slice says the same again when it is read, and what is no slice says nothing.
+        let slice = program.slice(&facts);
+        let mut back = Facts::new(program.inputs().len());
+        program.read_slice(&slice, &mut back);
+        assert_eq!(program.slice(&back), slice, "a slice is read as another one");
+        program.read_slice(&String::from_utf8_lossy(&bytes), &mut back);
+        assert_eq!(program.slice(&back), slice, "bytes are read as a slice");
         let mut scratch = Scratch::new();
         let decision = decide(&program, &facts, &Request::all(), &mut scratch);
         assert_eq!(decision.outcomes.len(), program.slots().len());

@@ -75,9 +75,11 @@ pub fn decisions() -> Vec<Vec<u8>> {
     (0..40).map(choices).chain(found("decision")).collect()
 }
 
+/// The policies of the corpus, and one with a slice.
 fn topics() -> Vec<Sources> {
     let names = corpus::index().expect("the index");
-    names.iter().map(|name| Sources::read_folder(&corpus::root().join(name)).expect("a topic")).collect()
+    let folders = names.iter().map(|name| corpus::root().join(name)).chain([corpus::root().join("../edge/sliced")]);
+    folders.map(|folder| Sources::read_folder(&folder).expect("a topic")).collect()
 }
 
 /// Inputs that once failed and have to pass for ever.

@@ -17,15 +17,15 @@ const PAGE = '<!doctype html><template data-component="lead"><h1 data-field="tit
 
 const secret = () => randomBytes(12).toString('hex');
 
-/** A visitor with a secret in everything that a browser sends or a store holds. */
-function visitor(turn) {
+/** A visitor with a secret in everything that a browser sends or a store holds; `slice`: one that says something. */
+function visitor(turn, slice) {
   const canaries = [];
   const canary = () => {
     canaries.push(secret());
     return canaries.at(-1);
   };
   const headers = {
-    cookie: `__Host-nearside=diet.${canary()}; nearside=${canary()}; session=${canary()}; ${canary()}=x`,
+    cookie: `__Host-nearside=${slice ?? `diet.${canary()}`}; nearside=${canary()}; session=${canary()}; ${canary()}=x`,
     referer: `https://elsewhere.example/${canary()}?q=${canary()}`,
     'user-agent': `Mozilla/5.0 (${turn % 2 ? 'X11' : 'Linux; Android 15) Mobile'} ${canary()}`,
     'accept-language': `de;q=0.${turn % 10}, x-${canary()}`,
@@ -58,25 +58,27 @@ const JOURNEY = [
 ];
 
 /** Sends visitors through a Worker. Resolves with what the origin saw of each, their secrets and what the Worker printed. */
-async function run(entry, {cached = false, visitors = VISITORS} = {}) {
+async function run(entry, {cached = false, visitors = VISITORS, program = 'edge', slices = []} = {}) {
   const control = cached ? 'max-age=600' : 'no-store';
   const origin = await startServer((request, response) => {
     if (request.url === '/picture.png') return response.writeHead(200, {'content-type': 'image/png', etag: '"1"'}).end('png');
     response.writeHead(request.url === '/missing' ? 404 : 200, {'content-type': 'text/html', 'cache-control': control}).end(PAGE);
   });
   const said = [];
-  const edge = await startEdge({origin: origin.url, program: await readFile(`${fixtures}edge.nsp`), entry, said});
+  const edge = await startEdge({origin: origin.url, program: await readFile(`${fixtures}${program}.nsp`), entry, said});
+  const pages = new Set();
   const visits = [];
   const canaries = [];
   try {
     for (let turn = 0; turn < visitors; turn += 1) {
-      const {headers, query, canaries: own} = visitor(turn);
+      const {headers, query, canaries: own} = visitor(turn, slices[turn % (slices.length + 3)]?.slice);
       canaries.push(...own);
       const from = origin.log.length;
       for (const {path, method, body, ...more} of JOURNEY) {
         const separator = path.includes('?') ? '&' : '?';
         const answer = await fetch(`${edge.url}${path}${separator}${query}`, {method, body, headers: {...headers, ...more}, redirect: 'manual'});
-        await answer.arrayBuffer();
+        const text = await answer.text();
+        if (path === '/' && method === undefined) pages.add(/ module="(.*?)"/.exec(text)?.[1]);
       }
       visits.push(origin.log.slice(from));
     }
@@ -84,7 +86,7 @@ async function run(entry, {cached = false, visitors = VISITORS} = {}) {
     await edge.stop();
     await origin.close();
   }
-  return {visits, canaries, said: said.join('')};
+  return {visits, canaries, pages, said: said.join('')};
 }
 
 test('200 visitors are one to the origin', async () => {
@@ -101,6 +103,17 @@ test('of pages that are kept, the origin hears even less', async () => {
   assert.deepEqual(leaks(visits.slice(0, 1), canaries), []);
 });
 
+test('200 visitors with different slices are one to the origin, whatever they are shown', async () => {
+  const slices = JSON.parse(await readFile(`${fixtures}sliced.json`, 'utf8'));
+  const {visits, canaries, pages, said} = await run(undefined, {program: 'sliced', slices});
+  assert.deepEqual(leaks(visits, canaries), []);
+  assert.deepEqual(found(canaries, said), []);
+  // What a slice says is short and ordinary, so that it is looked for by what it is written with.
+  const words = JSON.stringify([visits, said]);
+  for (const word of ['__Host-nearside', slices.at(-1).slice.slice(0, 8), 'interest.cooking', 'profile.', 'vegan', 'plants', 'often']) assert.ok(!words.includes(word), word);
+  assert.ok(pages.size > 3, [...pages].join());
+});
+
 /** Workers that leak, each by what it sends with a page. */
 const LEAKY = {
   everything: 'request.headers',
@@ -110,6 +123,8 @@ const LEAKY = {
   'split over two headers': '{"x-a": request.headers.get("via").slice(0, 12), "x-b": request.headers.get("via").slice(12)}',
   'hex in a header': '{"x-a": [...request.headers.get("via")].map((c) => c.charCodeAt(0).toString(16)).join("")}',
   'one bit': '{"x-a": request.headers.get("sec-gpc")}',
+  'the slice': '{"x-a": /__Host-nearside=([^;]*)/.exec(request.headers.get("cookie"))?.[1] ?? ""}',
+  'one bit of the slice': '{"x-a": String(/vegan/.test(request.headers.get("cookie")))}',
   'which kind of device': '{"x-a": /Android/.test(request.headers.get("user-agent")) ? "a" : "b"}',
 };
 
@@ -125,7 +140,8 @@ test('Workers that leak are found out', async (t) => {
           return fetch(env.NEARSIDE_ORIGIN + pathname + (query && '?' + query), {method: request.method, body: request.body, headers: ${headers}});
         }};`,
       );
-      const {visits, canaries} = await run(entry, {visitors: 8});
+      const slices = /slice/.test(what) ? JSON.parse(await readFile(`${fixtures}sliced.json`, 'utf8')) : [];
+      const {visits, canaries} = await run(entry, {visitors: slices.length || 8, slices});
       assert.notDeepEqual(leaks(visits, canaries), []);
     });
   }

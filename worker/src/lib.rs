@@ -23,6 +23,7 @@ mod policy;
 mod scanner;
 mod shape;
 mod shells;
+mod slice;
 mod stream;
 mod visit;
 
@@ -36,5 +37,6 @@ pub use page::Page;
 pub use platform::{PageStream, handle, install};
 pub use policy::Policy;
 pub use shells::{Shell, Shells};
-pub use stream::{MAX_PAGE, Stream, splice};
+pub use slice::slice;
+pub use stream::{MAX_PAGE, Stream, depends_on_slice, splice};
 pub use visit::{Device, Moment, Source, Visit};

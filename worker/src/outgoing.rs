@@ -1,6 +1,9 @@
 //! The request that the origin gets: written anew from a list of what may be in it, so that nothing else ever is.
 
-use crate::incoming::{Header, Incoming, Kind};
+use crate::{
+    incoming::{Header, Incoming, Kind},
+    slice::SLICE_COOKIE,
+};
 
 /// What the operator of a site lets through to its origin, besides what every request needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,9 +102,6 @@ fn cookies(header: Header<'_>, allowed: &[String]) -> Option<String> {
     let kept: Vec<&str> = all.split(';').map(str::trim).filter(is_allowed).collect();
     (!kept.is_empty()).then(|| kept.join("; "))
 }
-
-/// Name of the cookie that carries a slice.
-pub(crate) const SLICE_COOKIE: &str = "__Host-nearside";
 
 #[cfg(test)]
 mod tests {

@@ -21,6 +21,8 @@ pub struct Policy {
     candidates: Vec<Vec<ModuleId>>,
     /// By slot: slots declared before it whose outcome may change its own.
     ties: Vec<Vec<usize>>,
+    /// By slot: whether a candidate asks about a fact that a slice may say.
+    sliced: Vec<bool>,
     /// By locale: content of the modules, by module.
     contents: Vec<OnceCell<Vec<Option<Content>>>>,
 }
@@ -66,7 +68,10 @@ impl Policy {
         let slots = names(&schema.slots);
         let contents = schema.locales.iter().map(|_| OnceCell::new()).collect();
         let ties = ties(&program, &candidates);
-        Ok(Self { id, slots, contents, ties, candidates, program })
+        let is_facet = |input: &InputId| program.facets().iter().any(|facet| facet.input == *input);
+        let asks = |module: &ModuleId| program.asked(*module).iter().any(is_facet);
+        let sliced = candidates.iter().map(|modules| modules.iter().any(asks)).collect();
+        Ok(Self { id, slots, contents, ties, sliced, candidates, program })
     }
 
     /// Id of the program, 32 hex digits.
@@ -103,6 +108,17 @@ impl Policy {
         self.ties.get(slot).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a visitor's slice may say anything here: mode S.
+    #[must_use]
+    pub fn has_slice(&self) -> bool {
+        !self.program.facets().is_empty()
+    }
+
+    /// Whether a page with this slot may be another one for another slice, in its outcomes or its reasons.
+    pub(crate) fn is_sliced(&self, slot: SlotAt) -> bool {
+        self.sliced.get(slot).copied().unwrap_or(false)
+    }
+
     pub(crate) fn module_name(&self, module: ModuleId) -> &str {
         self.program.schema().modules.get(module.index()).map_or("", String::as_str)
     }
@@ -123,7 +139,8 @@ impl Policy {
 }
 
 impl Decider {
-    /// Writes down what is known of a visit and of the page. Everything that a profile would hold is absent.
+    /// Writes down what is known of a visit and of the page. Of what a profile would hold, what the slice says is there, and
+    /// everything else is absent.
     pub(crate) fn new(policy: &Rc<Policy>, visit: &Visit, page: &[(String, String)]) -> Self {
         let program = &policy.program;
         let mut facts = Facts::new(program.inputs().len());
@@ -142,6 +159,9 @@ impl Decider {
             {
                 set(program, &mut facts, id, input.value_type, text);
             }
+        }
+        if let Some(slice) = &visit.slice {
+            program.read_slice(slice, &mut facts);
         }
         facts.intent = known("page.intent").and_then(|name| {
             let at = program.schema().intents.iter().position(|intent| intent.name == name)?;

@@ -63,6 +63,13 @@ impl Stream {
     }
 }
 
+/// Whether a page that was seen before may be another one for another slice, whatever slice there is: then nobody may keep what
+/// is made of it. Told from what candidates ask about, not from what a decision read: reasons look at rivals as well.
+#[must_use]
+pub fn depends_on_slice(page: &Page, policy: &Policy, visit: &Visit) -> bool {
+    visit.slice.is_some() && page.slots().any(|(name, _)| policy.slot(name).is_some_and(|slot| policy.is_sliced(slot)))
+}
+
 /// A page that was seen before, for another visit: nothing is parsed, and nothing copied yet.
 #[must_use]
 pub fn splice(page: &Page, policy: Rc<Policy>, visit: Visit) -> Pieces {

@@ -9,7 +9,8 @@ pub struct Moment {
     pub offset_min: Option<i16>,
 }
 
-/// Mode C: what every request carries anyway, made coarse at once. Nothing of it is kept.
+/// What a request tells of its visitor. Mode C: what every request carries anyway, made coarse at once. Mode S: a slice
+/// besides. Nothing of it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// When.
@@ -20,6 +21,8 @@ pub struct Visit {
     pub save_data: bool,
     /// How the visit began.
     pub source: Option<Source>,
+    /// Mode S: the slice that the visitor's browser sent, as it came; empty where it sent none.
+    pub slice: Option<String>,
 }
 
 /// `device.kind`.

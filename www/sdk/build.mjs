@@ -9,6 +9,14 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const generated = `${here}src/generated/`;
 const wasm = `${generated}nearside_bg.wasm`;
 
+/** What a page needs only where the policy has a slice is a file of its own; with `inline`, everything is in one. */
+const onDemand = {
+  name: 'on demand',
+  setup(build) {
+    build.onResolve({filter: /^\.\/slice\.ts$/}, ({kind}) => (kind === 'dynamic-import' ? {path: './slice.js', external: true} : undefined));
+  },
+};
+
 /** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
 const wasmModules = {
   name: 'wasm',
@@ -24,6 +32,7 @@ await mkdir(`${here}dist`);
 await Promise.all([
   ...['web', 'node', 'workerd', 'inline', 'slim'].map((entry) => bundle(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
   bundle('src/signed/index.ts', 'signed', 'neutral'),
+  bundle('src/slice.ts', 'slice', 'neutral'),
   bundle('src/openfeature.ts', 'openfeature', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),
@@ -45,7 +54,7 @@ async function bundle(entry, name, platform) {
     target: 'es2022',
     platform,
     external: ['@openfeature/web-sdk'],
-    plugins: [wasmModules],
+    plugins: name === 'inline' ? [wasmModules] : [wasmModules, onDemand],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -78,6 +78,9 @@ fn declared(program: &Program) -> String {
         }
     }
     json.close('}');
+    json.list("slice", program.facets(), |json, facet| {
+        json.quoted(program.inputs().get(facet.input.index()).map_or("", |input| &input.name));
+    });
     json.key("inputs");
     json.open('[');
     for (at, input) in (0..).zip(program.inputs()) {

@@ -21,6 +21,8 @@ pub mod engine;
 #[cfg(feature = "history")]
 pub mod history;
 #[cfg(feature = "profile")]
+pub mod slice;
+#[cfg(feature = "profile")]
 pub mod visitor;
 
 // Smaller and faster here than the standard allocator.

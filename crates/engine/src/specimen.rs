@@ -109,7 +109,7 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
         intents: names("intent", 2),
         ..LocaleTexts::default()
     };
-    Parts { inputs, atoms, slots, modules, schema, texts: [texts].into(), debug: None }
+    Parts { inputs, atoms, slots, modules, schema, facets: Vec::new(), texts: [texts].into(), debug: None }
 }
 
 fn atom(dice: &mut Dice, earlier: usize) -> Atom {

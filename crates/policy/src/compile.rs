@@ -16,7 +16,7 @@ use crate::{
     notice, numbering,
     paths::{self, PathRule},
     positions::Positions,
-    quantity, reasons, scope, texts,
+    quantity, reasons, scope, slice, texts,
     tree::{Node, Place},
     vocabulary::{self, TypeDecl, Vocabulary},
 };
@@ -79,6 +79,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let purposes = notice::purposes(&vocabulary, &mut diagnostics);
     let mut texts = texts::build(&vocabulary, tables.inputs(), &modules, &mut diagnostics);
     reasons::say(&vocabulary, &scope, &tables, &mut texts, &mut diagnostics);
+    let facets = slice::read(&vocabulary, &tables, &positions, all_read, &mut diagnostics);
     lint::unused_declarations(&folder, &vocabulary, tables.inputs(), &modules, all_read, &mut diagnostics);
     lint::attention_budget(&vocabulary, &mut diagnostics);
     lint::shadowed_modules(&vocabulary, &modules, &mut diagnostics);
@@ -100,6 +101,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         slots,
         schema: Schema { components, ..schema(&vocabulary, purposes, &modules) },
         modules: modules.into_iter().map(|declared| declared.module).collect(),
+        facets,
         texts,
         debug,
     };

@@ -29,6 +29,7 @@ mod report;
 mod schema;
 mod scope;
 mod shape;
+mod slice;
 mod sources;
 mod texts;
 mod tree;

@@ -5,12 +5,16 @@ use nearside_program::{Purpose, PurposeId};
 use crate::{
     Diagnostic,
     diagnostics::notice_too_long,
+    slice,
     tree::{Node, Place},
-    vocabulary::{Vocabulary, named_items},
+    vocabulary::{EDGE, Vocabulary, named_items},
 };
 
 /// Most bytes of each text of a record.
 const MOST_BYTES: usize = 256;
+
+/// How long a cookie that says a slice is kept at most, seconds: the SDK writes it anew on every page (`www/sdk/src/slice.ts`).
+const SLICE_S: u32 = 7 * 86_400;
 
 /// The purposes of the program. Retention is not declared but the longest one of what is kept, so that it is never wrong.
 pub(crate) fn purposes(vocabulary: &Vocabulary<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Purpose> {
@@ -18,7 +22,8 @@ pub(crate) fn purposes(vocabulary: &Vocabulary<'_>, diagnostics: &mut Vec<Diagno
         let attributes = || vocabulary.attributes.iter().filter(|attribute| attribute.purpose == PurposeId(id));
         let keeps_activity = vocabulary.activity.entry.is_some() && vocabulary.activity.purpose == PurposeId(id);
         let activity = keeps_activity.then_some(("activity", vocabulary.activity.retention_s));
-        let kept = || attributes().map(|attribute| (attribute.named.name, attribute.retention_s)).chain(activity);
+        let sliced = || slice::names(vocabulary).filter(|_| named.name == EDGE).map(|name| (name, SLICE_S));
+        let kept = || attributes().map(|attribute| (attribute.named.name, attribute.retention_s)).chain(activity).chain(sliced());
         let list = |key: &str, diagnostics: &mut Vec<Diagnostic>| {
             let node = named.node?.get(key)?;
             Some(lines(named_items(Some(node), diagnostics).iter().map(|item| item.name)))

@@ -130,6 +130,11 @@ pub(crate) static POLICY: Shape = Shape {
         ),
         optional("activity", Kind::Table(&ACTIVITY), "What is remembered of a visitor's activity."),
         optional(
+            "slice",
+            Kind::Table(&SLICE),
+            "Which coarse facts of a visitor may travel to the site's own edge; none if not given.",
+        ),
+        optional(
             "page",
             Kind::Names(&Kind::Table(&CONTEXT), Naming::Snake),
             "Facts that a page tells, read as `page.NAME`. `[page.intent]` may give texts to the built-in one.",
@@ -211,6 +216,39 @@ static ATTENTION: Shape = Shape {
     ],
 };
 
+static SLICE: Shape = Shape {
+    about: "A slice of the profile, which travels to the edge in a cookie while the visitor grants `personalize.edge`. All facets together have at most log2(`daily_visitors` / `k`) bits.",
+    keys: &[
+        required("daily_visitors", Kind::Whole(1, 1_000_000_000), "How many visitors the site has on an ordinary day."),
+        optional(
+            "k",
+            Kind::Whole(100, 1_000_000),
+            "How many of a day's visitors share a slice at least, on average; 100 if not given.",
+        ),
+        required(
+            "facet",
+            Kind::List(&Kind::Table(&FACET)),
+            "The facts, in the order in which the cookie says them: `[[slice.facet]]`.",
+        ),
+    ],
+};
+
+static FACET: Shape = Shape {
+    about: "A fact that travels, by name or by band.",
+    keys: &[
+        required(
+            "of",
+            Kind::Text,
+            "A flag, name or number of the profile: `profile.NAME`, or `interest.NAME`. A condition must read it.",
+        ),
+        optional(
+            "bands",
+            Kind::List(&Kind::Points),
+            "Where a number is cut, ascending: `[300, 700]` is below 300, from 300 and below 700, and from 700 on.",
+        ),
+    ],
+};
+
 static PURPOSE: Shape = Shape {
     about: "A purpose of processing.",
     keys: &[
@@ -228,7 +266,7 @@ static PURPOSE: Shape = Shape {
         optional(
             "categories",
             TEXTS_KIND,
-            "Categories of data that are kept for it; if not given, the names of its attributes, and `activity` if it keeps that.",
+            "Categories of data that are kept for it; if not given, the names of its attributes or facets, and `activity` if it keeps that.",
         ),
     ],
 };

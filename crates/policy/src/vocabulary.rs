@@ -41,6 +41,8 @@ pub(crate) struct Vocabulary<'a> {
     pub(crate) reasons: Option<&'a Node>,
     /// The tables `[attention]`.
     pub(crate) attention: Option<&'a Node>,
+    /// The table `[slice]`.
+    pub(crate) slice: Option<&'a Entry>,
 }
 
 /// Something with a name.
@@ -126,7 +128,10 @@ impl std::fmt::Debug for Builtin {
 }
 
 /// Purposes that are there without being declared; the first is the one meant when none is named.
-const PURPOSES: [&str; 2] = ["personalize.local", "personalize.edge"];
+const PURPOSES: [&str; 2] = ["personalize.local", EDGE];
+
+/// The purpose of the slice.
+pub(crate) const EDGE: &str = "personalize.edge";
 
 /// Namespaces of context facts.
 const NAMESPACES: [&str; 4] = ["device", "local", "page", "visit"];
@@ -142,6 +147,7 @@ pub(crate) fn read<'a>(folder: &'a Folder, diagnostics: &mut Vec<Diagnostic>) ->
     vocabulary.groups = named_items(policy.get("groups"), diagnostics);
     vocabulary.attention = policy.get("attention");
     vocabulary.reasons = policy.get("reasons");
+    vocabulary.slice = policy.entry("slice");
     vocabulary.conditions = named_entries(policy.get("conditions"))
         .into_iter()
         .filter_map(|named| named.node.and_then(Node::text).map(|text| (named, text)))

@@ -37,6 +37,9 @@ pub(crate) const OWN: usize = 8;
 /// The purpose that a signal leaves alone: it sends nothing anywhere.
 pub const UNTOUCHED: &str = "personalize.local";
 
+/// The purpose of what travels to the site's own edge: the slice.
+pub const EDGE: &str = "personalize.edge";
+
 const DAY_MS: i64 = 86_400_000;
 
 /// The first instant of a day of UTC: records say the day and not the minute.

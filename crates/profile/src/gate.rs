@@ -1,9 +1,10 @@
 //! The gate: the single door between what is stored and what a decision sees.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use nearside_program::{Attention, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source, lists::insert_at};
 
 use crate::{
+    consent::EDGE,
     exposure::Exposure,
     names::{List, Names},
     profile::Profile,
@@ -50,6 +51,17 @@ impl Gate {
     /// in between ends that.
     pub fn open_again(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
         self.write(profile, true, program.inputs(), program.schema(), moment, facts);
+    }
+
+    /// The slice that may travel at a moment: what this gate lets through of the program's facets, in their bands. Empty when
+    /// nothing of them is known or may be read, while paused, and without consent to [`EDGE`], whatever else is granted.
+    #[must_use]
+    pub fn slice(&self, profile: &Profile, program: &Program, moment: Moment) -> String {
+        let mut facts = Facts::new(program.inputs().len());
+        if profile.grants(EDGE, moment.now_ms) {
+            self.open(profile, program, moment, &mut facts);
+        }
+        program.slice(&facts)
     }
 
     pub(crate) fn for_tables(inputs: &[Input], schema: &Schema) -> Self {
@@ -433,6 +445,31 @@ mod tests {
     }
 
     #[test]
+    fn a_slice_needs_the_consent_to_the_edge_and_that_of_what_it_is_made_of() {
+        let mut profile = consented();
+        for row in [texts(Kind::Told, "diet", DIET, &["vegan"]), interest("cooking", 650), orders(Kind::Noticed, 7)] {
+            set(&mut profile, row).unwrap();
+        }
+        let gate = Gate::new(program());
+        let slice = |profile: &Profile| gate.slice(profile, program(), at(NOW)).split_once('&').map(|(_, said)| said.to_string());
+        let whole = Some("interest.cooking=300..700&profile.diet=vegan&profile.orders=3..".to_string());
+        assert_eq!(slice(&profile), whole);
+        let after = |purpose: &str, yes| {
+            let mut profile = profile.clone();
+            crate::testing::answer(&mut profile, purpose, yes, DAY_S, NOW).unwrap();
+            slice(&profile)
+        };
+        assert_eq!((after(EDGE, false), after(EDGE, true)), (None, whole.clone()));
+        assert_ne!(after(LOCAL, false), whole);
+        for row in [Row::new(Kind::Paused, "", &[], &[]), Row::new(Kind::Signal, "", &[], &[])] {
+            let mut profile = profile.clone();
+            set(&mut profile, row).unwrap();
+            assert_eq!(slice(&profile), None);
+        }
+        assert_eq!(gate.slice(&profile, program(), at(NOW + 365 * DAY_MS)), "", "consent has run out");
+    }
+
+    #[test]
     fn no_consent_is_the_empty_profile() {
         let mut random = Random(2);
         let mut told_something = 0;
@@ -512,15 +549,19 @@ mod tests {
     #[test]
     fn what_is_not_consented_or_has_run_out_makes_no_difference() {
         let mut random = Random(4);
-        let (mut differed, mut said) = (0, 0);
+        let (gate, mut differed, mut said, mut sliced) = (Gate::new(program()), 0, 0, 0);
         for _ in 0..3_000 {
             let profile = random_profile(&mut random);
             let varied = vary_the_unseen(&mut random, &profile);
             assert_eq!(facts(&profile), facts(&varied));
+            let slices = [&profile, &varied].map(|profile| gate.slice(profile, program(), at(NOW)));
+            assert_eq!(slices[0], slices[1]);
+            sliced += usize::from(!slices[0].is_empty());
             differed += usize::from(profile != varied);
             said += usize::from(facts(&profile) != facts(&Profile::default()));
         }
         assert!(differed > 2_500 && said > 1_000, "{differed} pairs differed, {said} said something");
+        assert!(sliced > 100, "{sliced} have a slice");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use alloc::{format, string::String, vec::Vec};
 use nearside_program::{
-    ActivityKind, Atom, AtomId, Attribute, AttributeId, AttributeType, Basis, Boost, Clause, Domain, DomainId, Facts, Gain,
-    Input, InputId, Intent, KindId, Literal, Module, ModuleId, Parts, Period, Program, Purpose, PurposeId, Schema, Slot, SlotId,
-    Source, Topic, TopicId, ValueType,
+    ActivityKind, Atom, AtomId, Attribute, AttributeId, AttributeType, Basis, Boost, Clause, Domain, DomainId, Facet, Facts,
+    Gain, Input, InputId, Intent, KindId, Literal, Module, ModuleId, Parts, Period, Program, Purpose, PurposeId, Schema, Slot,
+    SlotId, Source, Topic, TopicId, ValueType,
 };
 
 use sha2::Digest;
@@ -20,8 +20,7 @@ pub(crate) const DAY_S: u32 = 86_400;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 /// An instant in 2026 that the tests call now.
 pub(crate) const NOW: i64 = 1_790_000_000_000;
-pub(crate) const LOCAL: &str = "personalize.local";
-pub(crate) const EDGE: &str = "personalize.edge";
+pub(crate) use crate::{EDGE, UNTOUCHED as LOCAL};
 
 pub(crate) const fn at(now_ms: i64) -> Moment {
     Moment { now_ms, offset_min: Some(120) }
@@ -160,6 +159,12 @@ fn compiled() -> Program {
         ]
         .into(),
         schema: schema(),
+        facets: [
+            Facet { input: input("interest.cooking"), edges: [300, 700].into() },
+            Facet { input: input("profile.diet"), edges: Vec::new() },
+            Facet { input: input("profile.orders"), edges: [3].into() },
+        ]
+        .into(),
         texts: Vec::new(),
         debug: None,
     };

@@ -47,6 +47,8 @@ pub enum Section {
     Texts = 2,
     /// Source positions.
     Debug = 3,
+    /// What a slice of a profile says.
+    Slice = 4,
 }
 
 impl Section {
@@ -67,6 +69,7 @@ impl Section {
             1 => Self::Tables,
             2 => Self::Texts,
             3 => Self::Debug,
+            4 => Self::Slice,
             _ => return None,
         })
     }

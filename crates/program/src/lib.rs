@@ -21,6 +21,7 @@ mod parts;
 mod program;
 mod schema;
 mod signed;
+mod slice;
 mod texts;
 mod truths;
 
@@ -40,5 +41,6 @@ pub use schema::{
     ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, Field, FieldKind, Intent, Purpose, Schema, Topic,
 };
 pub use signed::{Refused, SIGNED_MAGIC, Signed, Terms, leave_to_sign, part_to_sign, seal};
+pub use slice::{Facet, MAX_SLICES};
 pub use texts::{Content, FieldValue, Key, Link, LocaleTexts, Message, PluralCategory, PluralTable, Segment, Variant};
 pub use truths::{Place, Strip, Truths};

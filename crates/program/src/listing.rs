@@ -7,7 +7,7 @@ use core::{
 };
 
 use crate::{
-    Atom, BoostRow, Debug, DecodeError, GainRow, Input, InputId, LiteralCode, ModuleRow, Period, Program, Source, TestOp,
+    Atom, BoostRow, Debug, DecodeError, Facet, GainRow, Input, InputId, LiteralCode, ModuleRow, Period, Program, Source, TestOp,
     TextTest, TreeOp, ValueType, form::sections,
 };
 
@@ -46,6 +46,13 @@ fn write_all(out: &mut String, bytes: &[u8], program: &Program, debug: Option<&D
             Some(text) => writeln!(out, "    # {text}")?,
             None => writeln!(out)?,
         }
+    }
+    if !program.facets().is_empty() {
+        writeln!(out, "\nslice")?;
+    }
+    for Facet { input, edges } in program.facets() {
+        write!(out, "  i{}", input.0)?;
+        writeln!(out, "{}", if edges.is_empty() { String::new() } else { alloc::format!(", bands cut at {edges:?}") })?;
     }
     writeln!(out, "\nslots")?;
     write_slots(out, program)?;

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 
 use crate::{
-    AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, LocaleTexts, ModuleId, Schema, SlotId, TopicId,
+    AtomId, AttributeId, DomainId, Facet, GroupId, InputId, IntentId, KindId, LocaleTexts, ModuleId, Schema, SlotId, TopicId,
     schema::Basis,
 };
 
@@ -22,6 +22,8 @@ pub struct Parts {
     pub modules: Vec<Module>,
     /// Names, types, purposes, budgets: all that the gate, the SDK and the panel need besides the hot tables.
     pub schema: Schema,
+    /// What a slice of a visitor's profile says; empty where none may travel.
+    pub facets: Vec<Facet>,
     /// Texts by locale; the first is the fallback.
     pub texts: Vec<LocaleTexts>,
     /// Source positions for tools; left out of production builds.

@@ -4,7 +4,8 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
 use crate::{
-    Atom, Availability, Caps, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId, Truths,
+    Atom, Availability, Caps, Facet, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId,
+    TreeOp, Truths,
     form::{Index, Modules},
 };
 
@@ -16,6 +17,8 @@ use crate::{
 /// slot has one group per literal.
 /// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value and never has more than 64 on
 /// its stack; trees name smaller atoms only and lie at most 64 deep in each other.
+/// INVARIANT(coarse): facets are attributes and interests of types with few values, each once, with at most [`crate::MAX_SLICES`]
+/// slices between them.
 /// INVARIANT(typed): text tests read texts, `Any` and `All` sets, `Size` either, all other tests but `Has` scalars.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -26,6 +29,7 @@ pub struct Program {
     pub(crate) tables: Modules,
     pub(crate) index: Index,
     pub(crate) schema: Schema,
+    pub(crate) facets: Vec<Facet>,
     /// One Texts section per locale, unread.
     pub(crate) texts: Vec<Box<[u8]>>,
     /// The Debug section, unread.
@@ -209,6 +213,42 @@ impl Program {
     #[must_use]
     pub fn conditions(&self) -> &[Range<u32>] {
         &self.tables.conditions
+    }
+
+    /// Every input that a module's condition and boosts ask about, in no order, some more than once.
+    #[must_use]
+    pub fn asked(&self, module: ModuleId) -> Vec<InputId> {
+        let Some(row) = self.modules().get(module.index()) else { return Vec::new() };
+        let (mut asked, mut codes) = (Vec::new(), Vec::new());
+        let add = |rows: &Range<u32>, codes: &mut Vec<LiteralCode>| {
+            for clause in self.conditions().get(rows.start as usize..rows.end as usize).unwrap_or_default() {
+                codes.extend_from_slice(self.literals().get(clause.start as usize..clause.end as usize).unwrap_or_default());
+            }
+        };
+        add(&row.condition, &mut codes);
+        for boost in self.boosts().get(row.boosts.start as usize..row.boosts.end as usize).unwrap_or_default() {
+            match &boost.gain {
+                GainRow::Literal(code) => codes.push(*code),
+                GainRow::When(rows) | GainRow::Unless(rows) => add(rows, &mut codes),
+                GainRow::PerUnit(input, _) | GainRow::PerMissing(input, _) => asked.push(*input),
+            }
+        }
+        let mut atoms: Vec<_> = codes.iter().map(|code| code.literal().atom).collect();
+        atoms.sort_unstable();
+        atoms.dedup();
+        // By INVARIANT(post-order) trees name smaller atoms only, so each is looked at once.
+        while let Some(atom) = atoms.pop() {
+            atoms.truncate(atoms.partition_point(|other| *other < atom));
+            match self.atoms().get(atom.index()) {
+                Some(Atom::Tree(steps)) => {
+                    atoms.extend(steps.iter().filter_map(|step| if let TreeOp::Atom(atom) = step { Some(*atom) } else { None }));
+                    atoms.sort_unstable();
+                }
+                Some(atom) => asked.extend(atom.inputs().into_iter().flatten()),
+                None => {}
+            }
+        }
+        asked
     }
 
     /// Literals of all clauses.

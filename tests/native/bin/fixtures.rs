@@ -7,8 +7,9 @@
 
 use std::{env, error::Error, fs, path::Path, process::ExitCode};
 
+use nearside_engine::{Outcome, Request, Scratch, decide};
 use nearside_policy::Sources;
-use nearside_program::Program;
+use nearside_program::{Facts, Program, ValueType};
 use nearside_tests::{
     bridge::{Subject, request},
     compile, conformance, corpus,
@@ -66,6 +67,9 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         fs::write(folder.join(format!("{name}.nsp")), compile::altered("edge/policy", from, to)?)?;
     }
     fs::write(folder.join("signed.json"), serde_json::to_string(&signed()?)?)?;
+    let sliced = compile::bytes(&Sources::read_folder(&tests.join("edge/sliced"))?)?;
+    fs::write(folder.join("sliced.json"), serde_json::to_vec(&slices(&Program::decode(&sliced)?))?)?;
+    fs::write(folder.join("sliced.nsp"), sliced)?;
     let mut cases = Vec::new();
     for name in corpus::index()? {
         let bytes = compile::bytes(&Sources::read_folder(&corpus::root().join(&name))?)?;
@@ -162,6 +166,39 @@ fn visitors(folder: &Path, cases: &mut Vec<Value>) -> Result<(), Box<dyn Error>>
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Every slice that a program tells apart, with the module that each slot shows for it and nothing else known.
+fn slices(program: &Program) -> Vec<Value> {
+    let mut all = vec![Facts::new(program.inputs().len())];
+    for facet in program.facets() {
+        let values = match program.inputs().get(facet.input.index()).map(|input| input.value_type) {
+            Some(ValueType::Enum(domain)) => program.schema().domains.get(domain.index()).map_or(0, |domain| domain.names.len()),
+            Some(ValueType::Bool) => 2,
+            // One value of each band.
+            _ => 1_001,
+        };
+        let scalars = (0..values as i64).filter(|value| values < 1_001 || *value == 0 || facet.edges.contains(value));
+        let with = |facts: &Facts, value: i64| {
+            let mut facts = facts.clone();
+            facts.set_scalar(facet.input, value);
+            facts
+        };
+        let more: Vec<Facts> =
+            scalars.flat_map(|value| all.iter().map(move |facts| with(facts, value)).collect::<Vec<_>>()).collect();
+        all.extend(more);
+    }
+    let shown = |facts: &Facts| {
+        let decision = decide(program, facts, &Request::all(), &mut Scratch::new());
+        let name = |outcome: &Outcome| match outcome {
+            Outcome::Shown(module) => program.schema().modules.get(module.index()).cloned(),
+            Outcome::Default(_) => None,
+        };
+        let slots =
+            decision.outcomes.iter().map(|(slot, outcome)| (program.schema().slots[slot.index()].clone(), json!(name(outcome))));
+        Value::Object(slots.collect())
+    };
+    all.iter().map(|facts| json!({ "slice": program.slice(facts), "shown": shown(facts) })).collect()
 }
 
 fn record(program: &str, decoded: &Program, because: &str, input: Value) -> Result<Value, Box<dyn Error>> {

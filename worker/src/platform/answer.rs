@@ -19,7 +19,8 @@ use crate::{
     outgoing::{Outgoing, is_held},
     policy::Policy,
     shells::Shell,
-    stream::{Stream, splice},
+    slice::slice,
+    stream::{Stream, depends_on_slice, splice},
     visit::{Moment, Visit},
 };
 
@@ -72,7 +73,10 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
         };
     }
     let Current { policy, from } = current;
-    let view = |policy| View { policy, visit: incoming.visit.clone(), from };
+    let view = |policy: Rc<Policy>| {
+        let slice = if policy.has_slice() { slice(&header) } else { None };
+        View { policy, visit: Visit { slice, ..incoming.visit.clone() }, from }
+    };
     let (sent, policy) = match (sent, shell.as_ref(), policy) {
         (None, Some(shell), Some(policy)) => return spliced(shell, view(policy)),
         (None, ..) => return fetching::page(&outgoing, None)?.arrival().await,
@@ -147,6 +151,7 @@ fn not_modified(response: &Response) -> Result<Response, JsValue> {
 
 /// A page that was seen before.
 fn spliced(shell: &Shell, view: View) -> Result<Response, JsValue> {
+    let is_sliced = depends_on_slice(&shell.page, &view.policy, &view.visit);
     let mut pieces = splice(&shell.page, view.policy, view.visit);
     let pieces = pieces.bytes(&shell.page);
     let length: usize = pieces.clone().map(<[u8]>::len).sum();
@@ -161,7 +166,7 @@ fn spliced(shell: &Shell, view: View) -> Result<Response, JsValue> {
     for (name, value) in shell.headers.iter() {
         headers.append(name, value)?;
     }
-    finish_headers(&headers, "spliced", view.from)?;
+    finish_headers(&headers, "spliced", view.from, is_sliced)?;
     let init = ResponseInit::new();
     init.set_headers(&headers.0);
     Response::new_with_opt_js_u8_array_and_init(Some(&body), &init)
@@ -184,15 +189,17 @@ fn streamed(
     for (name, value) in of_origin.iter() {
         headers.append(name, value)?;
     }
-    finish_headers(&headers, "streamed", view.from)?;
+    // What slots the page has is not known yet, and this has to be said before it is.
+    finish_headers(&headers, "streamed", view.from, view.visit.slice.is_some())?;
     let Some(body) = response.body() else { return Ok(response) };
     let kept = keeping.map(|Keeping { key, fresh_until_ms }| Kept { key, headers: of_origin, fresh_until_ms, condition });
     let body = filled(&body, PageStream::new(Stream::new(view.policy, view.visit), kept), context);
     Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
 }
 
-fn finish_headers(headers: &Headers, way: &str, from: &str) -> Result<(), JsValue> {
-    headers.set("cache-control", &control(headers.get("cache-control")?.as_deref(), false))?;
+/// `is_sliced`: the page may depend on a slice.
+fn finish_headers(headers: &Headers, way: &str, from: &str, is_sliced: bool) -> Result<(), JsValue> {
+    headers.set("cache-control", &control(headers.get("cache-control")?.as_deref(), is_sliced))?;
     headers.set("server-timing", &format!("nearside;desc={way}, policy;desc={from}"))?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 import type {Outcome, Value} from 'nearside';
-import type {Edit, Item, Panel} from 'nearside/panel';
+import type {Edit, Item, Panel, SliceField} from 'nearside/panel';
 
 import type {Page} from './page.ts';
 import type {Texts} from './text.ts';
@@ -29,6 +29,14 @@ export class Speech extends Voice {
     if (typeof value === 'number') return texts.number(value);
     const named = (name: string) => item.choices.find(([choice]) => choice === name)?.[1] ?? name;
     return typeof value === 'string' ? named(value) : texts.list(value.map(named));
+  }
+
+  /** A fact of the slice and what it says of it; a band as its edges. */
+  field({input, item, value, band}: SliceField): string {
+    const edge = (number: number | null) => (number === null ? '' : this.texts.number(number));
+    const [from, below] = (band ?? []).map(edge);
+    const said = band ? (!from ? `< ${below}` : below ? `${from}–${below}` : `≥ ${from}`) : this.value(item ?? {type: 'text', choices: []}, value ?? null);
+    return `${item?.label ?? input}: ${said}`;
   }
 
   /** What a change does, in a few words; `undefined` is a file that was taken in. Once said it stays, also when what it names is gone. */

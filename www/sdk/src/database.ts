@@ -121,6 +121,8 @@ export function indexedDbStore(name = 'nearside'): Store {
         }
       }),
     async erase() {
+      // Where a policy has a slice, a cookie may say it; no engine is needed to remove that.
+      if (globalThis.document) document.cookie = '__Host-nearside=;Path=/;Secure;Max-Age=0';
       // A database of a later release cannot be opened, but deleted.
       await run((table) => table.clear()).catch(() => {});
       await remove();

@@ -67,11 +67,11 @@ export class Decider extends EventTarget {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
         this.survive(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
       });
-      this.description = this.runtime.describe();
+      this.description = this.runtime.answer((engine) => engine.describe());
     } catch (error) {
       // The runtime throws nothing else either.
       this.problem = error as NearsideError;
-      this.survive(this.problem);
+      this.survive(error as NearsideError);
     }
     this.names = new Names(this.description);
   }

@@ -120,8 +120,7 @@ export class Keeping {
     const warning = WARNINGS[(cause as Error | null)?.name ?? ''] ?? 'blocked';
     if (this.#warning === warning) return;
     this.#warning = warning;
-    const next = 'the profile lives in memory until the page closes';
-    this.#survive(new NearsideError('store-failed', `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; ${next}`, cause));
+    this.#survive(new NearsideError('store-failed', `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; the profile lives in memory until the page closes`, cause));
   }
 
   #queue<T>(work: () => Promise<T>): Promise<T> {

@@ -34,6 +34,8 @@ export async function openWith(load: Load, options: OpenOptions): Promise<Visito
   await visitor.load();
   // What runs out while a page is left open goes when somebody comes back to it.
   globalThis.document?.addEventListener('visibilitychange', () => document.hidden || visitor.profile?.note(SEEN));
+  // Not waited for: what travels is for the next page. A profile that lives in memory is not the one that this browser's cookie speaks of.
+  if (visitor.description?.slice[0] && store.kind === 'device') import('./slice.ts').then(({carry}) => carry(visitor, import.meta.url), () => {});
   return visitor;
 }
 

@@ -34,6 +34,9 @@ export class Profile {
   /** The record that these are the rows of. */
   #rowsOf: Uint8Array | null = null;
 
+  /** @internal Called after every write. */
+  declare kept?: () => void;
+
   /** @internal Use `open`; it is `visitor.profile`. */
   constructor(runtime: Runtime, keeping: Keeping, keeper: Keeper) {
     this.#runtime = runtime;
@@ -172,8 +175,7 @@ export class Profile {
     const good = whole === 0 || kept.length === 0;
     if (!good && !runtime.stopped && !this.#complained) {
       this.#complained = true;
-      const instead = whole < 0 ? 'it is left out' : 'the one before the last change is used';
-      this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${instead}`));
+      this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${whole < 0 ? 'it is left out' : 'the one before the last change is used'}`));
     }
     return good;
   }
@@ -198,6 +200,7 @@ export class Profile {
       const record = runtime.keepProfile();
       return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
     });
+    this.kept?.();
     return done;
   }
 }

@@ -1,6 +1,5 @@
 import {put, take, takeText, type Engine} from './buffer.ts';
 import {NearsideError} from './errors.ts';
-import type {Description} from './types.ts';
 
 /** Makes an instance of the engine's module. */
 export type Instantiate = () => Engine;
@@ -63,16 +62,6 @@ export class Runtime {
   /** Whether it has given up: every call answers with its fallback. */
   get stopped(): boolean {
     return !this.#engine && this.#traps >= MOST_TRAPS;
-  }
-
-  /** What the program declares; `undefined` when the engine stopped over it. */
-  describe(): Description | undefined {
-    return this.answer<Description>((engine) => engine.describe());
-  }
-
-  /** Decides the slots; the outcomes are in `views()`. */
-  decide(): void {
-    this.call((engine) => engine.decide(), undefined);
   }
 
   /** Runs `work` on the living engine; answers `fallback` when there is none or it stops. */

@@ -95,6 +95,8 @@ export interface Description {
   readonly activityPurpose: string;
   /** The site's attention budget, points; `null` is without a limit. */
   readonly attention: {readonly visit: number | null; readonly day: number | null};
+  /** Inputs that a slice says, in its order: what may travel to the site's own edge. */
+  readonly slice: readonly string[];
   /** Every input that the policy reads. */
   readonly inputs: readonly InputDescription[];
 }

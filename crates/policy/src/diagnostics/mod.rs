@@ -2,7 +2,9 @@
 
 use crate::Code;
 
+pub(crate) mod bad_bands;
 pub(crate) mod bad_boost;
+pub(crate) mod bad_facet;
 pub(crate) mod bad_instant;
 pub(crate) mod bad_length;
 pub(crate) mod bad_message;
@@ -63,6 +65,10 @@ pub(crate) mod protected_trait;
 pub(crate) mod remote_image;
 pub(crate) mod secret;
 pub(crate) mod shadowed_module;
+pub(crate) mod slice_too_large;
+pub(crate) mod slice_without_purpose;
+pub(crate) mod sliced_trait;
+pub(crate) mod split_band;
 pub(crate) mod stray_file;
 pub(crate) mod toml_syntax;
 pub(crate) mod too_many;
@@ -79,18 +85,19 @@ pub(crate) mod wrong_type;
 pub(crate) mod zero_cap;
 
 pub(crate) use self::{
-    bad_boost::bad_boost, bad_instant::bad_instant, bad_length::bad_length, bad_message::bad_message, bad_name::bad_name,
-    bad_number::bad_number, bad_path::bad_path, bad_site::bad_site, bad_value::bad_value, builtin::builtin,
-    content_too_long::content_too_long, dead_variant::dead_variant, duplicate::duplicate, email_address::email_address,
-    empty_window::empty_window, local_time::local_time, missing_field::missing_field, missing_key::missing_key,
-    missing_plural::missing_plural, missing_policy::missing_policy, missing_retention::missing_retention,
-    missing_text::missing_text, mixed_components::mixed_components, never_fits::never_fits, no_default::no_default,
-    notice_too_long::notice_too_long, observed_in_content::observed_in_content, placeholder_in_content::placeholder_in_content,
-    protected_trait::protected_trait, remote_image::remote_image, secret::secret, shadowed_module::shadowed_module,
-    stray_file::stray_file, toml_syntax::toml_syntax, too_many::too_many, unknown_key::unknown_key,
-    unknown_locale::unknown_locale, unknown_placeholder::unknown_placeholder, unknown_reference::unknown_reference,
-    unknown_zone::unknown_zone, unreachable::unreachable, unread_fact::unread_fact, unsafe_link::unsafe_link, unused::unused,
-    wrong_type::wrong_type, zero_cap::zero_cap,
+    bad_bands::bad_bands, bad_boost::bad_boost, bad_facet::bad_facet, bad_instant::bad_instant, bad_length::bad_length,
+    bad_message::bad_message, bad_name::bad_name, bad_number::bad_number, bad_path::bad_path, bad_site::bad_site,
+    bad_value::bad_value, builtin::builtin, content_too_long::content_too_long, dead_variant::dead_variant, duplicate::duplicate,
+    email_address::email_address, empty_window::empty_window, local_time::local_time, missing_field::missing_field,
+    missing_key::missing_key, missing_plural::missing_plural, missing_policy::missing_policy,
+    missing_retention::missing_retention, missing_text::missing_text, mixed_components::mixed_components, never_fits::never_fits,
+    no_default::no_default, notice_too_long::notice_too_long, observed_in_content::observed_in_content,
+    placeholder_in_content::placeholder_in_content, protected_trait::protected_trait, remote_image::remote_image, secret::secret,
+    shadowed_module::shadowed_module, slice_too_large::slice_too_large, slice_without_purpose::slice_without_purpose,
+    sliced_trait::sliced_trait, split_band::split_band, stray_file::stray_file, toml_syntax::toml_syntax, too_many::too_many,
+    unknown_key::unknown_key, unknown_locale::unknown_locale, unknown_placeholder::unknown_placeholder,
+    unknown_reference::unknown_reference, unknown_zone::unknown_zone, unreachable::unreachable, unread_fact::unread_fact,
+    unsafe_link::unsafe_link, unused::unused, wrong_type::wrong_type, zero_cap::zero_cap,
 };
 pub(crate) use nearest::nearest;
 
@@ -111,7 +118,9 @@ pub struct Entry {
 
 /// Every diagnostic, in order of files.
 pub const MANUAL: &[Entry] = &[
+    bad_bands::ENTRY,
     bad_boost::ENTRY,
+    bad_facet::ENTRY,
     bad_instant::ENTRY,
     bad_length::ENTRY,
     bad_message::ENTRY,
@@ -169,6 +178,10 @@ pub const MANUAL: &[Entry] = &[
     remote_image::ENTRY,
     secret::ENTRY,
     shadowed_module::ENTRY,
+    slice_too_large::ENTRY,
+    slice_without_purpose::ENTRY,
+    sliced_trait::ENTRY,
+    split_band::ENTRY,
     stray_file::ENTRY,
     toml_syntax::ENTRY,
     too_many::ENTRY,

@@ -7,7 +7,7 @@ pub(crate) const ENTRY: Entry = Entry {
     code: Code("policy::unread_fact"),
     title: "a fact that no rule reads",
     text: "Collect only what a slot uses. An attribute, topic or kind of activity that no condition and no boost reads is not needed, so a policy cannot
-declare it. A kind of activity counts as read when it is counted, or when it adds to an interest that is read.",
+declare it, nor have it travel in a slice. A kind of activity counts as read when it is counted, or when it adds to an interest that is read.",
     example: r#"
 [attributes.shoe_size]
 type = "int"

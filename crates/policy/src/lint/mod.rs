@@ -8,6 +8,10 @@ mod traits;
 mod unused;
 
 pub(crate) use self::{
-    attention::attention_budget, observed::observed_content, public::public_text, shadow::shadowed_modules,
-    traits::protected_traits, unused::unused_declarations,
+    attention::attention_budget,
+    observed::observed_content,
+    public::public_text,
+    shadow::shadowed_modules,
+    traits::{protected_traits, sensitive_word},
+    unused::unused_declarations,
 };

@@ -131,8 +131,13 @@ pub(crate) fn protected_traits(vocabulary: &Vocabulary<'_>, diagnostics: &mut Ve
 }
 
 fn check(named: &Named<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let name = format!("_{}_", named.name.replace('-', "_").to_lowercase());
-    if let Some(word) = WORDS.iter().find(|word| name.contains(&format!("_{word}_"))) {
+    if let Some(word) = sensitive_word(named.name) {
         diagnostics.push(protected_trait(named.at, named.name, word));
     }
+}
+
+/// The word for a protected trait in a name.
+pub(crate) fn sensitive_word(name: &str) -> Option<&'static str> {
+    let name = format!("_{}_", name.replace(['-', '.'], "_").to_lowercase());
+    WORDS.iter().copied().find(|word| name.contains(&format!("_{word}_")))
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{atoms, debug, envelope::Envelope, index, inputs, modules, schema, sheet::Sheet, tables, texts::Texts};
+use super::{atoms, debug, envelope::Envelope, index, inputs, modules, schema, sheet::Sheet, slice, tables, texts::Texts};
 use crate::{Debug, DecodeError, Program, Truths, error::Section};
 
 impl Program {
@@ -30,7 +30,14 @@ impl Program {
         if texts.len() != schema.locales.len() {
             return Err(DecodeError::Malformed { section: Section::Texts, column: 0 });
         }
-        Ok(Self { id: envelope.id, inputs, atoms, truths, tables, index, schema, texts, debug: cold(Section::Debug).next() })
+        let facets = match envelope.section(Section::Slice) {
+            Ok(bytes) => slice::read(bytes)?,
+            Err(_) => Vec::new(),
+        };
+        let debug = cold(Section::Debug).next();
+        let program = Self { id: envelope.id, inputs, atoms, truths, tables, index, schema, facets, texts, debug };
+        let fault = DecodeError::Malformed { section: Section::Slice, column: 0 };
+        if program.facets_are_sound() { Ok(program) } else { Err(fault) }
     }
 
     /// Texts of a locale, by its position in [`crate::Schema::locales`]; the first is the fallback. Reads them anew each time.

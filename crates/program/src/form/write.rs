@@ -12,7 +12,7 @@ use super::{
     envelope::{CHECKSUM, CRITICAL, ENVELOPE, Envelope, FEATURES, MAGIC, MAJOR, MINOR, ROW},
     inputs, modules, schema,
     sheet::SheetWriter,
-    tables, texts,
+    slice, tables, texts,
 };
 use crate::{Boost, Clause, DecodeError, Gain, GainRow, Module, Parts, Program, ProgramId, Slot, error::Section};
 
@@ -70,6 +70,9 @@ impl Parts {
         if let Some(debug) = &self.debug {
             sections.push((Section::Debug, debug::write(debug)));
         }
+        if !self.facets.is_empty() {
+            sections.push((Section::Slice, slice::write(&self.facets)));
+        }
         let sections: Vec<(Section, &[u8])> = sections.iter().map(|(section, bytes)| (*section, bytes.as_slice())).collect();
         let bytes = assemble(content_id(&sections), &sections);
         // Labels have no lengths of their own: too few of one kind and too many of the next would be read as something else.
@@ -119,6 +122,7 @@ impl Program {
             slots: self.slots().iter().map(|row| Slot { attention: row.attention, rotation: row.rotation }).collect(),
             modules: self.modules().iter().map(module).collect(),
             schema: self.schema.clone(),
+            facets: self.facets.clone(),
             texts: (0..self.schema.locales.len()).map(|locale| Ok(self.texts(locale)?.to_parts())).collect::<Result<_, _>>()?,
             debug: self.debug()?,
         })

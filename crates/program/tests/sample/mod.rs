@@ -10,13 +10,15 @@
 
 use nearside_program::{
     ActivityKind, Atom, AtomId, Attribute, AttributeId, AttributeType, Availability, Basis, Boost, Budget, Caps, Clause,
-    Component, Content, Debug, Domain, DomainId, Field, FieldKind, FieldValue, Gain, GroupId, Input, InputId, Intent, IntentId,
-    Key, KindId, Literal, LocaleTexts, Message, Module, ModuleId, Parts, Period, PluralCategory, PluralTable, Purpose, PurposeId,
-    Rotation, Schema, Segment, Slot, SlotId, Source, Span, TestOp, TextTest, Topic, TopicId, TreeOp, ValueType, Variant,
+    Component, Content, Debug, Domain, DomainId, Facet, Field, FieldKind, FieldValue, Gain, GroupId, Input, InputId, Intent,
+    IntentId, Key, KindId, Literal, LocaleTexts, Message, Module, ModuleId, Parts, Period, PluralCategory, PluralTable, Purpose,
+    PurposeId, Rotation, Schema, Segment, Slot, SlotId, Source, Span, TestOp, TextTest, Topic, TopicId, TreeOp, ValueType,
+    Variant,
 };
 
-/// Seed of the random program that is kept as a golden file: it has atoms of every kind, and debug information.
-pub const GOLDEN: u64 = 277;
+/// Seed of the random program that is kept as a golden file: it has atoms of every kind, debug information, and a
+/// slice of names and bands.
+pub const GOLDEN: u64 = 36_534;
 
 /// splitmix64: equal programs everywhere and for ever.
 pub struct Draws(pub u64);
@@ -186,6 +188,7 @@ impl Random {
         if self.draws.chance(50) {
             self.debug();
         }
+        self.facets();
         self.parts
     }
 
@@ -282,6 +285,33 @@ impl Random {
             };
             let basis = [Basis::Ambient, Basis::Told, Basis::Relationship, Basis::Observed][self.draws.below(4)];
             self.parts.inputs.push(Input { name: format!("input.größe-{at}"), source, value_type, basis });
+        }
+    }
+
+    fn facets(&mut self) {
+        let mut slices = 1;
+        for at in 0..self.parts.inputs.len() {
+            let Input { source: Source::Attribute(_) | Source::Interest(_), value_type, .. } = self.parts.inputs[at] else {
+                continue;
+            };
+            let mut edges = Vec::new();
+            let values = match value_type {
+                ValueType::Bool => 2,
+                ValueType::Enum(domain) => self.parts.schema.domains[domain.index()].names.len(),
+                ValueType::Int | ValueType::Fixed => {
+                    edges = (0..1 + self.draws.below(3)).map(|_| self.number()).collect();
+                    edges.sort_unstable();
+                    edges.dedup();
+                    edges.len() + 1
+                }
+                _ => continue,
+            };
+            slices *= values + 1;
+            if slices <= nearside_program::MAX_SLICES as usize && self.parts.facets.len() < 16 {
+                self.parts.facets.push(Facet { input: InputId(at as u16), edges });
+            } else {
+                return;
+            }
         }
     }
 

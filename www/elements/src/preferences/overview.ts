@@ -7,16 +7,16 @@ export function overview(view: View): HTMLElement {
   const {visitor} = panel;
   const on = visitor.problem ? 'map.broken' : visitor.paused ? 'map.paused' : panel.purposes.some(({granted}) => granted) ? 'map.on' : 'map.off';
   const known = panel.items.filter(({value}) => value !== null).length;
-  const {requests} = panel;
+  const {requests, slice} = panel;
   const told = requests.filter(({fields}) => fields.length > 0).length;
-  const sent = requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: requests.length}) : texts.say('sent.fields', {n: told});
+  const sent = slice ? texts.say('sent.slice', {bytes: slice.bytes}) : requests.length === 0 ? texts.say('sent.none') : told === 0 ? texts.say('sent.plain', {n: requests.length}) : texts.say('sent.fields', {n: told});
   const line = (mark: string, text: string) => h('p', {class: 'fact', 'data-mark': mark}, text);
   return h(
     'div',
     {class: 'overview part'},
     line(on === 'map.on' ? 'on' : 'off', texts.say(on)),
     !visitor.problem && line(known > 0 ? 'some' : 'none', known === 0 ? texts.say('map.unknown') : texts.say('map.known', {n: known})),
-    line(told > 0 ? 'out' : 'in', sent),
+    line(slice || told > 0 ? 'out' : 'in', sent),
     ...questions(view),
   );
 }

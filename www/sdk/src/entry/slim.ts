@@ -2,10 +2,24 @@
 import {openWith} from '../open.ts';
 import type {OpenOptions} from '../options.ts';
 import {instances, Runtime} from '../runtime.ts';
+import type {Description} from '../types.ts';
 
 export * from '../index.ts';
 export {put, putList, putText, take, takeText, type Engine} from '../buffer.ts';
 export type {Runtime} from '../runtime.ts';
+
+/** An engine for hosts that drive it themselves. */
+export class BareRuntime extends Runtime {
+  /** What the program declares; `undefined` when the engine stopped over it. */
+  describe(): Description | undefined {
+    return this.answer<Description>((engine) => engine.describe());
+  }
+
+  /** Decides the slots; the outcomes are in `views()`. */
+  decide(): void {
+    this.call((engine) => engine.decide(), undefined);
+  }
+}
 
 /** WebAssembly as the caller has it. */
 export type Wasm = WebAssembly.Module | BufferSource;
@@ -19,4 +33,4 @@ export const open = (wasm: Wasm, options: OpenOptions) => openWith(() => instanc
  * The bare engine: facts written straight into its memory, outcomes read from it. For benchmarks and servers.
  * @throws NearsideError when the program or WebAssembly is refused.
  */
-export const runtime = (wasm: Wasm, program: Uint8Array) => new Runtime(instances(compiled(wasm)), program);
+export const runtime = (wasm: Wasm, program: Uint8Array) => new BareRuntime(instances(compiled(wasm)), program);

@@ -12,6 +12,7 @@ import {endOfDay} from './day.ts';
 import {amend, madeBy, perform, type Edit} from './edit.ts';
 import {itemOf, items, momentFacts, rests, type Item, type MomentFact} from './item.ts';
 import {purposes, receipts, receiptsFile, type PurposeView, type Receipt} from './consent.ts';
+import {slice, type SliceView} from './slice.ts';
 import {readFile, takenIn, writeFile, type Import, type ImportError} from './transfer.ts';
 import {Trial} from './trial.ts';
 import {difference, takenBack, written, type Difference} from './undo.ts';
@@ -174,6 +175,11 @@ export class Panel extends EventTarget {
   /** Every request that nearside made for this page. */
   get requests(): readonly SentRequest[] {
     return this.visitor.requests;
+  }
+
+  /** What travels to the site's own edge with every page that is opened here; `undefined` when nothing does. */
+  get slice(): SliceView | undefined {
+    return slice(this.visitor);
   }
 
   /** How safely the profile is kept. */
