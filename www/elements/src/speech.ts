@@ -33,9 +33,8 @@ export class Speech extends Voice {
 
   /** A fact of the slice and what it says of it; a band as its edges. */
   field({input, item, value, band}: SliceField): string {
-    const edge = (number: number | null) => (number === null ? '' : this.texts.number(number));
-    const [from, below] = (band ?? []).map(edge);
-    const said = band ? (!from ? `< ${below}` : below ? `${from}–${below}` : `≥ ${from}`) : this.value(item ?? {type: 'text', choices: []}, value ?? null);
+    const [from, below] = (band ?? []).map((edge) => (edge === null ? '' : this.texts.number(edge)));
+    const said = band ? (from ? (below ? `${from}–${below}` : `≥ ${from}`) : `< ${below}`) : this.value(item ?? {type: 'text', choices: []}, value ?? null);
     return `${item?.label ?? input}: ${said}`;
   }
 

@@ -3,18 +3,17 @@ import type {View} from './view.ts';
 
 /** What travels with every page, and every request that the module itself made. */
 export function sent({panel, speech, texts}: View): HTMLElement {
-  const {slice} = panel;
-  const travels = slice && [
-    h('p', {}, texts.say('sent.slice', {bytes: slice.bytes})),
-    h('p', {class: 'code'}, slice.cookie),
-    note(texts.list(slice.fields.map((field) => speech.field(field)))),
-  ];
   const rows = panel.requests.map(({atMs, url, why, bytes, fields}) => [
     h('p', {}, texts.say('sent.row', {day: texts.moment(atMs), why: texts.find(`sent.why.${why}`) ?? why, bytes})),
     h('p', {class: 'code'}, url),
     note(fields.length > 0 ? texts.list(fields) : texts.say('sent.empty')),
   ]);
-  return section('sent', texts.say('sent.title'), !travels && rows.length === 0 && note(texts.say('sent.none')), ledger(travels ? [travels, ...rows] : rows));
+  const {slice} = panel;
+  if (slice) {
+    const {bytes, cookie, fields} = slice;
+    rows.unshift([h('p', {}, texts.say('sent.slice', {bytes})), h('p', {class: 'code'}, cookie), note(texts.list(fields.map((field) => speech.field(field))))]);
+  }
+  return section('sent', texts.say('sent.title'), rows.length === 0 && note(texts.say('sent.none')), ledger(rows));
 }
 
 /** Places that were left as they are, and why. */
