@@ -32,9 +32,10 @@ export class Speech extends Voice {
   }
 
   /** A fact of the slice and what it says of it; a band as its edges. */
-  field({input, item, value, band}: SliceField): string {
-    const [from, below] = (band ?? []).map((edge) => (edge === null ? '' : this.texts.number(edge)));
-    const said = band ? (from ? (below ? `${from}–${below}` : `≥ ${from}`) : `< ${below}`) : this.value(item ?? {type: 'text', choices: []}, value ?? null);
+  field({input, item, says}: SliceField): string {
+    const [from, below] = says.split('..');
+    const banded = item && /strength|int|fixed/.test(item.type);
+    const said = banded ? (from ? (below ? `${from}–${below}` : `≥ ${from}`) : `< ${below}`) : item ? this.value(item, item.type === 'bool' ? says === 'true' : says) : says;
     return `${item?.label ?? input}: ${said}`;
   }
 

@@ -1,5 +1,4 @@
 import {cookieSays, SLICE_COOKIE} from '../cookie.ts';
-import type {Value} from '../types.ts';
 import type {Visitor} from '../visitor.ts';
 import {itemOf, items, type Item} from './item.ts';
 
@@ -9,10 +8,8 @@ export interface SliceField {
   readonly input: string;
   /** What it is about, in words; `undefined` for what this policy does not know. */
   readonly item: Item | undefined;
-  /** The flag or name; `undefined` for a number. */
-  readonly value: Value | undefined;
-  /** For a number, the band that it lies in: from the first up to and without the second, `null` where it is open. */
-  readonly band: readonly [from: number | null, below: number | null] | undefined;
+  /** A name, `true` or `false`, or for a number the band that it lies in: `..300`, `300..700` (from 300 up to and without 700), `700..`. */
+  readonly says: string;
 }
 
 /** What travels to the site's own edge with every page, read from the cookie itself. */
@@ -32,15 +29,10 @@ export function slice(visitor: Visitor): SliceView | undefined {
   const known = items(visitor, visitor.rows);
   const fields = text.split('&').slice(1).map((piece): SliceField => {
     const [input = '', says = ''] = piece.split('=').map(plain);
-    const item = itemOf(input, known);
-    const [band, from, below] = /^(-?[\d.]*?)\.\.(-?[\d.]*)$/.exec(says) ?? [];
-    if (band !== undefined) return {input, item, value: undefined, band: [number(from), number(below)]};
-    return {input, item, value: item?.type === 'bool' ? says === 'true' : says, band: undefined};
+    return {input, item: itemOf(input, known), says};
   });
   return {cookie, bytes: cookie.length, fields};
 }
-
-const number = (text = ''): number | null => (text === '' ? null : Number(text));
 
 /** Anybody may have written the cookie. */
 function plain(text: string): string {
