@@ -13,7 +13,7 @@ use super::{
 use crate::ValueType;
 use crate::{AttributeId, Input, KindId, ModuleId, Period, Source, TopicId};
 
-pub(super) fn read(sheet: &Sheet<'_>) -> Vec<Input> {
+pub(super) fn read(sheet: &Sheet) -> Vec<Input> {
     let mut inputs = Vec::with_capacity(sheet.len(INPUTS));
     for row in 0..sheet.len(INPUTS) {
         inputs.push(Input {

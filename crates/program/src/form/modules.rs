@@ -28,7 +28,7 @@ pub(crate) struct Modules {
 }
 
 /// The rows, where slots have no groups yet; `None` when one breaks a rule that its columns cannot.
-pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
+pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Modules> {
     let mut tables = Modules::default();
     let mut good = true;
     tables.conditions.reserve(sheet.len(CLAUSES));
@@ -75,7 +75,7 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
     good.then_some(tables)
 }
 
-fn module(sheet: &Sheet<'_>, row: usize) -> ModuleRow {
+fn module(sheet: &Sheet, row: usize) -> ModuleRow {
     let window = sheet.at(MODULE_WINDOW, row);
     ModuleRow {
         base: sheet.at(MODULE_BASE, row) as i32,
@@ -96,7 +96,7 @@ fn module(sheet: &Sheet<'_>, row: usize) -> ModuleRow {
     }
 }
 
-fn gain(sheet: &Sheet<'_>, row: usize) -> GainRow {
+fn gain(sheet: &Sheet, row: usize) -> GainRow {
     let clauses = sheet.span(BOOST_CLAUSES, row);
     let (input, cap) = (InputId(sheet.id(BOOST_INPUT, row)), sheet.at(BOOST_CAP, row) as i32);
     match sheet.id(BOOST_KIND, row) {

@@ -24,7 +24,7 @@ use crate::{DecodeError, error::Section, packed::Reader};
 pub(super) struct Table(pub(super) u8);
 
 /// A column: its number in its sheet.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Column(pub(super) u8);
 
 /// The bytes of text behind the columns, as if they were the last table.
@@ -146,22 +146,23 @@ macro_rules! sheet {
 pub(super) use sheet;
 
 /// A sheet that was read: every value is in the range of its shape, rows without a value hold 0.
-pub(super) struct Sheet<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
     /// Number of rows of each table, then of bytes of text.
     counts: Vec<usize>,
     /// All columns, one behind the other. Lengths have become starts, with the end of the last one behind them.
     values: Vec<i64>,
     /// Where each column begins in `values`.
     starts: Vec<usize>,
-    text: &'a str,
+    text: String,
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet {
     /// Reads a section to its last byte. No table may have more rows than the section has bytes, so that work and memory stay
     /// linear in it.
-    pub(super) fn read(section: Section, layout: &Layout, bytes: &'a [u8]) -> Result<Self, DecodeError> {
+    pub(super) fn read(section: Section, layout: &Layout, bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
-        let mut sheet = Sheet { counts: Vec::new(), values: Vec::new(), starts: Vec::new(), text: "" };
+        let mut sheet = Sheet { counts: Vec::new(), values: Vec::new(), starts: Vec::new(), text: String::new() };
         for limit in layout.limits.iter().chain([&bytes.len()]) {
             let count = reader.number(u64::MAX);
             if count > (*limit).min(bytes.len()) as u64 {
@@ -169,7 +170,7 @@ impl<'a> Sheet<'a> {
             }
             sheet.counts.push(count as usize);
         }
-        sheet.text = reader.last_text(sheet.counts.last().copied().unwrap_or_default());
+        sheet.text = reader.last_text(sheet.counts.last().copied().unwrap_or_default()).into();
         if sheet.columns(&mut reader, layout.shapes) && reader.end() {
             Ok(sheet)
         } else {
@@ -296,7 +297,7 @@ impl<'a> Sheet<'a> {
 
     /// A text.
     #[inline(never)]
-    pub(super) fn text(&self, column: Column, row: usize) -> &'a str {
+    pub(super) fn text(&self, column: Column, row: usize) -> &str {
         self.text.get(self.rows(column, row)).unwrap_or_default()
     }
 }
