@@ -49,7 +49,7 @@ fn declared(program: &Program) -> String {
     wire::program_id(&mut json, program);
     json.string("site", program.site());
     json.number("policyVersion", i64::from(program.policy_version()));
-    for (key, list) in [
+    for (key, list) in &[
         ("locales", List::Locales),
         ("slots", List::Slots),
         ("modules", List::Modules),
@@ -58,7 +58,7 @@ fn declared(program: &Program) -> String {
         ("topics", List::Topics),
         ("kinds", List::Kinds),
     ] {
-        names(&mut json, key, program.names(list));
+        names(&mut json, key, program.names(*list));
     }
     let purpose = |id: PurposeId| program.names(List::Purposes).get(id.index()).unwrap_or_default();
     json.key("attributes");

@@ -27,11 +27,16 @@ pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Vec<Atom>> {
         atoms.push(match kind {
             HAS => Atom::Has(left),
             RANGE => Atom::Range { input: left, lo, hi },
-            MASK => Atom::Mask { input: left, bits: sheet.at(MASK_BITS, row) as u64 },
+            MASK => Atom::Mask { input: left, bits: sheet.wide(MASK_BITS, row) as u64 },
             ONE_OF => {
                 let values = sheet.rows(ONE_OF_VALUES, row);
-                good &= sheet.ascends(VALUE, values.clone());
-                Atom::OneOf { input: left, values: sheet.all(VALUES, VALUE).get(values).unwrap_or_default().to_vec() }
+                let mut list = Vec::new();
+                for value in values {
+                    let value = sheet.wide(VALUE, value);
+                    good &= list.last().is_none_or(|last| *last < value);
+                    list.push(value);
+                }
+                Atom::OneOf { input: left, values: list }
             }
             DIFFERENCE => Atom::Difference { left, right, lo, hi },
             TEXT_ORDER => {
@@ -81,17 +86,17 @@ pub(super) const fn is_scalar(value_type: ValueType) -> bool {
 
 /// The range of an atom that has one, and whether it is written in the first shape that fits.
 fn range(sheet: &Sheet, row: usize) -> ((i64, i64), bool) {
-    let (shape, value) = (sheet.at(RANGE_SHAPE, row), sheet.at(RANGE_VALUE, row));
+    let (shape, value) = (sheet.at(RANGE_SHAPE, row), sheet.wide(RANGE_VALUE, row));
     let (lo, hi) = match shape {
         0 => (value, value),
         1 => (value, i64::MAX),
         2 => (i64::MIN, value),
-        _ => (value, sheet.at(RANGE_GREATEST, row)),
+        _ => (value, sheet.wide(RANGE_GREATEST, row)),
     };
     ((lo, hi), range_shape(lo, hi) == shape)
 }
 
-const fn range_shape(lo: i64, hi: i64) -> i64 {
+const fn range_shape(lo: i64, hi: i64) -> u32 {
     if lo == hi {
         0
     } else if hi == i64::MAX {
@@ -152,7 +157,7 @@ fn test(sheet: &Sheet, row: usize, good: &mut bool) -> Vec<TestOp> {
 fn text_test(sheet: &Sheet, row: usize, kind: u16, good: &mut bool) -> TextTest {
     let words = sheet.rows(TEST_WORDS, row);
     if kind == TEXT_SIZE {
-        return TextTest::Size { lo: sheet.at(TEST_LEAST, row) as u32, hi: sheet.at(TEST_GREATEST, row) as u32 };
+        return TextTest::Size { lo: sheet.at(TEST_LEAST, row), hi: sheet.at(TEST_GREATEST, row) };
     }
     if kind == TEXT_ONE_OF {
         let words = sheet.texts_in(WORD, words);

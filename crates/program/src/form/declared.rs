@@ -26,7 +26,7 @@ impl Program {
     /// The author's version of the policy.
     #[must_use]
     pub fn policy_version(&self) -> u32 {
-        self.sheet.at(VERSION, 0) as u32
+        self.sheet.at(VERSION, 0)
     }
 
     /// Purpose that activity and interests are kept for.
@@ -38,7 +38,7 @@ impl Program {
     /// How long an activity is kept, seconds.
     #[must_use]
     pub fn activity_retention_s(&self) -> u32 {
-        self.sheet.at(ACTIVITY_RETENTION, 0) as u32
+        self.sheet.at(ACTIVITY_RETENTION, 0)
     }
 
     /// Attention budget of the site.

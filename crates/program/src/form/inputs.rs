@@ -32,7 +32,7 @@ pub(super) fn read(sheet: &Sheet) -> Vec<Input> {
                 OF_COUNT => Source::Count {
                     kind: KindId(sheet.id(INPUT_KIND, row)),
                     topic: sheet.some_id(INPUT_TOPIC, row).map(TopicId),
-                    window_ms: sheet.at(INPUT_WINDOW, row),
+                    window_ms: sheet.wide(INPUT_WINDOW, row),
                 },
                 _ => Source::Shown { module: ModuleId(sheet.id(INPUT_MODULE, row)), period: period(sheet.id(INPUT_PERIOD, row)) },
             },

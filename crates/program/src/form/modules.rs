@@ -66,7 +66,7 @@ pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Modules> {
             }
             GainRow::PerUnit(input, cap) | GainRow::PerMissing(input, cap) => {
                 inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type))
-                    && sheet.at(BOOST_ADD, row) * i64::from(cap) <= i64::from(i32::MAX)
+                    && i64::from(sheet.at(BOOST_ADD, row)) * i64::from(cap) <= i64::from(i32::MAX)
             }
             GainRow::Literal(_) | GainRow::Unless(_) => true,
         };
@@ -88,8 +88,8 @@ fn module(sheet: &Sheet, row: usize) -> ModuleRow {
             lifetime: sheet.some_id(CAP_LIFETIME, row),
         },
         available: Availability {
-            from_ms: (window & 1 != 0).then_some(sheet.at(MODULE_FROM, row)),
-            until_ms: (window & 2 != 0).then_some(sheet.at(MODULE_UNTIL, row)),
+            from_ms: (window & 1 != 0).then_some(sheet.wide(MODULE_FROM, row)),
+            until_ms: (window & 2 != 0).then_some(sheet.wide(MODULE_UNTIL, row)),
         },
         slots: sheet.span(MODULE_SLOTS, row),
         condition: sheet.span(MODULE_CLAUSES, row),

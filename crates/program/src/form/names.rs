@@ -114,10 +114,10 @@ impl NameTable {
         let count: usize = LISTS.iter().map(|(_, table, _)| sheet.len(*table)).sum();
         let mut names = Self(alloc::vec![0; (count * 2 + 1).next_power_of_two()]);
         let mut steps = count * 16 + 64;
-        for (list, table, column) in LISTS {
-            for row in 0..sheet.len(table) {
-                match names.probe(sheet, list, sheet.text(column, row), &mut steps)? {
-                    Err(free) => *names.0.get_mut(free)? = entry(list, row),
+        for (list, table, column) in &LISTS {
+            for row in 0..sheet.len(*table) {
+                match names.probe(sheet, *list, sheet.text(*column, row), &mut steps)? {
+                    Err(free) => *names.0.get_mut(free)? = entry(*list, row),
                     Ok(_) => return None,
                 }
             }

@@ -24,13 +24,14 @@ impl Program {
     /// Why the bytes are not a program that this version understands completely.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let envelope = Envelope::open(bytes)?;
-        let sheet = Sheet::read(Section::Tables, &tables::SHEET, envelope.section(Section::Tables)?)?;
+        let mut sheet = Sheet::read(Section::Tables, &tables::SHEET, envelope.section(Section::Tables)?)?;
         let fault = DecodeError::Malformed { section: Section::Tables, column: 0 };
         let names = NameTable::new(&sheet).filter(|_| schema::is_sound(&sheet)).ok_or(fault)?;
         let inputs = inputs::read(&sheet);
         let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
         let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
+        sheet.forget(tables::MODULE_SLOTS);
         let index = index::build(&mut tables, &truths, bytes.len())?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())

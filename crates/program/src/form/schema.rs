@@ -25,15 +25,15 @@ pub(super) fn intent(sheet: &Sheet, row: usize) -> Intent<&str> {
 pub(super) fn purpose(sheet: &Sheet, row: usize) -> Purpose<&str> {
     Purpose {
         name: sheet.text(PURPOSE_NAME, row),
-        notice_version: sheet.at(PURPOSE_NOTICE, row) as u32,
+        notice_version: sheet.at(PURPOSE_NOTICE, row),
         recipients: sheet.text(PURPOSE_RECIPIENTS, row),
         categories: sheet.text(PURPOSE_CATEGORIES, row),
-        retention_s: sheet.at(PURPOSE_RETENTION, row) as u32,
+        retention_s: sheet.at(PURPOSE_RETENTION, row),
     }
 }
 
 pub(super) fn topic(sheet: &Sheet, row: usize) -> Topic<&str> {
-    Topic { name: sheet.text(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 }
+    Topic { name: sheet.text(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) }
 }
 
 pub(super) fn kind(sheet: &Sheet, row: usize) -> ActivityKind<&str> {
@@ -56,7 +56,7 @@ pub(super) fn attribute(sheet: &Sheet, row: usize) -> Attribute<&str> {
         },
         basis: basis(sheet.id(ATTRIBUTE_BASIS, row)),
         purpose: PurposeId(sheet.id(ATTRIBUTE_PURPOSE, row)),
-        retention_s: sheet.at(ATTRIBUTE_RETENTION, row) as u32,
+        retention_s: sheet.at(ATTRIBUTE_RETENTION, row),
     }
 }
 

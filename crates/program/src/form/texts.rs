@@ -143,7 +143,7 @@ impl<'p> Texts<'p> {
         let size = number.unsigned_abs();
         let mut position = if size < 200 { size } else { 100 + size % 100 };
         for row in 0..self.sheet.len(PLURALS) {
-            match position.checked_sub(self.sheet.at(PLURAL_LENGTH, row).unsigned_abs()) {
+            match position.checked_sub(self.sheet.at(PLURAL_LENGTH, row).into()) {
                 Some(rest) => position = rest,
                 None => return category(self.sheet.id(PLURAL_CATEGORY, row)),
             }
@@ -219,9 +219,9 @@ impl<'p> Texts<'p> {
     fn rows(&self, of: Labelled) -> Range<usize> {
         let declared = &self.program.sheet;
         let mut start = 0;
-        for (kind, table) in LABELLED {
-            let len = declared.len(table);
-            if kind == of {
+        for (kind, table) in &LABELLED {
+            let len = declared.len(*table);
+            if *kind == of {
                 return start..start + len;
             }
             start += len;
@@ -254,7 +254,7 @@ impl<'p> Texts<'p> {
     /// Whether all that is in the sheet fits the program and itself.
     fn fits(&self) -> bool {
         let (sheet, program) = (&self.sheet, self.program);
-        let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<i64>();
+        let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<u32>();
         let words = |field| match sheet.id(FIELD_KIND, field) {
             TEXT => Some(1),
             LIST => None,
@@ -281,7 +281,7 @@ impl<'p> Texts<'p> {
 
     fn key(&self, variant: usize) -> Key {
         match self.sheet.id(VARIANT_KEY, variant) {
-            EXACT => Key::Exact(self.sheet.at(VARIANT_EXACT, variant)),
+            EXACT => Key::Exact(self.sheet.wide(VARIANT_EXACT, variant)),
             PLURAL => Key::Plural(category(self.sheet.id(VARIANT_PLURAL, variant))),
             VALUE => Key::Value(self.sheet.id(VARIANT_VALUE, variant)),
             CLAUSE => {
