@@ -113,13 +113,8 @@ fn labelled(program: &Program, texts: &Texts<'_>) -> String {
     let mut json = Json::new();
     json.open('{');
     json.string("locale", texts.locale());
-    let inputs = program.inputs();
-    table(&mut json, "inputs", texts, Labelled::Inputs, |at| inputs.get(at).map_or("", |input| &input.name));
-    let list = |json: &mut Json, key, of, list| {
-        let names = program.names(list);
-        table(json, key, texts, of, |at| names.get(at).unwrap_or_default());
-    };
-    list(&mut json, "attributes", Labelled::Attributes, List::Attributes);
+    table(&mut json, "inputs", texts, Labelled::Inputs, program.input_names());
+    table(&mut json, "attributes", texts, Labelled::Attributes, program.names(List::Attributes));
     json.key("names");
     json.open('{');
     for attribute in program.attributes() {
@@ -132,10 +127,14 @@ fn labelled(program: &Program, texts: &Texts<'_>) -> String {
         json.close(']');
     }
     json.close('}');
-    list(&mut json, "topics", Labelled::Topics, List::Topics);
-    list(&mut json, "kinds", Labelled::Kinds, List::Kinds);
-    list(&mut json, "purposes", Labelled::Purposes, List::Purposes);
-    list(&mut json, "intents", Labelled::Intents, List::Intents);
+    for (key, of, list) in &[
+        ("topics", Labelled::Topics, List::Topics),
+        ("kinds", Labelled::Kinds, List::Kinds),
+        ("purposes", Labelled::Purposes, List::Purposes),
+        ("intents", Labelled::Intents, List::Intents),
+    ] {
+        table(&mut json, key, texts, *of, program.names(*list));
+    }
     json.string("controller", program.controller());
     json.key("notices");
     json.open('[');
@@ -198,12 +197,12 @@ fn names(json: &mut Json, key: &str, names: Names<'_>) {
 }
 
 /// Labels of one sort by name, where there are any.
-fn table<'p>(json: &mut Json, key: &str, texts: &Texts<'_>, of: Labelled, name: impl Fn(usize) -> &'p str) {
+fn table(json: &mut Json, key: &str, texts: &Texts<'_>, of: Labelled, names: Names<'_>) {
     json.key(key);
     json.open('{');
     for (at, label) in texts.labels(of).enumerate() {
         if !label.is_empty() {
-            json.string(name(at), label);
+            json.string(names.get(at).unwrap_or_default(), label);
         }
     }
     json.close('}');

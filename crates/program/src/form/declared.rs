@@ -59,6 +59,12 @@ impl Program {
         Names::list(&self.sheet, list)
     }
 
+    /// The names of the inputs, by id.
+    #[must_use]
+    pub fn input_names(&self) -> Names<'_> {
+        Names::new(&self.sheet, INPUT_NAME, 0..self.sheet.len(INPUTS))
+    }
+
     /// Position of a name in its list: its id.
     #[must_use]
     pub fn find(&self, list: List, name: &str) -> Option<u16> {
