@@ -91,8 +91,7 @@ impl Told<'_> {
             (Value::Int(n), ValueType::Fixed) => n * 1000,
             (Value::Int(n) | Value::Fixed(n) | Value::Timestamp(n) | Value::Duration(n), _) => *n,
             (Value::Name(name), ValueType::Enum(domain)) => {
-                let names = &self.program.schema().domains[domain.index()].names;
-                names.iter().position(|known| known == name).expect("a declared name") as i64
+                self.program.domain(domain).position(name).expect("a declared name") as i64
             }
             other => panic!("not a scalar: {other:?}"),
         })

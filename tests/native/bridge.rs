@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nearside_engine::{CauseKind, Explanation, Ground, Request, Scratch, WhyNot, decide, explain, set_time, why_not};
 use nearside_policy::Sources;
-use nearside_program::{Atom, Attention, Counts, GainRow, InputId, IntentId, ModuleId, Program, SlotId, Source, Span, ValueType};
+use nearside_program::{
+    Atom, Attention, Counts, GainRow, InputId, IntentId, List, ModuleId, Program, SlotId, Source, Span, ValueType,
+};
 
 use crate::{
     atom::inputs_of,
@@ -40,12 +42,12 @@ impl Subject {
             text.get(span.start as usize..span.end as usize).map(String::from)
         };
         let written: Vec<Option<String>> = debug.atoms.iter().map(excerpt).collect();
-        let schema = program.schema();
-        if !schema.modules.iter().eq(policy.modules.iter().map(|module| &module.name)) {
-            return Err(format!("modules stand in another order: {:?}", schema.modules));
+        let (modules, slots) = (program.names(List::Modules), program.names(List::Slots));
+        if !modules.iter().eq(policy.modules.iter().map(|module| &module.name)) {
+            return Err(format!("modules stand in another order: {:?}", modules.iter().collect::<Vec<_>>()));
         }
-        if !schema.slots.iter().eq(policy.slots.iter().map(|slot| &slot.name)) {
-            return Err(format!("slots stand in another order: {:?}", schema.slots));
+        if !slots.iter().eq(policy.slots.iter().map(|slot| &slot.name)) {
+            return Err(format!("slots stand in another order: {:?}", slots.iter().collect::<Vec<_>>()));
         }
         let whole = whole(policy, &program, &written);
         Ok(Self { program, written, whole })
@@ -92,8 +94,8 @@ impl Subject {
 
     fn position(&self, value_type: ValueType, name: &str) -> i64 {
         let ValueType::Enum(domain) = value_type else { panic!("`{name}` is given to an input that is no enum") };
-        let names = &self.program.schema().domains[domain.index()].names;
-        names.iter().position(|known| known == name).unwrap_or_else(|| panic!("`{name}` is not one of {names:?}")) as i64
+        let at = self.program.domain(domain).position(name);
+        at.unwrap_or_else(|| panic!("`{name}` is not one of its domain")) as i64
     }
 
     /// What the engine decides.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use nearside_engine::{Outcome, Reason, Request, Scratch, decide, explain, set_time, wire};
-use nearside_program::{Attention, Counts, Facts, InputId, IntentId, ModuleId, Period, Program, SlotId, Source, ValueType};
+use nearside_program::{Attention, Counts, Facts, InputId, IntentId, List, ModuleId, Period, Program, SlotId, Source, ValueType};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::visitor::{Act, Dated, Kept};
@@ -134,11 +134,8 @@ pub fn run(program: &Program, case: &Case) -> Result<(), String> {
     let request = request(program, &case.input)?;
     let mut scratch = Scratch::new();
     let decision = decide(program, &facts, &request, &mut scratch);
-    let got: BTreeMap<String, Want> = decision
-        .outcomes
-        .iter()
-        .map(|(slot, outcome)| (program.schema().slots[slot.index()].clone(), want(program, *outcome)))
-        .collect();
+    let got: BTreeMap<String, Want> =
+        decision.outcomes.iter().map(|(slot, outcome)| (program.slot_name(*slot).into(), want(program, *outcome))).collect();
     if got != case.want {
         return Err(format!("wanted {:?}\n     got {got:?}", case.want));
     }
@@ -176,7 +173,7 @@ pub fn records_of(program: &Program, facts: &Facts, request: &Request) -> Result
     let mut explanations = BTreeMap::new();
     for (id, _) in &decision.outcomes {
         let explanation = explain(program, facts, request, *id, &mut scratch).ok_or("nothing is said of a slot")?;
-        explanations.insert(program.schema().slots[id.index()].clone(), wire::explanation(program, facts, &explanation));
+        explanations.insert(program.slot_name(*id).into(), wire::explanation(program, facts, &explanation));
     }
     Ok((wire::decision(program, facts, &decision), explanations))
 }
@@ -218,9 +215,8 @@ fn request(program: &Program, input: &Input) -> Result<Request, String> {
 pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
     let mut facts = Facts::new(program.inputs().len());
     set_time(program, &mut facts, input.now_ms, input.offset_min);
-    let intents = &program.schema().intents;
     if let Some(name) = &input.intent {
-        facts.intent = Some(IntentId(position(intents.iter().map(|intent| &intent.name), name)?));
+        facts.intent = Some(IntentId(named(program, List::Intents, name)?));
     }
     if let Some(kept) = visitor(program, input)? {
         kept.open(input.now_ms, &mut facts);
@@ -263,8 +259,7 @@ fn set(program: &Program, facts: &mut Facts, id: InputId, value: &serde_json::Va
         ValueType::Bool => facts.set_scalar(id, i64::from(value.as_bool()?)),
         ValueType::Int | ValueType::Fixed | ValueType::Timestamp | ValueType::Duration => facts.set_scalar(id, value.as_i64()?),
         ValueType::Enum(domain) => {
-            let names = &program.schema().domains[domain.index()].names;
-            facts.set_scalar(id, position(names.iter(), value.as_str()?).ok()?.into());
+            facts.set_scalar(id, program.domain(domain).position(value.as_str()?)? as i64);
         }
         ValueType::Text => facts.set_text(id, value.as_str()?.into()),
         ValueType::Set => {
@@ -282,11 +277,15 @@ fn modules(program: &Program, names: &[String]) -> Result<Vec<ModuleId>, String>
 }
 
 fn module(program: &Program, name: &str) -> Result<ModuleId, String> {
-    position(program.schema().modules.iter(), name).map(ModuleId)
+    named(program, List::Modules, name).map(ModuleId)
 }
 
 fn slot(program: &Program, name: &str) -> Result<SlotId, String> {
-    position(program.schema().slots.iter(), name).map(SlotId)
+    named(program, List::Slots, name).map(SlotId)
+}
+
+fn named(program: &Program, list: List, name: &str) -> Result<u16, String> {
+    program.find(list, name).ok_or_else(|| format!("the program has no `{name}`"))
 }
 
 fn position<'a>(mut names: impl Iterator<Item = &'a String>, name: &str) -> Result<u16, String> {
@@ -304,7 +303,7 @@ fn want(program: &Program, outcome: Outcome) -> Want {
     };
     let (word, period) = match outcome {
         Outcome::Shown(module) => {
-            return Want { shown: Some(program.schema().modules[module.index()].clone()), default: None, period: None };
+            return Want { shown: Some(program.module_name(module).into()), default: None, period: None };
         }
         Outcome::Default(reason) => match reason {
             Reason::None => ("none", None),

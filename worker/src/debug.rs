@@ -90,8 +90,7 @@ pub fn debug_view(page: &Page, policy: &Policy, from: &str) -> String {
         json.close('}');
     }
     json.close(']');
-    let missing: Vec<&String> =
-        policy.slot_names().iter().filter(|name| !page.slots.iter().any(|slot| slot.name == **name)).collect();
+    let missing: Vec<&str> = policy.slot_names().filter(|name| !page.slots.iter().any(|slot| slot.name == *name)).collect();
     json.list("missing", &missing, |json, name| json.quoted(name));
     json.close('}');
     json.close('}');

@@ -53,7 +53,7 @@ fn words(program: &Program, facts: &Facts, texts: &Texts<'_>, explanations: &[Ex
     json.key("reasons");
     json.open('{');
     for explanation in explanations.iter().filter(|explanation| !explanation.because.is_empty()) {
-        json.key(program.schema().slots.get(explanation.slot.index()).map_or("", String::as_str));
+        json.key(program.slot_name(explanation.slot));
         json.open('{');
         for because in &explanation.because {
             if let Some(sentence) = reason_text(program, facts, texts, &explanation.because, because.input) {

@@ -3,7 +3,7 @@
 use std::{cell::OnceCell, collections::HashMap, rc::Rc};
 
 use nearside_engine::{Outcome, Request, Scratch, decide_into, nearest_locale, set_time};
-use nearside_program::{Facts, FieldValue, InputId, IntentId, ModuleId, Program, SlotId, Source, Texts, ValueType};
+use nearside_program::{Facts, FieldValue, InputId, IntentId, List, ModuleId, Program, SlotId, Source, Texts, ValueType};
 
 use crate::{
     content::{Content, Value},
@@ -53,8 +53,6 @@ impl Policy {
     /// The code of the `DecodeError`: the bytes are no program, or one of a form that this engine does not know.
     pub fn decode(bytes: &[u8]) -> Result<Self, u32> {
         let program = Program::decode(bytes).map_err(|refused| u32::from(refused.code()))?;
-        let schema = program.schema();
-        let names = |list: &[String]| list.iter().cloned().zip(0..).collect();
         let mut candidates = vec![Vec::new(); program.slots().len()];
         for (row, id) in program.modules().iter().zip((0..=u16::MAX).map(ModuleId)) {
             let at = row.slots.start as usize..row.slots.end as usize;
@@ -65,8 +63,8 @@ impl Policy {
             }
         }
         let id = program.id().0.iter().map(|byte| format!("{byte:02x}")).collect();
-        let slots = names(&schema.slots);
-        let contents = schema.locales.iter().map(|_| OnceCell::new()).collect();
+        let slots = program.names(List::Slots).iter().map(String::from).zip(0..).collect();
+        let contents = program.names(List::Locales).iter().map(|_| OnceCell::new()).collect();
         let ties = ties(&program, &candidates);
         let is_facet = |input: &InputId| program.facets().iter().any(|facet| facet.input == *input);
         let asks = |module: &ModuleId| program.asked(*module).iter().any(is_facet);
@@ -83,17 +81,17 @@ impl Policy {
     /// Origin of the site that the policy is for.
     #[must_use]
     pub fn site(&self) -> &str {
-        &self.program.schema().site
+        self.program.site()
     }
 
     /// The author's version of the policy.
     #[must_use]
     pub fn version(&self) -> u32 {
-        self.program.schema().policy_version
+        self.program.policy_version()
     }
 
-    pub(crate) fn slot_names(&self) -> &[String] {
-        &self.program.schema().slots
+    pub(crate) fn slot_names(&self) -> impl Iterator<Item = &str> {
+        self.program.names(List::Slots).iter()
     }
 
     pub(crate) fn slot(&self, name: &str) -> Option<SlotAt> {
@@ -120,7 +118,7 @@ impl Policy {
     }
 
     pub(crate) fn module_name(&self, module: ModuleId) -> &str {
-        self.program.schema().modules.get(module.index()).map_or("", String::as_str)
+        self.program.module_name(module)
     }
 
     /// Content of a module in the locale nearest to a tag that has any.
@@ -163,10 +161,7 @@ impl Decider {
         if let Some(slice) = &visit.slice {
             program.read_slice(slice, &mut facts);
         }
-        facts.intent = known("page.intent").and_then(|name| {
-            let at = program.schema().intents.iter().position(|intent| intent.name == name)?;
-            u16::try_from(at).ok().map(IntentId)
-        });
+        facts.intent = known("page.intent").and_then(|name| program.find(List::Intents, name)).map(IntentId);
         Self { policy: Rc::clone(policy), facts, scratch: Scratch::new(), request: Request::all(), outcomes: Vec::new() }
     }
 
@@ -241,10 +236,7 @@ fn set(program: &Program, facts: &mut Facts, id: InputId, value_type: ValueType,
         },
         ValueType::Int | ValueType::Timestamp | ValueType::Duration => text.parse().ok(),
         ValueType::Fixed => thousandths(text),
-        ValueType::Enum(domain) => {
-            let names = program.schema().domains.get(domain.index()).map(|domain| &domain.names);
-            names.and_then(|names| names.iter().position(|name| name == text)).and_then(|at| i64::try_from(at).ok())
-        }
+        ValueType::Enum(domain) => program.domain(domain).position(text).and_then(|at| i64::try_from(at).ok()),
         ValueType::Text => return facts.set_text(id, text.to_owned()),
         ValueType::Set => {
             let mut elements: Vec<String> = text.split_ascii_whitespace().map(str::to_owned).collect();
@@ -270,9 +262,9 @@ fn thousandths(text: &str) -> Option<i64> {
 fn contents(program: &Program, texts: &Texts<'_>) -> Vec<Option<Content>> {
     let mut by_module: Vec<Option<Content>> = vec![None; program.modules().len()];
     for (module, content) in texts.contents() {
-        let Some(component) = program.schema().components.get(usize::from(content.component)) else { continue };
+        let Some(component) = program.names(List::Components).get(content.component.into()) else { continue };
         let fields = content.fields.into_iter().filter_map(|(at, value)| {
-            let name = component.fields.get(usize::from(at))?.name.clone();
+            let name = program.fields(content.component).nth(at.into())?.name.to_owned();
             Some((
                 name,
                 match value {
@@ -286,7 +278,7 @@ fn contents(program: &Program, texts: &Texts<'_>) -> Vec<Option<Content>> {
             ))
         });
         if let Some(place) = by_module.get_mut(module.index()) {
-            *place = Some(Content { component: component.name.clone(), fields: fields.collect() });
+            *place = Some(Content { component: component.to_owned(), fields: fields.collect() });
         }
     }
     by_module

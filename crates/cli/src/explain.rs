@@ -278,9 +278,8 @@ impl Page<'_> {
             (Value::Absent, _) => "absent".to_owned(),
             (Value::Scalar(scalar), Some(ValueType::Bool)) => (*scalar != 0).to_string(),
             (Value::Scalar(scalar), Some(ValueType::Enum(domain))) => {
-                let names = self.program.schema().domains.get(domain.index());
-                let name = names.and_then(|domain| domain.names.get(usize::try_from(*scalar).ok()?));
-                format!("{:?}", name.map_or("", String::as_str))
+                let name = usize::try_from(*scalar).ok().and_then(|at| self.program.domain(domain).get(at));
+                format!("{:?}", name.unwrap_or_default())
             }
             (Value::Scalar(scalar), Some(ValueType::Fixed)) => {
                 format!(
@@ -303,11 +302,11 @@ impl Page<'_> {
     }
 
     fn slot(&self, slot: SlotId) -> &str {
-        self.program.schema().slots.get(slot.index()).map_or("", |name| name)
+        self.program.slot_name(slot)
     }
 
     fn module(&self, module: ModuleId) -> &str {
-        self.program.schema().modules.get(module.index()).map_or("", |name| name)
+        self.program.module_name(module)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use nearside_engine::{Request, set_time};
 use nearside_lab::{Fact, FactError, set_fact};
-use nearside_program::{Attention, Counts, Facts, ModuleId, Program, SlotId};
+use nearside_program::{Attention, Counts, Facts, List, ModuleId, Program, SlotId};
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
@@ -130,14 +130,16 @@ fn attention(value: &Value) -> Result<Attention, String> {
 
 /// The slot of a name.
 pub(crate) fn slot(program: &Program, name: &str) -> Result<SlotId, String> {
-    position(&program.schema().slots, name).map(SlotId).ok_or_else(|| {
-        format!("there is no slot `{name}`; there are {}", listed(program.schema().slots.iter().map(String::as_str)))
-    })
+    program
+        .find(List::Slots, name)
+        .map(SlotId)
+        .ok_or_else(|| format!("there is no slot `{name}`; there are {}", listed(program.names(List::Slots).iter())))
 }
 
 /// The module of a name.
 pub(crate) fn module(program: &Program, name: &str) -> Result<ModuleId, String> {
-    position(&program.schema().modules, name)
+    program
+        .find(List::Modules, name)
         .map(ModuleId)
         .ok_or_else(|| format!("there is no module `{name}`; `nearside list` lists them"))
 }
@@ -148,10 +150,6 @@ fn modules(keys: &Map<String, Value>, key: &str, program: &Program) -> Result<Ve
     modules.sort_unstable();
     modules.dedup();
     Ok(modules)
-}
-
-fn position(names: &[String], wanted: &str) -> Option<u16> {
-    names.iter().position(|name| name == wanted).and_then(|position| u16::try_from(position).ok())
 }
 
 fn object<'a>(keys: &'a Map<String, Value>, key: &str) -> Result<Vec<(&'a String, &'a Value)>, String> {

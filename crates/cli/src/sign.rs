@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
     let program = Program::decode(&bytes).map_err(|error| {
         Failure::new(format!("`{}` is no program: {error}", path.display())).help("sign what `nearside compile` writes")
     })?;
-    let (site, version) = (program.schema().site.as_str(), program.schema().policy_version);
+    let (site, version) = (program.site(), program.policy_version());
     let floor = arguments.floor.unwrap_or(version);
     if floor > version {
         return Err(Failure::new(format!("the floor {floor} is above the program's own version {version}"))

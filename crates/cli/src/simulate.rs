@@ -53,7 +53,7 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
         return Err(Failure::new(format!("`{}` is a folder, not a log", arguments.log.display())).help("name one file"));
     }
     progress(&format!("reading {}", arguments.log.display()));
-    let views = read_log(&mut BufReader::with_capacity(1 << 18, file), &program.schema().site, &rules).map_err(unreadable)?;
+    let views = read_log(&mut BufReader::with_capacity(1 << 18, file), program.site(), &rules).map_err(unreadable)?;
     if views.sifted.lines > 0 && views.sifted.bad_lines() == views.sifted.lines {
         let first =
             views.sifted.examples.first().map(|mishap| format!("line {}: {}: {}", mishap.line, mishap.reason, mishap.excerpt));

@@ -49,7 +49,7 @@ fn verify(bytes: &[u8], keys: &[[u8; 32]], site: Option<&str>, floor: u32) -> Re
     let public = VerifyingKey::from_bytes(key).map_err(|_| Refused::BadSignature)?;
     public.verify_strict(signed.part(), &Signature::from_bytes(signed.signature())).map_err(|_| Refused::BadSignature)?;
     let program = Program::decode(signed.program()).map_err(|_| Refused::Malformed)?;
-    if program.schema().site != terms.site || program.schema().policy_version != terms.version {
+    if program.site() != terms.site || program.policy_version() != terms.version {
         return Err(Refused::Malformed);
     }
     let days = usize::try_from((terms.expires_ms - now_ms()) / 86_400_000).unwrap_or(0);

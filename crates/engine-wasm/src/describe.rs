@@ -7,7 +7,8 @@ use nearside_engine::{
     wire::{self, Json},
 };
 use nearside_program::{
-    AttributeType, Basis, Content, DomainId, FieldKind, FieldValue, Labelled, ModuleId, Program, Source, Texts, ValueType,
+    AttributeType, Basis, Content, FieldKind, FieldValue, Labelled, List, ModuleId, Names, Program, PurposeId, Source, Texts,
+    ValueType,
 };
 use wasm_bindgen::prelude::*;
 
@@ -42,35 +43,43 @@ pub fn content(module: u16) -> usize {
 }
 
 fn declared(program: &Program) -> String {
-    let schema = program.schema();
     let mut json = Json::new();
     json.open('{');
     json.key("program");
     wire::program_id(&mut json, program);
-    json.string("site", &schema.site);
-    json.number("policyVersion", i64::from(schema.policy_version));
-    json.list("locales", &schema.locales, |json, name| json.quoted(name));
-    json.list("slots", &schema.slots, |json, name| json.quoted(name));
-    json.list("modules", &schema.modules, |json, name| json.quoted(name));
-    json.list("intents", &schema.intents, |json, intent| json.quoted(&intent.name));
-    json.list("purposes", &schema.purposes, |json, purpose| json.quoted(&purpose.name));
-    json.list("topics", &schema.topics, |json, topic| json.quoted(&topic.name));
-    json.list("kinds", &schema.kinds, |json, kind| json.quoted(&kind.name));
-    json.list("attributes", &schema.attributes, |json, attribute| {
+    json.string("site", program.site());
+    json.number("policyVersion", i64::from(program.policy_version()));
+    for (key, list) in &[
+        ("locales", List::Locales),
+        ("slots", List::Slots),
+        ("modules", List::Modules),
+        ("intents", List::Intents),
+        ("purposes", List::Purposes),
+        ("topics", List::Topics),
+        ("kinds", List::Kinds),
+    ] {
+        names(&mut json, key, program.names(*list));
+    }
+    let purpose = |id: PurposeId| program.names(List::Purposes).get(id.index()).unwrap_or_default();
+    json.key("attributes");
+    json.open('[');
+    for attribute in program.attributes() {
         json.open('{');
-        json.string("name", &attribute.name);
+        json.string("name", attribute.name);
         json.string("type", type_name(attribute.value_type.value_type()));
         if let AttributeType::Enum(id) | AttributeType::Set(Some(id)) = attribute.value_type {
-            names(json, program, id);
+            names(&mut json, "names", program.domain(id));
         }
         json.string("basis", basis_name(attribute.basis));
-        json.string("purpose", schema.purposes.get(attribute.purpose.index()).map_or("", |purpose| &purpose.name));
+        json.string("purpose", purpose(attribute.purpose));
         json.close('}');
-    });
-    json.string("activityPurpose", schema.purposes.get(schema.activity_purpose.index()).map_or("", |purpose| &purpose.name));
+    }
+    json.close(']');
+    json.string("activityPurpose", purpose(program.activity_purpose()));
     json.key("attention");
     json.open('{');
-    for (key, limit) in [("visit", schema.budget.visit), ("day", schema.budget.day)] {
+    let budget = program.budget();
+    for (key, limit) in [("visit", budget.visit), ("day", budget.day)] {
         json.key(key);
         match limit {
             Some(points) => json.whole(i64::from(points)),
@@ -84,7 +93,6 @@ fn declared(program: &Program) -> String {
     json.key("inputs");
     json.open('[');
     for (at, input) in (0..).zip(program.inputs()) {
-        json.separate();
         json.open('{');
         json.number("id", at);
         json.string("name", &input.name);
@@ -92,7 +100,7 @@ fn declared(program: &Program) -> String {
         json.string("basis", basis_name(input.basis));
         json.bool("context", input.source == Source::Context);
         if let ValueType::Enum(id) = input.value_type {
-            names(&mut json, program, id);
+            names(&mut json, "names", program.domain(id));
         }
         json.close('}');
     }
@@ -102,60 +110,56 @@ fn declared(program: &Program) -> String {
 }
 
 fn labelled(program: &Program, texts: &Texts<'_>) -> String {
-    let schema = program.schema();
     let mut json = Json::new();
     json.open('{');
     json.string("locale", texts.locale());
-    let table = |json: &mut Json, key, of, names: &mut dyn Iterator<Item = &String>| {
-        json.key(key);
-        json.open('{');
-        for (name, label) in names.zip(texts.labels(of)).filter(|(_, label)| !label.is_empty()) {
-            json.string(name, label);
-        }
-        json.close('}');
-    };
-    table(&mut json, "inputs", Labelled::Inputs, &mut program.inputs().iter().map(|input| &input.name));
-    table(&mut json, "attributes", Labelled::Attributes, &mut schema.attributes.iter().map(|attribute| &attribute.name));
+    table(&mut json, "inputs", texts, Labelled::Inputs, program.input_names());
+    table(&mut json, "attributes", texts, Labelled::Attributes, program.names(List::Attributes));
     json.key("names");
     json.open('{');
-    for attribute in &schema.attributes {
+    for attribute in program.attributes() {
         let (AttributeType::Enum(domain) | AttributeType::Set(Some(domain))) = attribute.value_type else { continue };
-        json.key(&attribute.name);
+        json.key(attribute.name);
         json.open('[');
         for label in texts.labels(Labelled::Names(domain)) {
-            json.separate();
             json.quoted(label);
         }
         json.close(']');
     }
     json.close('}');
-    table(&mut json, "topics", Labelled::Topics, &mut schema.topics.iter().map(|topic| &topic.name));
-    table(&mut json, "kinds", Labelled::Kinds, &mut schema.kinds.iter().map(|kind| &kind.name));
-    table(&mut json, "purposes", Labelled::Purposes, &mut schema.purposes.iter().map(|purpose| &purpose.name));
-    table(&mut json, "intents", Labelled::Intents, &mut schema.intents.iter().map(|intent| &intent.name));
-    json.string("controller", &schema.controller);
-    json.list("notices", &schema.purposes, |json, purpose| {
+    for (key, of, list) in &[
+        ("topics", Labelled::Topics, List::Topics),
+        ("kinds", Labelled::Kinds, List::Kinds),
+        ("purposes", Labelled::Purposes, List::Purposes),
+        ("intents", Labelled::Intents, List::Intents),
+    ] {
+        table(&mut json, key, texts, *of, program.names(*list));
+    }
+    json.string("controller", program.controller());
+    json.key("notices");
+    json.open('[');
+    for purpose in program.purposes() {
         json.open('{');
-        json.string("recipients", &purpose.recipients);
-        json.string("categories", &purpose.categories);
+        json.string("recipients", purpose.recipients);
+        json.string("categories", purpose.categories);
         json.number("version", i64::from(purpose.notice_version));
         json.number("retentionS", i64::from(purpose.retention_s));
         json.close('}');
-    });
+    }
+    json.close(']');
     json.close('}');
     json.end()
 }
 
 fn fields(program: &Program, content: &Content) -> String {
-    let component = program.schema().components.get(usize::from(content.component));
     let mut json = Json::new();
     json.open('{');
-    json.string("component", component.map_or("", |component| &component.name));
+    json.string("component", program.names(List::Components).get(content.component.into()).unwrap_or_default());
     json.key("fields");
     json.open('{');
     for (at, value) in &content.fields {
-        let Some(field) = component.and_then(|component| component.fields.get(usize::from(*at))) else { continue };
-        json.key(&field.name);
+        let Some(field) = program.fields(content.component).nth((*at).into()) else { continue };
+        json.key(field.name);
         json.open('{');
         match value {
             FieldValue::Text(text) => json.string(if field.kind == FieldKind::Heading { "heading" } else { "text" }, text),
@@ -183,13 +187,25 @@ pub(crate) fn nearest<'p>(program: &'p Program, locale: &str) -> Option<Texts<'p
     program.texts(nearest_locale(program, locale)).ok()
 }
 
-fn names(json: &mut Json, program: &Program, id: DomainId) {
-    json.list("names", domain(program, id).unwrap_or(&[]), |json, name| json.quoted(name));
+fn names(json: &mut Json, key: &str, names: Names<'_>) {
+    json.key(key);
+    json.open('[');
+    for name in names.iter() {
+        json.quoted(name);
+    }
+    json.close(']');
 }
 
-/// Names of a domain.
-pub(crate) fn domain(program: &Program, id: DomainId) -> Option<&[String]> {
-    program.schema().domains.get(id.index()).map(|domain| &*domain.names)
+/// Labels of one sort by name, where there are any.
+fn table(json: &mut Json, key: &str, texts: &Texts<'_>, of: Labelled, names: Names<'_>) {
+    json.key(key);
+    json.open('{');
+    for (at, label) in texts.labels(of).enumerate() {
+        if !label.is_empty() {
+            json.string(names.get(at).unwrap_or_default(), label);
+        }
+    }
+    json.close('}');
 }
 
 const fn type_name(value_type: ValueType) -> &'static str {

@@ -46,7 +46,7 @@ fn facts(program: &Program, seed: u64) -> Facts {
     for (id, input) in (0..).map(InputId).zip(program.inputs()) {
         let limit = match input.value_type {
             ValueType::Bool => 2,
-            ValueType::Enum(domain) => program.schema().domains.get(domain.index()).map_or(1, |held| held.names.len() as u64),
+            ValueType::Enum(domain) => program.domain(domain).len().max(1) as u64,
             _ if below(4) == 0 => 80,
             _ => 3,
         };

@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use nearside_program::{Facts, InputId, Key, Labelled, Literal, Program, Segment, State, Texts, ValueType};
+use nearside_program::{Facts, InputId, Key, Labelled, List, Literal, Program, Segment, State, Texts, ValueType};
 
 use crate::{
     explain::{Because, Ground},
@@ -93,8 +93,8 @@ pub fn reason_text<'a>(
 pub fn nearest_locale(program: &Program, tag: &str) -> usize {
     let mut wanted = tag.as_bytes();
     loop {
-        let is_wanted = |locale: &String| locale.as_bytes().eq_ignore_ascii_case(wanted);
-        if let Some(position) = program.schema().locales.iter().position(is_wanted) {
+        let is_wanted = |locale: &str| locale.as_bytes().eq_ignore_ascii_case(wanted);
+        if let Some(position) = program.names(List::Locales).iter().position(is_wanted) {
             return position;
         }
         loop {
@@ -162,7 +162,7 @@ impl<'a> Words<'a> {
             ValueType::Enum(domain) => {
                 let position = usize::try_from(number).unwrap_or(usize::MAX);
                 let label = self.texts.labels(Labelled::Names(domain)).nth(position);
-                let name = || Some(self.program.schema().domains.get(domain.index())?.names.get(position)?.as_str());
+                let name = || self.program.domain(domain).get(position);
                 Part::Text(label.filter(|label| !label.is_empty()).or_else(name).unwrap_or_default())
             }
             ValueType::Text | ValueType::Set => return None,

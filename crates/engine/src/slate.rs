@@ -84,8 +84,7 @@ pub(crate) struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts) -> Self {
-        let protected =
-            facts.intent.filter(|intent| program.schema().intents.get(intent.index()).is_some_and(|intent| intent.protected));
+        let protected = facts.intent.filter(|&intent| program.intent(intent).is_some_and(|intent| intent.protected));
         Self { program, facts, draws: DrawKey::new(program, facts.seed), protected }
     }
 
@@ -94,7 +93,7 @@ impl<'a> Rules<'a> {
         if self.facts.paused && !off.has(Switches::PAUSE) {
             return Some(Reason::Paused);
         }
-        let share = self.program.schema().comparison_bp;
+        let share = self.program.comparison_bp();
         (!off.has(Switches::COMPARISON) && self.draws.in_comparison(share)).then_some(Reason::Comparison)
     }
 
@@ -169,7 +168,7 @@ impl<'a> Rules<'a> {
         if slot.attention == 0 || off.has(Switches::ATTENTION) {
             return None;
         }
-        let (site, attention) = (self.program.schema().budget, self.facts.attention);
+        let (site, attention) = (self.program.budget(), self.facts.attention);
         let cost = slate.spent.saturating_add(u32::from(slot.attention));
         let limit = |limit: Option<u16>| limit.map_or(u32::MAX, u32::from);
         let over = |spent: u16, site: Option<u16>, visitor: Option<u16>| {

@@ -244,13 +244,13 @@ impl<'a> Writer<'a> {
 
     fn slot(&mut self, slot: SlotId) {
         let program = self.program;
-        self.string("slot", program.schema().slots.get(slot.index()).map_or("", |name| name));
+        self.string("slot", program.slot_name(slot));
     }
 
     fn module(&mut self, key: &str, module: Option<ModuleId>) {
         let program = self.program;
         match module {
-            Some(module) => self.string(key, program.schema().modules.get(module.index()).map_or("", |name| name)),
+            Some(module) => self.string(key, program.module_name(module)),
             None => {
                 self.key(key);
                 self.null();
@@ -293,9 +293,8 @@ impl<'a> Writer<'a> {
             (Value::Absent, _) => self.null(),
             (Value::Scalar(value), Some(ValueType::Bool)) => self.truth(*value != 0),
             (Value::Scalar(value), Some(ValueType::Enum(domain))) => {
-                let names = program.schema().domains.get(domain.index());
-                let name = names.and_then(|domain| domain.names.get(usize::try_from(*value).unwrap_or(usize::MAX)));
-                self.quoted(name.map_or("", |name| name));
+                let name = usize::try_from(*value).ok().and_then(|at| program.domain(domain).get(at));
+                self.quoted(name.unwrap_or_default());
             }
             (Value::Scalar(value), _) => self.whole(*value),
             (Value::Texts(texts), Some(ValueType::Set)) => {

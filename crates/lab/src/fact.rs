@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use nearside_program::{Facts, InputId, IntentId, Program, Source, ValueType};
+use nearside_program::{Facts, InputId, IntentId, List, Program, Source, ValueType};
 
 /// A value as people and JSON write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,9 +90,9 @@ impl Setting {
                 Held::Scalar(*number)
             }
             (ValueType::Enum(domain), Fact::Text(wanted)) => {
-                let names = program.schema().domains.get(domain.index()).map_or(&[][..], |domain| &domain.names);
-                let position = names.iter().position(|name| name == wanted).and_then(|position| i64::try_from(position).ok());
-                Held::Scalar(position.ok_or_else(|| FactError::Name(names.to_vec()))?)
+                let names = program.domain(domain);
+                let position = names.position(wanted).and_then(|position| i64::try_from(position).ok());
+                Held::Scalar(position.ok_or_else(|| FactError::Name(names.iter().map(String::from).collect()))?)
             }
             (ValueType::Text, Fact::Text(text)) => Held::Texts(vec![text.clone()]),
             (ValueType::Set, Fact::Texts(elements)) => {
@@ -117,9 +117,8 @@ impl Setting {
 }
 
 fn intent(program: &Program, wanted: &str) -> Result<IntentId, FactError> {
-    let intents = &program.schema().intents;
-    let found = intents.iter().zip(0..=u16::MAX).find(|(intent, _)| intent.name == wanted).map(|(_, id)| IntentId(id));
-    found.ok_or_else(|| FactError::Name(intents.iter().map(|intent| intent.name.clone()).collect()))
+    let found = program.find(List::Intents, wanted).map(IntentId);
+    found.ok_or_else(|| FactError::Name(program.names(List::Intents).iter().map(String::from).collect()))
 }
 
 const fn in_words(value_type: ValueType) -> &'static str {

@@ -98,13 +98,12 @@ struct Visit {
 impl Replay<'_> {
     fn visitor(&mut self, views: &[View]) {
         let Some(first) = views.first() else { return };
-        let schema = self.program.schema();
         // Numbers of visitors are in order of first appearance, so the draws are the same in every run.
         let mut profile = Profile::default();
         let moment = Moment { now_ms: first.at_ms, offset_min: Some(first.offset_min) };
-        for purpose in &schema.purposes {
-            let numbers = [State::Given as i64, i64::from(schema.policy_version), i64::from(purpose.notice_version), 0];
-            let given = Row::new(Kind::Consent, &purpose.name, &numbers, &["simulation"]);
+        for purpose in self.program.purposes() {
+            let numbers = [State::Given as i64, i64::from(self.program.policy_version()), i64::from(purpose.notice_version), 0];
+            let given = Row::new(Kind::Consent, purpose.name, &numbers, &["simulation"]);
             // Nobody ever verifies this ledger, so its records need no hash.
             let given = profile.record(given, moment.now_ms, |_| String::new());
             self.set(&mut profile, given, moment);
@@ -149,11 +148,9 @@ impl Replay<'_> {
         }
         self.tally.views += 1;
 
-        let schema = self.program.schema();
         for (slot, outcome) in core::mem::take(&mut self.outcomes) {
-            if let Outcome::Shown(module) = outcome
-                && let (Some(module), Some(slot)) = (schema.modules.get(module.index()), schema.slots.get(slot.index()))
-            {
+            if let Outcome::Shown(module) = outcome {
+                let (module, slot) = (self.program.module_name(module), self.program.slot_name(slot));
                 self.set(profile, Row::new(Kind::Exposure, module, &[Happened::Shown as i64], &[slot]), moment);
             }
         }

@@ -9,7 +9,7 @@
 
 use nearside_lab::{Every, Fact, PathRule, Tally, Views, read_log, replay};
 use nearside_policy::{Options, PathFact, Sources, compile};
-use nearside_program::{ModuleId, Program};
+use nearside_program::{List, ModuleId, Program};
 
 const DESKTOP: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:27.0) Gecko/20100101 Firefox/27.0";
 const PHONE: &str = "Mozilla/5.0 (Android; Mobile; rv:27.0) Gecko/27.0 Firefox/27.0";
@@ -104,13 +104,13 @@ fn line(host: &str, time: &str, path: &str, referrer: &str, agent: &str) -> Stri
 }
 
 fn run(program: &Program, rules: &[PathRule], log: &str, every: u32) -> (Views, Tally) {
-    let views = read_log(&mut log.as_bytes(), &program.schema().site, rules).unwrap();
+    let views = read_log(&mut log.as_bytes(), program.site(), rules).unwrap();
     let tally = replay(program, &views, rules, Every(every)).unwrap();
     (views, tally)
 }
 
 fn shown(program: &Program, tally: &Tally, module: &str) -> u64 {
-    let id = program.schema().modules.iter().position(|name| name == module).unwrap();
+    let id = program.find(List::Modules, module).unwrap();
     tally.shown(ModuleId(u16::try_from(id).unwrap()))
 }
 
@@ -144,11 +144,8 @@ fn a_visitor_is_followed_from_page_to_page() {
     assert_eq!(tally.rules, [3, 3, 1]);
     assert_eq!((tally.devices, tally.hours[10], tally.hours[19]), ([1, 0, 6, 0], 4, 3));
     assert_eq!((tally.explained, tally.unverified, tally.refused), (14, 0, 0));
-    let never: Vec<_> = tally
-        .never
-        .iter()
-        .map(|(module, obstacles)| (program.schema().modules[module.index()].as_str(), obstacles.condition))
-        .collect();
+    let never: Vec<_> =
+        tally.never.iter().map(|(module, obstacles)| (program.module_name(*module), obstacles.condition)).collect();
     assert_eq!(never, [("never", 7)]);
 }
 

@@ -4,7 +4,7 @@
 //! Each record names the hash of the one before, so that a change, a gap or another order is found
 //! ([`verify`](crate::chain::verify)). Hashes come from the host: this crate appends a record only if it goes on from the last.
 
-use nearside_program::Schema;
+use nearside_program::{List, Program};
 
 use crate::{
     edit::Refused,
@@ -87,11 +87,11 @@ impl Profile {
 
     /// Appends what the visitor said, if it goes on from the last record. What was allowed can be taken back also when its purpose
     /// is declared no more.
-    pub(crate) fn answer(&mut self, schema: &Schema, record: Row, now_ms: i64) -> Result<(), Refused> {
+    pub(crate) fn answer(&mut self, program: &Program, record: Row, now_ms: i64) -> Result<(), Refused> {
         let (id, previous) = self.next_record().ok_or(Refused::Full)?;
         let said = record.number(STATE);
         let state = self.next_state(&record.name, said == State::Given as i64);
-        if state != State::Withdrawn && !schema.purposes.iter().any(|declared| declared.name == record.name) {
+        if state != State::Withdrawn && program.find(List::Purposes, &record.name).is_none() {
             return Err(Refused::Undeclared);
         }
         if !record.is_sound() {
@@ -134,7 +134,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, answer, consented, program, set, sha256, texts};
+    use crate::testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, answer, consented, program_of, schema, set, sha256, texts};
     use nearside_program::AttributeType;
 
     fn states(profile: &Profile) -> alloc::vec::Vec<(u32, i64)> {
@@ -161,12 +161,13 @@ mod tests {
     #[test]
     fn a_purpose_that_is_declared_no_more_can_still_be_taken_back() {
         let mut profile = consented();
-        let mut schema = program().schema().clone();
-        schema.purposes.clear();
+        let mut schema = schema();
+        schema.purposes[0].name = "another".into();
+        let program = program_of(schema);
         let no = |profile: &Profile| profile.record(Row::new(Kind::Consent, LOCAL, &[1, 1, 1, 0], &["panel"]), NOW, sha256);
-        profile.answer(&schema, no(&profile), NOW).unwrap();
+        profile.answer(&program, no(&profile), NOW).unwrap();
         assert!(!profile.grants(LOCAL, NOW));
-        assert_eq!(profile.answer(&schema, no(&profile), NOW), Err(Refused::Undeclared));
+        assert_eq!(profile.answer(&program, no(&profile), NOW), Err(Refused::Undeclared));
     }
 
     #[test]

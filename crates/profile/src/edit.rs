@@ -4,10 +4,9 @@
 //! paused; taking away, blocking and lowering stay possible. An edit that is refused has changed nothing.
 
 use alloc::string::String;
-use nearside_program::{AttributeType, Basis, Program, PurposeId, Schema, lists::insert, packed};
+use nearside_program::{AttributeId, AttributeType, Basis, List, Program, PurposeId, lists::insert, packed};
 
 use crate::{
-    names::{List, position},
     profile::Profile,
     retention::{FOR_GOOD, Moment},
     row::{Kind, Row},
@@ -80,29 +79,29 @@ impl Profile {
     }
 
     fn set(&mut self, program: &Program, mut row: Row, moment: Moment) -> Result<(), Refused> {
-        let (schema, now_ms) = (program.schema(), moment.now_ms);
+        let now_ms = moment.now_ms;
         match row.kind {
             Kind::Consent | Kind::Signal => {
                 if row.kind == Kind::Consent {
-                    self.answer(schema, row, now_ms)?
+                    self.answer(program, row, now_ms)?
                 } else {
                     self.signalled(now_ms)?
                 }
-                self.sweep(schema, now_ms);
+                self.sweep(program, now_ms);
                 return Ok(());
             }
-            Kind::Visit => self.sweep(schema, now_ms),
+            Kind::Visit => self.sweep(program, now_ms),
             _ => {}
         }
         row.id = 0;
         row.since_ms = now_ms;
-        row.keep_s = row.keep_s.min(self.may_set(schema, &row, now_ms)?);
+        row.keep_s = row.keep_s.min(self.may_set(program, &row, now_ms)?);
         if row.keep_s == 0 {
             return Err(Refused::Over);
         }
         match row.kind {
-            Kind::Noticed | Kind::Told => complete(schema, &mut row)?,
-            Kind::Event => return self.note(schema, row, moment),
+            Kind::Noticed | Kind::Told => complete(program, &mut row)?,
+            Kind::Event => return self.note(program, row, moment),
             Kind::Exposure => return self.count(program, row, moment),
             Kind::Visit => row = self.visit().seen(now_ms).row(),
             Kind::Seed if self.get(Kind::Seed, "").is_some() => return Ok(()),
@@ -122,18 +121,18 @@ impl Profile {
     }
 
     /// Whether a row of this kind and name may be set now, and for how many seconds it is kept at most.
-    pub(crate) fn may_set(&self, schema: &Schema, row: &Row, now_ms: i64) -> Result<u32, Refused> {
+    pub(crate) fn may_set(&self, program: &Program, row: &Row, now_ms: i64) -> Result<u32, Refused> {
         let shape = row.kind.shape();
         let declared = match shape.list {
-            Some(list) => usize::from(position(schema, list, &row.name).ok_or(Refused::Undeclared)?),
+            Some(list) => program.find(list, &row.name).ok_or(Refused::Undeclared)?,
             None => 0,
         };
-        let attribute = schema.attributes.get(declared).filter(|_| shape.list == Some(List::Attributes));
+        let attribute = program.attribute(AttributeId(declared)).filter(|_| shape.list == Some(List::Attributes));
         if !shape.while_paused && self.is_paused() {
             return Err(Refused::Paused);
         }
-        let purpose = attribute.map_or(schema.activity_purpose, |attribute| attribute.purpose);
-        if shape.needs != Needs::Nothing && !self.allows(schema, purpose, now_ms) {
+        let purpose = attribute.as_ref().map_or(program.activity_purpose(), |attribute| attribute.purpose);
+        if shape.needs != Needs::Nothing && !self.allows(program, purpose, now_ms) {
             return Err(Refused::NoConsent);
         }
         if row.name.len() > MAX_NAME_BYTES {
@@ -150,7 +149,7 @@ impl Profile {
         }
         Ok(match shape.needs {
             Needs::Attribute => attribute.map_or(0, |attribute| attribute.retention_s),
-            Needs::Evidence => schema.activity_retention_s,
+            Needs::Evidence => program.activity_retention_s(),
             _ => FOR_GOOD,
         })
     }
@@ -172,8 +171,8 @@ impl Profile {
     }
 
     /// Records that the visitor did something of a declared kind on a declared topic.
-    fn note(&mut self, schema: &Schema, mut event: Row, moment: Moment) -> Result<(), Refused> {
-        position(schema, List::Kinds, event.text(0)).ok_or(Refused::Undeclared)?;
+    fn note(&mut self, program: &Program, mut event: Row, moment: Moment) -> Result<(), Refused> {
+        program.find(List::Kinds, event.text(0)).ok_or(Refused::Undeclared)?;
         let mut visit = self.visit().seen(moment.now_ms);
         let after_last = self.of(Kind::Event).last().map_or(0, |last| last.id.saturating_add(1));
         event.id = visit.next_event.max(after_last);
@@ -184,14 +183,14 @@ impl Profile {
         Ok(())
     }
 
-    fn allows(&self, schema: &Schema, purpose: PurposeId, now_ms: i64) -> bool {
-        schema.purposes.get(purpose.index()).is_some_and(|purpose| self.grants(&purpose.name, now_ms))
+    fn allows(&self, program: &Program, purpose: PurposeId, now_ms: i64) -> bool {
+        program.names(List::Purposes).get(purpose.index()).is_some_and(|purpose| self.grants(purpose, now_ms))
     }
 }
 
 /// Gives a value its basis and its set its order, if it fits its declaration.
-fn complete(schema: &Schema, row: &mut Row) -> Result<(), Refused> {
-    let declared = position(schema, List::Attributes, &row.name).and_then(|at| schema.attributes.get(usize::from(at)));
+fn complete(program: &Program, row: &mut Row) -> Result<(), Refused> {
+    let declared = program.find(List::Attributes, &row.name).and_then(|id| program.attribute(AttributeId(id)));
     let declared = declared.ok_or(Refused::Undeclared)?;
     let basis = match (row.kind, declared.basis) {
         (Kind::Told, _) => Basis::Told,
@@ -207,7 +206,7 @@ fn complete(schema: &Schema, row: &mut Row) -> Result<(), Refused> {
             insert(&mut row.texts, text);
         }
     }
-    if row.is_sound() && values::fits(row, declared, schema) { Ok(()) } else { Err(Refused::Unfit) }
+    if row.is_sound() && values::fits(row, &declared, program) { Ok(()) } else { Err(Refused::Unfit) }
 }
 
 packed! {
@@ -223,7 +222,7 @@ mod tests {
         Gate, Happened, State,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest,
-            orders, program, random_news, random_profile, remove, scalar, schema, set, sha256, texts,
+            orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, sha256, texts,
         },
     };
     use nearside_program::{
@@ -345,8 +344,9 @@ mod tests {
         schema.attributes[2].name.clone_from(&long);
         schema.topics[0].name.clone_from(&long);
         schema.modules[0].clone_from(&long);
+        let program = program_of(schema);
         for kind in [Kind::Told, Kind::BlockedAttribute, Kind::Interest, Kind::Event, Kind::Exposure] {
-            assert_eq!(profile.may_set(&schema, &Row::new(kind, &long, &[], &[]), NOW), Err(Refused::Unfit));
+            assert_eq!(profile.may_set(&program, &Row::new(kind, &long, &[], &[]), NOW), Err(Refused::Unfit));
         }
     }
 
@@ -457,7 +457,7 @@ mod tests {
                 let row = if row.kind == Kind::Exposure { happened(Happened::Clicked, &row.name) } else { row };
                 let wish = if random.one_in(3) { Edit::Remove(row) } else { Edit::Set(row) };
                 if matches!(&wish, Edit::Set(row) if row.kind == Kind::Visit) {
-                    before.sweep(program().schema(), now_ms);
+                    before.sweep(program(), now_ms);
                 }
                 match profile.edit(program(), wish, at(now_ms)) {
                     Ok(()) => done += 1,

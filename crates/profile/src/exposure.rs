@@ -1,6 +1,6 @@
 //! Exposures: how often a module was really shown, and what the visitor did with it.
 
-use nearside_program::{Counts, Program};
+use nearside_program::{Counts, List, Program};
 
 use crate::{
     edit::Refused,
@@ -93,8 +93,8 @@ impl Profile {
         let happened = row.number(0);
         let mut also = None;
         if happened == Happened::Shown as i64 {
-            let slot = program.schema().slots.iter().position(|slot| slot == row.text(0));
-            let cost = slot.and_then(|at| program.slots().get(at)).ok_or(Refused::Undeclared)?.attention;
+            let slot = program.find(List::Slots, row.text(0));
+            let cost = slot.and_then(|at| program.slots().get(usize::from(at))).ok_or(Refused::Undeclared)?.attention;
             let visit = self.visit().seen(moment.now_ms);
             exposure = exposure.once_more(visit.number, moment);
             also = Some((visit, cost));

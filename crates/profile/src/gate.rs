@@ -1,18 +1,10 @@
 //! The gate: the single door between what is stored and what a decision sees.
 
 use alloc::{string::String, vec::Vec};
-use nearside_program::{Attention, Facts, Input, InputId, ModuleId, Period, Program, Schema, Source, lists::insert_at};
+use nearside_program::{Attention, Facts, Input, InputId, List, ModuleId, Period, Program, Source, lists::insert_at};
 
 use crate::{
-    consent::EDGE,
-    exposure::Exposure,
-    names::{List, Names},
-    profile::Profile,
-    reading::Reading,
-    retention::Moment,
-    row::Kind,
-    values,
-    visit::Spent,
+    consent::EDGE, exposure::Exposure, profile::Profile, reading::Reading, retention::Moment, row::Kind, values, visit::Spent,
 };
 
 /// Writes what a program may see of a profile into `facts`; see [`Gate::open`]. For a single use: a host that decides more
@@ -25,14 +17,15 @@ pub fn gate(profile: &Profile, program: &Program, now_ms: i64, offset_min: Optio
 #[derive(Clone, Debug)]
 pub struct Gate {
     personal: Vec<InputId>,
-    names: Names,
 }
 
 impl Gate {
     /// Prepares a gate for a program.
     #[must_use]
     pub fn new(program: &Program) -> Self {
-        Self::for_tables(program.inputs(), program.schema())
+        let ids = (0..=u16::MAX).map(InputId);
+        let inputs = program.inputs().iter().zip(ids);
+        Self { personal: inputs.filter(|(input, _)| is_personal(input.source)).map(|(_, id)| id).collect() }
     }
 
     /// Writes the clock, and everything of the profile that may be read, into `facts`, which is laid out by `program` (the
@@ -43,14 +36,14 @@ impl Gate {
     /// Paused: the pause is written and nothing is read. What the host sets (context, intent, unavailable modules, local
     /// time) is left alone. Seed, visit number, attention, counts and dismissals need the purpose of activity.
     pub fn open(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
-        self.write(profile, false, program.inputs(), program.schema(), moment, facts);
+        self.write(profile, false, program, moment, facts);
     }
 
     /// As [`Gate::open`], for the same view of a page as the last opening of these `facts`: attention spent and exposures stay as
     /// they were then, so that what this view has shown since does not count against what it shows. A pause or a withdrawn consent
     /// in between ends that.
     pub fn open_again(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
-        self.write(profile, true, program.inputs(), program.schema(), moment, facts);
+        self.write(profile, true, program, moment, facts);
     }
 
     /// The slice that may travel at a moment: what this gate lets through of the program's facets, in their bands. Empty when
@@ -64,45 +57,27 @@ impl Gate {
         program.slice(&facts)
     }
 
-    pub(crate) fn for_tables(inputs: &[Input], schema: &Schema) -> Self {
-        let ids = (0..=u16::MAX).map(InputId);
-        let personal = inputs.iter().zip(ids).filter(|(input, _)| is_personal(input.source)).map(|(_, id)| id).collect();
-        Self { personal, names: Names::new(schema) }
-    }
-
-    pub(crate) fn read<'a>(&self, profile: &'a Profile, schema: &Schema, now_ms: i64) -> Reading<'a> {
-        Reading::new(&self.names, profile, schema, now_ms)
-    }
-
-    pub(crate) fn write(
-        &self,
-        profile: &Profile,
-        again: bool,
-        inputs: &[Input],
-        schema: &Schema,
-        moment: Moment,
-        facts: &mut Facts,
-    ) {
+    fn write(&self, profile: &Profile, again: bool, program: &Program, moment: Moment, facts: &mut Facts) {
         let was_paused = facts.paused;
         facts.now_ms = moment.now_ms;
         facts.offset_min = moment.offset_min;
         facts.paused = profile.is_paused();
         if facts.paused {
-            return self.clear(false, inputs, facts);
+            return self.clear(false, program, facts);
         }
-        let reading = self.read(profile, schema, moment.now_ms);
+        let reading = Reading::new(profile, program, moment.now_ms);
         let again = again && !was_paused && reading.activity;
-        self.clear(again, inputs, facts);
-        let exposed = reading.activity && self.counters(profile, again, schema, moment, facts);
+        self.clear(again, program, facts);
+        let exposed = reading.activity && counters(profile, again, program, moment, facts);
         for &id in &self.personal {
-            let Some(input) = inputs.get(id.index()) else { continue };
+            let Some(input) = program.inputs().get(id.index()) else { continue };
             match input.source {
                 Source::Attribute(attribute) => {
                     if let (Some(Some(value)), Some(declared)) =
-                        (reading.values.get(attribute.index()), schema.attributes.get(attribute.index()))
+                        (reading.values.get(attribute.index()), program.attribute(attribute))
                         && declared.value_type.value_type() == input.value_type
                     {
-                        values::write(value, input, id, schema, facts);
+                        values::write(value, input, id, program, facts);
                     }
                 }
                 Source::Interest(topic) => {
@@ -132,7 +107,7 @@ impl Gate {
     }
 
     /// Makes absent what comes from a profile; with `again`, all but what exposures move.
-    fn clear(&self, again: bool, inputs: &[Input], facts: &mut Facts) {
+    fn clear(&self, again: bool, program: &Program, facts: &mut Facts) {
         facts.seed = 0;
         facts.visit_number = 0;
         facts.dismissed.clear();
@@ -143,48 +118,48 @@ impl Gate {
             facts.counts.clear();
         }
         for &id in &self.personal {
-            let moved = matches!(inputs.get(id.index()), Some(Input { source: Source::Shown { .. }, .. }));
+            let moved = matches!(program.inputs().get(id.index()), Some(Input { source: Source::Shown { .. }, .. }));
             if !(again && moved) {
                 facts.set_absent(id);
             }
         }
     }
+}
 
-    /// Writes seed, visit, attention, exposure counts and dismissals; whether exposures were written. With `again` they are there.
-    fn counters(&self, profile: &Profile, again: bool, schema: &Schema, moment: Moment, facts: &mut Facts) -> bool {
-        let visit_number = profile.visit().number_at(moment.now_ms);
-        let limits = profile.limits();
-        facts.visit_number = visit_number;
-        facts.attention.visit_limit = limits.visit;
-        facts.attention.day_limit = limits.day;
-        let mut exposed = false;
-        for row in &profile.rows {
-            let module = || self.names.find(schema, List::Modules, &row.name).map(ModuleId);
-            match row.kind {
-                Kind::Seed => facts.seed = row.number(0).unsigned_abs(),
-                Kind::Spent if !again => {
-                    let spent = Spent::from(row).at(visit_number, moment);
-                    facts.attention.visit_spent = spent.visit;
-                    facts.attention.day_spent = spent.day;
-                }
-                Kind::Exposure if !again => {
-                    exposed = true;
-                    if let Some(module) = module() {
-                        let at = facts.counts.partition_point(|entry| entry.0 < module);
-                        insert_at(&mut facts.counts, at, (module, Exposure::from(row).at(visit_number, moment)));
-                    }
-                }
-                Kind::Dismissal if row.term().runs(moment.now_ms) => {
-                    if let Some(module) = module() {
-                        let at = facts.dismissed.partition_point(|held| *held < module);
-                        insert_at(&mut facts.dismissed, at, module);
-                    }
-                }
-                _ => {}
+/// Writes seed, visit, attention, exposure counts and dismissals; whether exposures were written. With `again` they are there.
+fn counters(profile: &Profile, again: bool, program: &Program, moment: Moment, facts: &mut Facts) -> bool {
+    let visit_number = profile.visit().number_at(moment.now_ms);
+    let limits = profile.limits();
+    facts.visit_number = visit_number;
+    facts.attention.visit_limit = limits.visit;
+    facts.attention.day_limit = limits.day;
+    let mut exposed = false;
+    for row in &profile.rows {
+        let module = || program.find(List::Modules, &row.name).map(ModuleId);
+        match row.kind {
+            Kind::Seed => facts.seed = row.number(0).unsigned_abs(),
+            Kind::Spent if !again => {
+                let spent = Spent::from(row).at(visit_number, moment);
+                facts.attention.visit_spent = spent.visit;
+                facts.attention.day_spent = spent.day;
             }
+            Kind::Exposure if !again => {
+                exposed = true;
+                if let Some(module) = module() {
+                    let at = facts.counts.partition_point(|entry| entry.0 < module);
+                    insert_at(&mut facts.counts, at, (module, Exposure::from(row).at(visit_number, moment)));
+                }
+            }
+            Kind::Dismissal if row.term().runs(moment.now_ms) => {
+                if let Some(module) = module() {
+                    let at = facts.dismissed.partition_point(|held| *held < module);
+                    insert_at(&mut facts.dismissed, at, module);
+                }
+            }
+            _ => {}
         }
-        exposed
     }
+    exposed
 }
 
 const fn is_personal(source: Source) -> bool {
@@ -208,7 +183,7 @@ mod tests {
         Edit, Happened, Row, State, Term,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, at, consented, edit, event, facts, facts_at, happened, input,
-            inputs, interest, orders, program, random_news, random_profile, remove, scalar, schema, set, texts,
+            interest, orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, texts,
         },
     };
     use alloc::string::ToString;
@@ -286,11 +261,12 @@ mod tests {
         set(&mut profile, scalar(Kind::Noticed, "stay", AttributeType::Duration, 1)).unwrap();
         assert!(shown(&facts_at(&profile, NOW + DAY_MS - 1), "profile.stay").is_some());
         assert_eq!(shown(&facts_at(&profile, NOW + DAY_MS), "profile.stay"), None);
-        let (mut later, inputs) = (schema(), inputs());
+        let mut later = schema();
         let mut seen = |retention_s, now_ms| {
             later.attributes.iter_mut().for_each(|attribute| attribute.retention_s = retention_s);
-            let mut facts = Facts::new(inputs.len());
-            Gate::for_tables(&inputs, &later).write(&profile, false, &inputs, &later, at(now_ms), &mut facts);
+            let program = program_of(later.clone());
+            let mut facts = Facts::new(program.inputs().len());
+            Gate::new(&program).open(&profile, &program, at(now_ms), &mut facts);
             shown(&facts, "profile.stay")
         };
         assert_eq!(seen(60, NOW + 60_000), None);
@@ -485,13 +461,12 @@ mod tests {
     #[test]
     fn a_reused_record_keeps_nothing_of_another_profile() {
         let mut random = Random(3);
-        let (schema, inputs) = (schema(), inputs());
-        let door = Gate::for_tables(&inputs, &schema);
-        let mut reused = Facts::new(inputs.len());
+        let door = Gate::new(program());
+        let mut reused = Facts::new(program().inputs().len());
         reused.set_text(input("device.kind"), "phone".to_string());
         for _ in 0..2_000 {
             let profile = random_profile(&mut random);
-            door.write(&profile, false, &inputs, &schema, at(NOW), &mut reused);
+            door.open(&profile, program(), at(NOW), &mut reused);
             let mut fresh = facts(&profile);
             fresh.set_text(input("device.kind"), "phone".to_string());
             assert_eq!(reused, fresh);

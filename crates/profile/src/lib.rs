@@ -22,7 +22,6 @@ mod exposure;
 mod gate;
 mod interest;
 mod more;
-mod names;
 mod profile;
 mod reading;
 mod retention;

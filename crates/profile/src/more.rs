@@ -1,13 +1,12 @@
 //! "More like this": which topics a module reads, and what the wish adds to the interest in them.
 
 use alloc::vec::Vec;
-use nearside_program::{Atom, AtomId, GainRow, InputId, ModuleId, Program, Source, TopicId, TreeOp, lists::insert_at};
+use nearside_program::{Atom, AtomId, GainRow, InputId, List, ModuleId, Program, Source, TopicId, TreeOp, lists::insert_at};
 
 use crate::{
     Gate,
     edit::{Edit, Refused},
     interest::MAX_STRENGTH,
-    names::{List, position},
     profile::Profile,
     retention::Moment,
     row::{Kind, Row},
@@ -20,17 +19,16 @@ impl Profile {
     /// Adds to the told interest in each topic that a module's condition and boosts read, and brings the module back if it
     /// was sent away.
     pub(crate) fn more_like(&mut self, program: &Program, module: &str, moment: Moment) -> Result<(), Refused> {
-        let schema = program.schema();
-        let id = position(schema, List::Modules, module).map(ModuleId).ok_or(Refused::Undeclared)?;
-        self.may_set(schema, &Row::new(Kind::Dismissal, module, &[], &[]), moment.now_ms)?;
+        let id = program.find(List::Modules, module).map(ModuleId).ok_or(Refused::Undeclared)?;
+        self.may_set(program, &Row::new(Kind::Dismissal, module, &[], &[]), moment.now_ms)?;
         self.take(Kind::Dismissal, 0, module);
         let gate = Gate::new(program);
         for topic in topics_of(program, id) {
-            let Some(declared) = schema.topics.get(topic.index()) else { continue };
+            let Some(name) = program.names(List::Topics).get(topic.index()) else { continue };
             let before = gate.interest(self, program, topic, moment.now_ms).unwrap_or(0);
             let strength = before.saturating_add(MORE).min(MAX_STRENGTH);
             // A blocked topic stays blocked: that was said in so many words.
-            let _ = self.edit(program, Edit::Set(Row::new(Kind::Interest, &declared.name, &[strength.into()], &[])), moment);
+            let _ = self.edit(program, Edit::Set(Row::new(Kind::Interest, name, &[strength.into()], &[])), moment);
         }
         Ok(())
     }

@@ -1,11 +1,10 @@
 //! What may be read of a profile: the rules of consent, term, block and fit, in one pass over its rows.
 
 use alloc::vec::Vec;
-use nearside_program::{KindId, Program, PurposeId, Schema, TopicId};
+use nearside_program::{AttributeId, KindId, List, Program, PurposeId, TopicId};
 
 use crate::{
     interest::{decay, points},
-    names::{List, Names},
     profile::Profile,
     row::{Kind, Row},
     values,
@@ -43,22 +42,23 @@ pub(crate) struct Live {
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(names: &Names, profile: &'a Profile, schema: &Schema, now_ms: i64) -> Self {
-        let granted: Vec<bool> = schema.purposes.iter().map(|purpose| profile.grants(&purpose.name, now_ms)).collect();
+    pub(crate) fn new(profile: &'a Profile, program: &Program, now_ms: i64) -> Self {
+        let granted: Vec<bool> = program.names(List::Purposes).iter().map(|purpose| profile.grants(purpose, now_ms)).collect();
         let grants = |purpose: PurposeId| granted.get(purpose.index()).copied().unwrap_or(false);
-        let activity = grants(schema.activity_purpose);
-        let mut usable: Vec<bool> = schema.attributes.iter().map(|attribute| grants(attribute.purpose)).collect();
+        let activity = grants(program.activity_purpose());
+        let mut usable: Vec<bool> = program.attributes().map(|attribute| grants(attribute.purpose)).collect();
         let mut reading = Self {
             values: alloc::vec![None; usable.len()],
-            topics: alloc::vec![activity.then(Topic::default); schema.topics.len()],
+            topics: alloc::vec![activity.then(Topic::default); program.names(List::Topics).len()],
             events: Vec::new(),
             activity,
             known: false,
         };
+        let activity_retention_s = program.activity_retention_s();
         // By the order of kinds, blocks come before what they withhold, and told values after noticed ones.
         for row in &profile.rows {
             let Some(list) = row.kind.shape().list.filter(|list| *list != List::Modules) else { continue };
-            let Some(id) = names.find(schema, list, &row.name) else { continue };
+            let Some(id) = program.find(list, &row.name) else { continue };
             let at = usize::from(id);
             match row.kind {
                 Kind::BlockedAttribute => {
@@ -73,30 +73,30 @@ impl<'a> Reading<'a> {
                 }
                 Kind::Noticed | Kind::Told => {
                     let may = usable.get(at) == Some(&true);
-                    let Some(declared) = schema.attributes.get(at).filter(|_| may) else { continue };
+                    let Some(declared) = program.attribute(AttributeId(id)).filter(|_| may) else { continue };
                     // What was noticed under one basis is not used under another: a page may speak of what it was told.
                     let same = row.kind == Kind::Told || row.number(values::BASIS) == declared.basis as i64;
                     let readable =
-                        same && row.term().within(declared.retention_s).runs(now_ms) && values::fits(row, declared, schema);
+                        same && row.term().within(declared.retention_s).runs(now_ms) && values::fits(row, &declared, program);
                     if let Some(value) = reading.values.get_mut(at).filter(|_| readable) {
                         *value = Some(row);
                     }
                 }
                 _ => {
-                    let term = row.term().within(schema.activity_retention_s);
+                    let term = row.term().within(activity_retention_s);
                     if let Some(Some(topic)) = reading.topics.get_mut(at)
                         && term.runs(now_ms)
                     {
                         if row.kind == Kind::Interest {
                             topic.told = Some(row.number(0) as u16);
                         } else {
-                            let Some(kind) = names.find(schema, List::Kinds, row.text(0)) else { continue };
-                            let weight = schema.kinds.get(usize::from(kind)).map_or(0, |kind| kind.weight);
-                            let half_life_s = schema.topics.get(at).map_or(0, |topic| topic.half_life_s);
+                            let Some(kind) = program.find(List::Kinds, row.text(0)).map(KindId) else { continue };
+                            let weight = program.kind(kind).map_or(0, |kind| kind.weight);
+                            let half_life_s = program.topic(TopicId(id)).map_or(0, |topic| topic.half_life_s);
                             let age_ms = term.age_ms(now_ms);
                             let adds = u64::from(weight) * decay(age_ms, half_life_s);
                             topic.sum += adds;
-                            reading.events.push(Live { id: row.id, kind: KindId(kind), topic: TopicId(id), age_ms, adds });
+                            reading.events.push(Live { id: row.id, kind, topic: TopicId(id), age_ms, adds });
                         }
                         reading.known = true;
                     }
@@ -125,14 +125,14 @@ impl crate::Gate {
     /// The interest in a topic as the gate computes it, 0..=1000, pause aside; `None` where it leaves it absent.
     #[must_use]
     pub fn interest(&self, profile: &Profile, program: &Program, topic: TopicId, now_ms: i64) -> Option<u16> {
-        self.read(profile, program.schema(), now_ms).strength(topic)
+        Reading::new(profile, program, now_ms).strength(topic)
     }
 
     /// What one event, by its [`Row::id`], adds to the derived interest in its topic, rounded to points; 0 for one that is not
     /// read. An interest is the sum of what its events add, rounded once.
     #[must_use]
     pub fn points(&self, profile: &Profile, program: &Program, event: u32, now_ms: i64) -> u16 {
-        let events = self.read(profile, program.schema(), now_ms).events;
+        let events = Reading::new(profile, program, now_ms).events;
         events.iter().find(|live| live.id == event).map_or(0, |live| points(live.adds))
     }
 }

@@ -1,7 +1,8 @@
 //! Shapes: for each kind of row, what it holds, how many there may be, and whose consent it needs.
 
+use nearside_program::List;
+
 use crate::{
-    names::List,
     retention::FOR_GOOD,
     row::{EXACT, Kind, Row},
     values,

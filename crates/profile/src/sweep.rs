@@ -1,13 +1,9 @@
 //! The sweep: drops for good what has run out or has lost its consent.
 
 use alloc::vec::Vec;
-use nearside_program::{PurposeId, Schema};
+use nearside_program::{AttributeId, List, Program, PurposeId};
 
-use crate::{
-    names::{List, position},
-    profile::Profile,
-    shape::Needs,
-};
+use crate::{profile::Profile, shape::Needs};
 
 impl Profile {
     /// Drops what no decision may ever see again: rows whose term is over, and rows whose consent is gone
@@ -16,20 +12,21 @@ impl Profile {
     /// Values of attributes that this policy does not declare stay for their own term while any consent holds, since
     /// another page may declare them. Consent records stay: they say why the rest is gone. It never changes what a
     /// [`Gate`](crate::Gate) lets through.
-    pub fn sweep(&mut self, schema: &Schema, now_ms: i64) {
-        let lapsed: Vec<bool> = schema.purposes.iter().map(|purpose| self.has_lapsed(&purpose.name, now_ms)).collect();
+    pub fn sweep(&mut self, program: &Program, now_ms: i64) {
+        let lapsed: Vec<bool> = program.names(List::Purposes).iter().map(|purpose| self.has_lapsed(purpose, now_ms)).collect();
         let lapsed = |id: PurposeId| lapsed.get(id.index()).copied().unwrap_or(true);
-        let (all_lapsed, activity_lapsed) = (self.all_lapsed(now_ms), lapsed(schema.activity_purpose));
+        let (all_lapsed, activity_lapsed) = (self.all_lapsed(now_ms), lapsed(program.activity_purpose()));
+        let activity_retention_s = program.activity_retention_s();
         self.rows.retain(|row| {
             let term = row.term();
             match row.kind.shape().needs {
                 Needs::Nothing => true,
                 Needs::Any => !all_lapsed,
                 Needs::Activity => !activity_lapsed && !term.is_over(now_ms),
-                Needs::Evidence => !activity_lapsed && !term.within(schema.activity_retention_s).is_over(now_ms),
+                Needs::Evidence => !activity_lapsed && !term.within(activity_retention_s).is_over(now_ms),
                 Needs::Attribute => {
-                    let at = position(schema, List::Attributes, &row.name).map(usize::from);
-                    let (lapsed, term) = match at.and_then(|at| schema.attributes.get(at)) {
+                    let id = program.find(List::Attributes, &row.name).map(AttributeId);
+                    let (lapsed, term) = match id.and_then(|id| program.attribute(id)) {
                         Some(declared) => (lapsed(declared.purpose), term.within(declared.retention_s)),
                         None => (all_lapsed, term),
                     };
@@ -48,7 +45,7 @@ mod tests {
         shape::are_sound,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, answer, consented, edit, event, facts, facts_at, orders, program,
-            random_profile, schema, set, texts,
+            program_of, random_profile, schema, set, texts,
         },
     };
     use nearside_program::AttributeType;
@@ -56,7 +53,7 @@ mod tests {
     /// Sweeps; whether anything went.
     fn sweep(profile: &mut Profile, now_ms: i64) -> bool {
         let before = profile.rows.len();
-        profile.sweep(program().schema(), now_ms);
+        profile.sweep(program(), now_ms);
         profile.rows.len() < before
     }
 
@@ -111,7 +108,8 @@ mod tests {
         let mut profile = consented();
         set(&mut profile, orders(Kind::Noticed, 1)).unwrap();
         let mut other = schema();
-        other.attributes.retain(|attribute| attribute.name != "orders");
+        other.attributes.iter_mut().filter(|attribute| attribute.name == "orders").for_each(|attribute| attribute.name.push('2'));
+        let other = program_of(other);
         profile.sweep(&other, NOW);
         assert!(profile.get(Kind::Noticed, "orders").is_some());
         profile.sweep(&other, NOW + 10 * i64::from(DAY_S) * 1000);

@@ -129,11 +129,12 @@ pub(crate) fn input(name: &str) -> InputId {
 /// A program over [`schema`] and [`inputs`]. "pasta" reads the interest in cooking in its condition, the activity on
 /// cycling in a boost; the others read nothing.
 pub(crate) fn program() -> &'static Program {
-    static PROGRAM: LazyLock<Program> = LazyLock::new(compiled);
+    static PROGRAM: LazyLock<Program> = LazyLock::new(|| program_of(schema()));
     &PROGRAM
 }
 
-fn compiled() -> Program {
+/// The same program with another schema of the same shape.
+pub(crate) fn program_of(schema: Schema) -> Program {
     let module = |slot, when, boosts| Module {
         slots: [SlotId(slot)].into(),
         helps: nearside_program::IntentId(0),
@@ -158,7 +159,7 @@ fn compiled() -> Program {
             module(1, always(), Vec::new()),
         ]
         .into(),
-        schema: schema(),
+        schema,
         facets: [
             Facet { input: input("interest.cooking"), edges: [300, 700].into() },
             Facet { input: input("profile.diet"), edges: Vec::new() },
@@ -246,13 +247,9 @@ pub(crate) fn facts(profile: &Profile) -> Facts {
 }
 
 pub(crate) fn facts_at(profile: &Profile, now_ms: i64) -> Facts {
-    static TABLES: LazyLock<(Gate, Vec<Input>, Schema)> = LazyLock::new(|| {
-        let (inputs, schema) = (inputs(), schema());
-        (Gate::for_tables(&inputs, &schema), inputs, schema)
-    });
-    let (gate, inputs, schema) = &*TABLES;
-    let mut facts = Facts::new(inputs.len());
-    gate.write(profile, false, inputs, schema, at(now_ms), &mut facts);
+    static GATE: LazyLock<Gate> = LazyLock::new(|| Gate::new(program()));
+    let mut facts = Facts::new(program().inputs().len());
+    GATE.open(profile, program(), at(now_ms), &mut facts);
     facts
 }
 

@@ -4,7 +4,7 @@
 //! the text, or the elements of a set, ascending and each once. A value is held by name and unit so that it means the same
 //! under the next version of a policy.
 
-use nearside_program::{Attribute, AttributeType, Basis, DomainId, Facts, Input, InputId, Schema, ValueType};
+use nearside_program::{Attribute, AttributeType, Basis, Facts, Input, InputId, Program, ValueType};
 
 use crate::row::{EXACT, Kind, Row};
 
@@ -71,31 +71,26 @@ pub(crate) fn is_sound(row: &Row) -> bool {
 }
 
 /// Whether a sound value is of a declared type and inside its domain.
-pub(crate) fn fits(row: &Row, declared: &Attribute, schema: &Schema) -> bool {
+pub(crate) fn fits(row: &Row, declared: &Attribute<&str>, program: &Program) -> bool {
     let domain = match declared.value_type {
         AttributeType::Enum(domain) | AttributeType::Set(Some(domain)) => Some(domain),
         _ => None,
     };
     row.number(TYPE) == type_number(declared.value_type)
-        && domain.is_none_or(|domain| row.texts.iter().all(|name| at(schema, domain, name).is_some()))
+        && domain.is_none_or(|domain| row.texts.iter().all(|name| program.domain(domain).position(name).is_some()))
         // Anything but 0 and 1 would be truth of its own kind.
         && (declared.value_type != AttributeType::Bool || row.number(SCALAR) >> 1 == 0)
 }
 
 /// Writes a value that fits its declaration, in the unit of the input that reads it.
-pub(crate) fn write(row: &Row, input: &Input, id: InputId, schema: &Schema, facts: &mut Facts) {
+pub(crate) fn write(row: &Row, input: &Input, id: InputId, program: &Program, facts: &mut Facts) {
     match input.value_type {
         ValueType::Enum(domain) => {
-            if let Some(at) = at(schema, domain, row.text(0)) {
-                facts.set_scalar(id, at);
+            if let Some(at) = program.domain(domain).position(row.text(0)) {
+                facts.set_scalar(id, at as i64);
             }
         }
         ValueType::Text | ValueType::Set => facts.set_texts(id, row.texts.clone()),
         _ => facts.set_scalar(id, row.number(SCALAR)),
     }
-}
-
-fn at(schema: &Schema, domain: DomainId, name: &str) -> Option<i64> {
-    let names = &schema.domains.get(domain.index())?.names;
-    names.iter().position(|held| held == name).and_then(|at| i64::try_from(at).ok())
 }

@@ -29,7 +29,7 @@ pub use error::{DecodeError, Section};
 pub use facts::{Attention, Counts, Facts, State};
 #[cfg(feature = "encode")]
 pub use form::{EncodeError, strip_debug, verify_id};
-pub use form::{Labelled, Texts};
+pub use form::{Labelled, List, Names, Texts};
 pub use ids::{AtomId, AttributeId, DomainId, GroupId, InputId, IntentId, KindId, ModuleId, PurposeId, SlotId, TopicId};
 pub use listing::listing;
 pub use parts::{

@@ -7,8 +7,8 @@ use core::{
 };
 
 use crate::{
-    Atom, BoostRow, Debug, DecodeError, Facet, GainRow, Input, InputId, LiteralCode, ModuleRow, Period, Program, Source, TestOp,
-    TextTest, TreeOp, ValueType, form::sections,
+    Atom, BoostRow, Debug, DecodeError, Facet, GainRow, Input, InputId, List, LiteralCode, ModuleId, ModuleRow, Period, Program,
+    SlotId, Source, TestOp, TextTest, TreeOp, ValueType, form::sections,
 };
 
 /// Lists a program: sections with their sizes, inputs, atoms, slots with their index, modules with conditions and boosts.
@@ -25,12 +25,11 @@ pub fn listing(bytes: &[u8]) -> Result<String, DecodeError> {
 }
 
 fn write_all(out: &mut String, bytes: &[u8], program: &Program, debug: Option<&Debug>) -> fmt::Result {
-    let schema = program.schema();
     write!(out, "program ")?;
     for byte in program.id().0 {
         write!(out, "{byte:02x}")?;
     }
-    writeln!(out, "\nsite {}, policy version {}, {} bytes", schema.site, schema.policy_version, bytes.len())?;
+    writeln!(out, "\nsite {}, policy version {}, {} bytes", program.site(), program.policy_version(), bytes.len())?;
     writeln!(out, "\nsections")?;
     for (section, len) in sections(bytes).unwrap_or_default() {
         writeln!(out, "  {:<8} {len:>8}", alloc::format!("{section:?}"))?;
@@ -57,16 +56,16 @@ fn write_all(out: &mut String, bytes: &[u8], program: &Program, debug: Option<&D
     writeln!(out, "\nslots")?;
     write_slots(out, program)?;
     writeln!(out, "\nmodules")?;
-    for (id, module) in program.modules().iter().enumerate() {
-        write!(out, "  m{id} {} ", schema.modules.get(id).map_or("", String::as_str))?;
+    for (id, module) in (0..).zip(program.modules()) {
+        write!(out, "  m{id} {} ", program.module_name(ModuleId(id)))?;
         write_module(out, program, module)?;
     }
     Ok(())
 }
 
 fn write_slots(out: &mut String, program: &Program) -> fmt::Result {
-    for (id, slot) in program.slots().iter().enumerate() {
-        write!(out, "  s{id} {}", program.schema().slots.get(id).map_or("", String::as_str))?;
+    for (id, slot) in (0..).zip(program.slots()) {
+        write!(out, "  s{id} {}", program.slot_name(SlotId(id)))?;
         write!(out, ", attention {}", slot.attention)?;
         if let Some(rotation) = slot.rotation {
             write!(out, ", rotation {} every {}", rotation.points, period(rotation.every))?;
@@ -94,13 +93,12 @@ fn write_slots(out: &mut String, program: &Program) -> fmt::Result {
 }
 
 fn write_module(out: &mut String, program: &Program, module: &ModuleRow) -> fmt::Result {
-    let schema = program.schema();
-    write!(out, "base {}, helps {}", module.base, schema.intents.get(module.helps.index()).map_or("", |intent| &intent.name))?;
+    write!(out, "base {}, helps {}", module.base, program.names(List::Intents).get(module.helps.index()).unwrap_or_default())?;
     for slot in rows(program.module_slots(), &module.slots) {
         write!(out, ", in s{}", slot.0)?;
     }
     if let Some(group) = module.group {
-        write!(out, ", group {}", schema.groups.get(group.index()).map_or("", String::as_str))?;
+        write!(out, ", group {}", program.names(List::Groups).get(group.index()).unwrap_or_default())?;
     }
     let caps = [("visit", module.caps.visit), ("day", module.caps.day), ("lifetime", module.caps.lifetime)];
     for (name, cap) in caps.into_iter().filter_map(|(name, cap)| cap.map(|cap| (name, cap))) {
@@ -181,12 +179,10 @@ impl Display for Condition<'_> {
 impl Display for Row<'_, Input> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(program, input) = self;
-        let schema = program.schema();
         write!(f, "{}: ", input.name)?;
         match input.value_type {
             ValueType::Enum(domain) => {
-                let names: Vec<&str> =
-                    schema.domains.get(domain.index()).into_iter().flat_map(|domain| &domain.names).map(String::as_str).collect();
+                let names: Vec<&str> = program.domain(domain).iter().collect();
                 write!(f, "enum({})", names.join(" "))?;
             }
             other => write!(f, "{}", type_name(other))?,

@@ -4,9 +4,9 @@ use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
 use crate::{
-    Atom, Availability, Caps, Facet, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, Schema, SlotId,
-    TreeOp, Truths,
-    form::{Index, Modules},
+    Atom, Availability, Caps, Facet, GroupId, Input, InputId, IntentId, Literal, ModuleId, Place, Rotation, SlotId, TreeOp,
+    Truths,
+    form::{Index, Modules, NameTable, Sheet},
 };
 
 /// A validated program. Made only by `Program::decode`, so whoever holds one may rely on:
@@ -28,7 +28,9 @@ pub struct Program {
     pub(crate) truths: Truths,
     pub(crate) tables: Modules,
     pub(crate) index: Index,
-    pub(crate) schema: Schema,
+    /// Names and declarations, read where they lie.
+    pub(crate) sheet: Sheet,
+    pub(crate) names: NameTable,
     pub(crate) facets: Vec<Facet>,
     /// One Texts section per locale, unread.
     pub(crate) texts: Vec<Box<[u8]>>,
@@ -255,11 +257,5 @@ impl Program {
     #[must_use]
     pub fn literals(&self) -> &[LiteralCode] {
         &self.tables.literals
-    }
-
-    /// Names and declarations.
-    #[must_use]
-    pub const fn schema(&self) -> &Schema {
-        &self.schema
     }
 }

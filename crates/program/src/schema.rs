@@ -1,4 +1,7 @@
 //! The cold part of a program: names, types and rules that the gate, the SDK and the panel need.
+//!
+//! A compiler writes them as a [`Schema`]; a [`Program`](crate::Program) hands them out one by one, with names (`N`) read where
+//! they lie.
 
 use alloc::{string::String, vec::Vec};
 
@@ -47,24 +50,24 @@ pub struct Schema {
 
 /// A visitor's goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intent {
+pub struct Intent<N = String> {
     /// Name, as in `helps` and `page.intent`.
-    pub name: String,
+    pub name: N,
     /// While the page has this intent, only modules that help it are eligible.
     pub protected: bool,
 }
 
 /// A purpose of processing that a visitor grants or refuses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Purpose {
+pub struct Purpose<N = String> {
     /// Name, such as `personalize.local`.
-    pub name: String,
+    pub name: N,
     /// The author's version of the text that asks for it.
     pub notice_version: u32,
     /// Who gets anything of what is kept for it, a line each; nobody when empty.
-    pub recipients: String,
+    pub recipients: N,
     /// Categories of data that are kept for it, a line each.
-    pub categories: String,
+    pub categories: N,
     /// Longest time that anything is kept for it, seconds.
     pub retention_s: u32,
 }
@@ -85,9 +88,9 @@ pub enum Basis {
 
 /// A declared fact of the profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
+pub struct Attribute<N = String> {
     /// Name, as in `profile.NAME`.
-    pub name: String,
+    pub name: N,
     /// Type of the value.
     pub value_type: AttributeType,
     /// How it may be learnt.
@@ -138,18 +141,18 @@ impl AttributeType {
 
 /// A topic of interest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Topic {
+pub struct Topic<N = String> {
     /// Name, as in `interest.NAME`.
-    pub name: String,
+    pub name: N,
     /// Time in which derived interest halves, seconds, > 0.
     pub half_life_s: u32,
 }
 
 /// A kind of activity.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActivityKind {
+pub struct ActivityKind<N = String> {
     /// Name, as in `activity.count("NAME", …)`.
-    pub name: String,
+    pub name: N,
     /// What one fresh activity adds to the interest in its topic, 0..=1000.
     pub weight: u16,
 }
@@ -181,9 +184,9 @@ pub struct Component {
 
 /// A field of a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct Field<N = String> {
     /// Name, as in `data-field="NAME"`.
-    pub name: String,
+    pub name: N,
     /// Kind of content.
     pub kind: FieldKind,
     /// Most code points of any text in it.

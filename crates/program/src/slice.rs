@@ -82,7 +82,7 @@ impl Program {
     pub(crate) fn positions(&self, facet: &Facet) -> u32 {
         let count = match self.inputs.get(facet.input.index()).map(|input| input.value_type) {
             Some(ValueType::Bool) => 2,
-            Some(ValueType::Enum(domain)) => self.schema.domains.get(domain.index()).map_or(0, |domain| domain.names.len()),
+            Some(ValueType::Enum(domain)) => self.domain(domain).len(),
             _ => facet.edges.len() + 1,
         };
         u32::try_from(count).unwrap_or(u32::MAX)
@@ -118,8 +118,7 @@ impl Program {
         match input.value_type {
             ValueType::Bool => text.push_str(if at == 0 { "false" } else { "true" }),
             ValueType::Enum(domain) => {
-                let names = self.schema.domains.get(domain.index());
-                push_escaped(text, names.and_then(|domain| domain.names.get(at)).map_or("", |name| name));
+                push_escaped(text, self.domain(domain).get(at).unwrap_or_default());
             }
             _ => {
                 edge(text, at.checked_sub(1));

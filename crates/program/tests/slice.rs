@@ -142,7 +142,7 @@ fn one_slice_is_one_text() {
                 }
                 let value = match program.inputs()[facet.input.index()].value_type {
                     ValueType::Bool => draws.below(2) as i64,
-                    ValueType::Enum(domain) => match program.schema().domains[domain.index()].names.len() {
+                    ValueType::Enum(domain) => match program.domain(domain).len() {
                         0 => continue,
                         names => draws.below(names) as i64,
                     },

@@ -131,20 +131,21 @@ fn compile(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) 
         cargo.arg("--features").arg(artifact.features.join(","));
     }
     if mode == Mode::Release {
-        cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(house));
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(house, artifact));
     }
     process::run(&mut cargo)?;
     let file = format!("{}.wasm", library_name(metadata, artifact)?);
     Ok(metadata.target_directory.join(WASM_TARGET).join(folder).join(file))
 }
 
-/// The caller's flags, and prefixes of this machine's paths replaced: the same sources give the same bytes in any folder.
-fn rust_flags(house: &House) -> OsString {
+/// The caller's flags, the artifact's, and prefixes of this machine's paths replaced: the same sources give the same bytes in any folder.
+fn rust_flags(house: &House, artifact: &Artifact) -> OsString {
     let mut flags: Vec<OsString> = match (std::env::var("CARGO_ENCODED_RUSTFLAGS"), std::env::var("RUSTFLAGS")) {
         (Ok(encoded), _) => encoded.split('\u{1f}').filter(|flag| !flag.is_empty()).map(OsString::from).collect(),
         (_, Ok(plain)) => plain.split_whitespace().map(OsString::from).collect(),
         _ => Vec::new(),
     };
+    flags.extend(artifact.rust.iter().map(OsString::from));
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let cargo_home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".cargo")));
     let prefixes = [(Some(house.root().to_owned()), "nearside"), (cargo_home, "cargo")];
@@ -175,7 +176,7 @@ fn bind(compiled: &Path, staging: &Path, artifact: &Artifact, mode: Mode) -> Res
 
 /// Leaves the module and the types of its exports alone. What the binding generator adds for its glue goes with the glue.
 fn unglue(house: &House, staging: &Path, module: &Path) -> Result<()> {
-    wasm_opt(house, module, &[], &["--remove-exports=__wbindgen*", "--remove-unused-module-elements", "--debuginfo"])?;
+    wasm_opt(house, module, &[], &["--remove-exports=__*", "--remove-unused-module-elements", "--debuginfo"])?;
     for entry in fs::read_dir(staging)? {
         let path = entry?.path();
         if !path.to_string_lossy().contains("_bg.wasm") {
@@ -184,7 +185,7 @@ fn unglue(house: &House, staging: &Path, module: &Path) -> Result<()> {
     }
     let types = module.with_extension("wasm.d.ts");
     let text = fs::read_to_string(&types).with_context(|| format!("cannot read {}", types.display()))?;
-    let ours: Vec<&str> = text.lines().filter(|line| !line.contains(" __wbindgen")).collect();
+    let ours: Vec<&str> = text.lines().filter(|line| !line.contains(" __")).collect();
     fs::write(&types, ours.join("\n") + "\n").with_context(|| format!("cannot write {}", types.display()))
 }
 

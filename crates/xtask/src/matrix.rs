@@ -38,6 +38,9 @@ pub(crate) struct Artifact {
     /// Whether it comes with glue in JavaScript; without, it exports functions of numbers only and imports nothing.
     #[serde(default = "yes")]
     pub(crate) glue: bool,
+    /// Arguments of the compiler.
+    #[serde(default)]
+    pub(crate) rust: Vec<String>,
     /// Arguments of wasm-opt besides the list of WebAssembly features.
     pub(crate) opt: Vec<String>,
     #[serde(default)]

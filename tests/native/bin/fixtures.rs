@@ -173,7 +173,7 @@ fn slices(program: &Program) -> Vec<Value> {
     let mut all = vec![Facts::new(program.inputs().len())];
     for facet in program.facets() {
         let values = match program.inputs().get(facet.input.index()).map(|input| input.value_type) {
-            Some(ValueType::Enum(domain)) => program.schema().domains.get(domain.index()).map_or(0, |domain| domain.names.len()),
+            Some(ValueType::Enum(domain)) => program.domain(domain).len(),
             Some(ValueType::Bool) => 2,
             // One value of each band.
             _ => 1_001,
@@ -191,11 +191,10 @@ fn slices(program: &Program) -> Vec<Value> {
     let shown = |facts: &Facts| {
         let decision = decide(program, facts, &Request::all(), &mut Scratch::new());
         let name = |outcome: &Outcome| match outcome {
-            Outcome::Shown(module) => program.schema().modules.get(module.index()).cloned(),
+            Outcome::Shown(module) => Some(program.module_name(*module)),
             Outcome::Default(_) => None,
         };
-        let slots =
-            decision.outcomes.iter().map(|(slot, outcome)| (program.schema().slots[slot.index()].clone(), json!(name(outcome))));
+        let slots = decision.outcomes.iter().map(|(slot, outcome)| (program.slot_name(*slot).to_owned(), json!(name(outcome))));
         Value::Object(slots.collect())
     };
     all.iter().map(|facts| json!({ "slice": program.slice(facts), "shown": shown(facts) })).collect()

@@ -12,7 +12,7 @@ pub fn judge(case: &Case) -> &'static str {
         Err(refused) => refused.code(),
         Ok(program) => match Program::decode(program.bytes) {
             Err(_) => UNDECODABLE,
-            Ok(decoded) if decoded.schema().site != program.site || decoded.schema().policy_version != program.version => {
+            Ok(decoded) if decoded.site() != program.site || decoded.policy_version() != program.version => {
                 Refused::Malformed.code()
             }
             Ok(_) => TAKEN,

@@ -5,7 +5,7 @@ use nearside_profile::{
     chain::verify,
     values::{Origin, type_number},
 };
-use nearside_program::{AttributeType, DomainId, Facts, Program, TopicId};
+use nearside_program::{AttributeType, DomainId, Facts, List, Program, TopicId};
 use sha2::Digest as _;
 
 use super::act::{Act, Dated};
@@ -45,7 +45,7 @@ impl<'a> Kept<'a> {
     /// # Panics
     /// A sweep changes what may be read, or evidence is of an interest that is not known.
     pub fn use_it(&self) {
-        let (program, schema) = (self.program, self.program.schema());
+        let program = self.program;
         let starts = [0, 1_000, 1_790_000_000_000, i64::MAX, i64::MIN];
         for now_ms in starts {
             let seen = |profile: &Profile| {
@@ -54,10 +54,10 @@ impl<'a> Kept<'a> {
                 facts
             };
             let mut swept = self.profile.clone();
-            swept.sweep(schema, now_ms);
+            swept.sweep(program, now_ms);
             assert_eq!(seen(&swept), seen(&self.profile), "a sweep at {now_ms} changes what may be read");
             for event in swept.rows().iter().filter(|row| row.kind == Kind::Event) {
-                let topic = schema.topics.iter().position(|topic| topic.name == event.name).map(|at| TopicId(at as u16));
+                let topic = program.find(List::Topics, &event.name).map(TopicId);
                 let known = topic.is_some_and(|topic| self.gate.interest(&swept, program, topic, now_ms).is_some());
                 assert!(known || self.gate.points(&swept, program, event.id, now_ms) == 0, "{event:?} at {now_ms}");
             }
@@ -142,7 +142,7 @@ impl<'a> Kept<'a> {
             Act::NotThis { module } => Edit::Set(row(Kind::Dismissal, module, &[], &[])),
             Act::BringBack { module } => Edit::Remove(row(Kind::Dismissal, module, &[], &[])),
             Act::Sweep => {
-                self.profile.sweep(self.program.schema(), at_ms);
+                self.profile.sweep(self.program, at_ms);
                 return Ok(());
             }
             Act::Erase => {

@@ -15,8 +15,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The page.
 pub(crate) fn html(report: &Report<'_>) -> String {
-    let schema = report.program.schema();
-    let title = format!("What visitors of {} would have seen", schema.site.trim_start_matches("https://"));
+    let title = format!("What visitors of {} would have seen", report.program.site().trim_start_matches("https://"));
     let mut out = String::new();
     let _ = write!(
         out,
@@ -50,7 +49,7 @@ fn head(out: &mut String, report: &Report<'_>, title: &str) {
         "<header>\n<p class=\"kicker\">Simulation, policy version {}</p>\n<h1>{}</h1>\n<p class=\"lead\">{} page views of <code>{}</code>{span}, replayed one by one \
          through the same profile, gate and engine that visitors run. Of {} places on these pages, <strong>{}</strong> would have shown a module; \
          the others would have stayed as the page has them.</p>\n</header>\n",
-        report.program.schema().policy_version,
+        report.program.policy_version(),
         escape(title),
         number(tally.views),
         escape(report.log),
@@ -207,7 +206,7 @@ fn silence(out: &mut String, report: &Report<'_>) {
         return;
     }
     out.push_str("<section>\n<h2>Silence, by reason</h2>\n<p>Where nothing was chosen the page keeps what it has. Reasons marked <span class=\"mark\">quiet</span> leave the visitor alone on purpose.</p>\n<div class=\"table\"><table class=\"shares\">\n<thead><tr><th scope=\"col\">reason</th>");
-    for name in &report.program.schema().slots {
+    for name in report.program.names(nearside_program::List::Slots).iter() {
         let _ = write!(out, "<th scope=\"col\" class=\"n\">{}</th>", escape(name));
     }
     let _ = write!(

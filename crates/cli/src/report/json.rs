@@ -9,7 +9,6 @@ use super::Report;
 /// The figures of a report.
 pub(crate) fn json(report: &Report<'_>) -> String {
     let (tally, sifted) = (report.tally, &report.views.sifted);
-    let schema = report.program.schema();
     let id: String = report.program.id().0.iter().map(|byte| format!("{byte:02x}")).collect();
     let by_device = |counts: &[u64]| {
         Device::ALL.iter().zip(counts).map(|(device, count)| (device.name().to_owned(), json!(count))).collect::<Map<_, _>>()
@@ -30,8 +29,8 @@ pub(crate) fn json(report: &Report<'_>) -> String {
     let document = json!({
         "version": 1,
         "program": id,
-        "site": schema.site,
-        "policy_version": schema.policy_version,
+        "site": report.program.site(),
+        "policy_version": report.program.policy_version(),
         "log": {
             "name": report.log,
             "lines": sifted.lines,
@@ -71,12 +70,12 @@ pub(crate) fn json(report: &Report<'_>) -> String {
 
 /// What occurred: modules and reasons with a count of 0 are left out.
 fn counter(report: &Report<'_>, counter: &Counter) -> Value {
-    let names = &report.program.schema().modules;
+    let names = report.program.names(nearside_program::List::Modules);
     let shown: Map<_, _> = names
         .iter()
         .zip(&counter.shown)
         .filter(|(_, count)| **count > 0)
-        .map(|(name, count)| (name.clone(), json!(count)))
+        .map(|(name, count)| (name.to_owned(), json!(count)))
         .collect();
     let silent: Map<_, _> = REASONS
         .iter()

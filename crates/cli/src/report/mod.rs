@@ -10,7 +10,7 @@ mod text;
 mod words;
 
 use nearside_lab::{PathRule, Tally, Views};
-use nearside_program::{ModuleId, Program};
+use nearside_program::{List, ModuleId, Program};
 
 pub(crate) use self::{html::html, json::json, text::text};
 
@@ -28,12 +28,12 @@ pub(crate) struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn module(&self, module: ModuleId) -> &'a str {
-        self.program.schema().modules.get(module.index()).map_or("", |name| name)
+        self.program.module_name(module)
     }
 
     /// Slots with their names and counts.
     fn slots(&self) -> impl Iterator<Item = (&'a str, &'a nearside_lab::SlotTally)> {
-        self.program.schema().slots.iter().map(String::as_str).zip(&self.tally.slots)
+        self.program.names(List::Slots).iter().zip(&self.tally.slots)
     }
 
     /// First and last instant of the page views, ms since 1970.

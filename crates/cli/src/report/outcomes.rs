@@ -2,7 +2,7 @@
 
 use nearside_engine::Reason;
 use nearside_lab::{Counter, REASONS, SlotTally};
-use nearside_program::ModuleId;
+use nearside_program::{List, ModuleId};
 
 use super::{Report, words};
 
@@ -51,7 +51,7 @@ pub(super) fn names(report: &Report<'_>, series: &[Vec<usize>]) -> Vec<String> {
     series
         .iter()
         .map(|ids| match ids.as_slice() {
-            [id] => report.program.schema().modules.get(*id).cloned().unwrap_or_default(),
+            [id] => report.program.names(List::Modules).get(*id).unwrap_or_default().to_owned(),
             several => format!("{} other modules", several.len()),
         })
         .collect()

@@ -48,9 +48,7 @@ impl Search<'_> {
             (Source::LocalPart, _) => 3,
             (Source::Interest(_), _) => 1_000,
             (_, ValueType::Bool) => 1,
-            (_, ValueType::Enum(domain)) => {
-                program.schema().domains.get(domain.index()).map_or(0, |domain| domain.names.len()) as i64 - 1
-            }
+            (_, ValueType::Enum(domain)) => program.domain(domain).len() as i64 - 1,
             _ => i64::MAX,
         };
         let least = match declared.source {

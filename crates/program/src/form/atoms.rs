@@ -12,7 +12,7 @@ use crate::{Atom, AtomId, Input, InputId, TestOp, TextTest, TreeOp, ValueType};
 const DEPTH: usize = 64;
 
 /// The atoms; `None` when one breaks a rule that its columns cannot.
-pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Vec<Atom>> {
+pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Vec<Atom>> {
     let mut atoms = Vec::new();
     // How many trees lie inside each other, by atom; those that are not read yet are in no tree.
     let mut nesting = alloc::vec![DEPTH; sheet.len(ATOMS)];
@@ -27,11 +27,16 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Vec<Atom>> {
         atoms.push(match kind {
             HAS => Atom::Has(left),
             RANGE => Atom::Range { input: left, lo, hi },
-            MASK => Atom::Mask { input: left, bits: sheet.at(MASK_BITS, row) as u64 },
+            MASK => Atom::Mask { input: left, bits: sheet.wide(MASK_BITS, row) as u64 },
             ONE_OF => {
                 let values = sheet.rows(ONE_OF_VALUES, row);
-                good &= sheet.ascends(VALUE, values.clone());
-                Atom::OneOf { input: left, values: sheet.all(VALUES, VALUE).get(values).unwrap_or_default().to_vec() }
+                let mut list = Vec::new();
+                for value in values {
+                    let value = sheet.wide(VALUE, value);
+                    good &= list.last().is_none_or(|last| *last < value);
+                    list.push(value);
+                }
+                Atom::OneOf { input: left, values: list }
             }
             DIFFERENCE => Atom::Difference { left, right, lo, hi },
             TEXT_ORDER => {
@@ -80,18 +85,18 @@ pub(super) const fn is_scalar(value_type: ValueType) -> bool {
 }
 
 /// The range of an atom that has one, and whether it is written in the first shape that fits.
-fn range(sheet: &Sheet<'_>, row: usize) -> ((i64, i64), bool) {
-    let (shape, value) = (sheet.at(RANGE_SHAPE, row), sheet.at(RANGE_VALUE, row));
+fn range(sheet: &Sheet, row: usize) -> ((i64, i64), bool) {
+    let (shape, value) = (sheet.at(RANGE_SHAPE, row), sheet.wide(RANGE_VALUE, row));
     let (lo, hi) = match shape {
         0 => (value, value),
         1 => (value, i64::MAX),
         2 => (i64::MIN, value),
-        _ => (value, sheet.at(RANGE_GREATEST, row)),
+        _ => (value, sheet.wide(RANGE_GREATEST, row)),
     };
     ((lo, hi), range_shape(lo, hi) == shape)
 }
 
-const fn range_shape(lo: i64, hi: i64) -> i64 {
+const fn range_shape(lo: i64, hi: i64) -> u32 {
     if lo == hi {
         0
     } else if hi == i64::MAX {
@@ -109,7 +114,7 @@ const fn step(height: usize, pops: usize) -> usize {
 }
 
 /// The tree of an atom. `depth`: how many trees lie inside each other there, more than [`DEPTH`] when it is malformed.
-fn tree(sheet: &Sheet<'_>, row: usize, nesting: &[usize], depth: &mut usize) -> Vec<TreeOp> {
+fn tree(sheet: &Sheet, row: usize, nesting: &[usize], depth: &mut usize) -> Vec<TreeOp> {
     let mut ops = Vec::new();
     let mut height = 0;
     for at in sheet.rows(TREE_STEPS, row) {
@@ -132,7 +137,7 @@ fn tree(sheet: &Sheet<'_>, row: usize, nesting: &[usize], depth: &mut usize) -> 
 }
 
 /// The test of an atom.
-fn test(sheet: &Sheet<'_>, row: usize, good: &mut bool) -> Vec<TestOp> {
+fn test(sheet: &Sheet, row: usize, good: &mut bool) -> Vec<TestOp> {
     let mut ops = Vec::new();
     let mut height = 0;
     for at in sheet.rows(ATOM_TESTS, row) {
@@ -149,10 +154,10 @@ fn test(sheet: &Sheet<'_>, row: usize, good: &mut bool) -> Vec<TestOp> {
     ops
 }
 
-fn text_test(sheet: &Sheet<'_>, row: usize, kind: u16, good: &mut bool) -> TextTest {
+fn text_test(sheet: &Sheet, row: usize, kind: u16, good: &mut bool) -> TextTest {
     let words = sheet.rows(TEST_WORDS, row);
     if kind == TEXT_SIZE {
-        return TextTest::Size { lo: sheet.at(TEST_LEAST, row) as u32, hi: sheet.at(TEST_GREATEST, row) as u32 };
+        return TextTest::Size { lo: sheet.at(TEST_LEAST, row), hi: sheet.at(TEST_GREATEST, row) };
     }
     if kind == TEXT_ONE_OF {
         let words = sheet.texts_in(WORD, words);

@@ -38,8 +38,8 @@ pub(super) fn read(bytes: &[u8], program: &Program) -> Result<Debug, DecodeError
     })
 }
 
-fn spans(sheet: &Sheet<'_>, table: Table, [file, start, end]: [Column; 3]) -> Vec<Span> {
-    let span = |row| Span { file: sheet.id(file, row), start: sheet.at(start, row) as u32, end: sheet.at(end, row) as u32 };
+fn spans(sheet: &Sheet, table: Table, [file, start, end]: [Column; 3]) -> Vec<Span> {
+    let span = |row| Span { file: sheet.id(file, row), start: sheet.at(start, row), end: sheet.at(end, row) };
     (0..sheet.len(table)).map(span).collect()
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::ValueType;
 use crate::{AttributeId, Input, KindId, ModuleId, Period, Source, TopicId};
 
-pub(super) fn read(sheet: &Sheet<'_>) -> Vec<Input> {
+pub(super) fn read(sheet: &Sheet) -> Vec<Input> {
     let mut inputs = Vec::with_capacity(sheet.len(INPUTS));
     for row in 0..sheet.len(INPUTS) {
         inputs.push(Input {
@@ -32,7 +32,7 @@ pub(super) fn read(sheet: &Sheet<'_>) -> Vec<Input> {
                 OF_COUNT => Source::Count {
                     kind: KindId(sheet.id(INPUT_KIND, row)),
                     topic: sheet.some_id(INPUT_TOPIC, row).map(TopicId),
-                    window_ms: sheet.at(INPUT_WINDOW, row),
+                    window_ms: sheet.wide(INPUT_WINDOW, row),
                 },
                 _ => Source::Shown { module: ModuleId(sheet.id(INPUT_MODULE, row)), period: period(sheet.id(INPUT_PERIOD, row)) },
             },

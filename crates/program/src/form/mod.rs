@@ -18,10 +18,12 @@
 mod atoms;
 mod crc;
 mod debug;
+mod declared;
 mod envelope;
 mod index;
 mod inputs;
 mod modules;
+mod names;
 mod program;
 mod schema;
 mod sheet;
@@ -38,6 +40,9 @@ use crate::{DecodeError, Section};
 pub use crc::crc32;
 pub(crate) use index::Index;
 pub(crate) use modules::Modules;
+pub(crate) use names::NameTable;
+pub use names::{List, Names};
+pub(crate) use sheet::Sheet;
 pub use texts::{Labelled, Texts};
 #[cfg(feature = "encode")]
 pub use write::{EncodeError, strip_debug, verify_id};

@@ -28,7 +28,7 @@ pub(crate) struct Modules {
 }
 
 /// The rows, where slots have no groups yet; `None` when one breaks a rule that its columns cannot.
-pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
+pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Modules> {
     let mut tables = Modules::default();
     let mut good = true;
     tables.conditions.reserve(sheet.len(CLAUSES));
@@ -66,7 +66,7 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
             }
             GainRow::PerUnit(input, cap) | GainRow::PerMissing(input, cap) => {
                 inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type))
-                    && sheet.at(BOOST_ADD, row) * i64::from(cap) <= i64::from(i32::MAX)
+                    && i64::from(sheet.at(BOOST_ADD, row)) * i64::from(cap) <= i64::from(i32::MAX)
             }
             GainRow::Literal(_) | GainRow::Unless(_) => true,
         };
@@ -75,7 +75,7 @@ pub(super) fn read(sheet: &Sheet<'_>, inputs: &[Input]) -> Option<Modules> {
     good.then_some(tables)
 }
 
-fn module(sheet: &Sheet<'_>, row: usize) -> ModuleRow {
+fn module(sheet: &Sheet, row: usize) -> ModuleRow {
     let window = sheet.at(MODULE_WINDOW, row);
     ModuleRow {
         base: sheet.at(MODULE_BASE, row) as i32,
@@ -88,15 +88,15 @@ fn module(sheet: &Sheet<'_>, row: usize) -> ModuleRow {
             lifetime: sheet.some_id(CAP_LIFETIME, row),
         },
         available: Availability {
-            from_ms: (window & 1 != 0).then_some(sheet.at(MODULE_FROM, row)),
-            until_ms: (window & 2 != 0).then_some(sheet.at(MODULE_UNTIL, row)),
+            from_ms: (window & 1 != 0).then_some(sheet.wide(MODULE_FROM, row)),
+            until_ms: (window & 2 != 0).then_some(sheet.wide(MODULE_UNTIL, row)),
         },
         slots: sheet.span(MODULE_SLOTS, row),
         condition: sheet.span(MODULE_CLAUSES, row),
     }
 }
 
-fn gain(sheet: &Sheet<'_>, row: usize) -> GainRow {
+fn gain(sheet: &Sheet, row: usize) -> GainRow {
     let clauses = sheet.span(BOOST_CLAUSES, row);
     let (input, cap) = (InputId(sheet.id(BOOST_INPUT, row)), sheet.at(BOOST_CAP, row) as i32);
     match sheet.id(BOOST_KIND, row) {

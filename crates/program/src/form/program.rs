@@ -2,7 +2,16 @@
 
 use alloc::vec::Vec;
 
-use super::{atoms, debug, envelope::Envelope, index, inputs, modules, schema, sheet::Sheet, slice, tables, texts::Texts};
+use super::{
+    atoms, debug,
+    envelope::Envelope,
+    index, inputs, modules,
+    names::{List, NameTable},
+    schema,
+    sheet::Sheet,
+    slice, tables,
+    texts::Texts,
+};
 use crate::{Debug, DecodeError, Program, Truths, error::Section};
 
 impl Program {
@@ -15,19 +24,20 @@ impl Program {
     /// Why the bytes are not a program that this version understands completely.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let envelope = Envelope::open(bytes)?;
-        let sheet = Sheet::read(Section::Tables, &tables::SHEET, envelope.section(Section::Tables)?)?;
+        let mut sheet = Sheet::read(Section::Tables, &tables::SHEET, envelope.section(Section::Tables)?)?;
         let fault = DecodeError::Malformed { section: Section::Tables, column: 0 };
-        let schema = schema::read(&sheet).ok_or(fault)?;
+        let names = NameTable::new(&sheet).filter(|_| schema::is_sound(&sheet)).ok_or(fault)?;
         let inputs = inputs::read(&sheet);
         let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
         let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
+        sheet.forget(tables::MODULE_SLOTS);
         let index = index::build(&mut tables, &truths, bytes.len())?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
         };
         let texts: Vec<_> = cold(Section::Texts).collect();
-        if texts.len() != schema.locales.len() {
+        if texts.len() != sheet.len(tables::LOCALES) {
             return Err(DecodeError::Malformed { section: Section::Texts, column: 0 });
         }
         let facets = match envelope.section(Section::Slice) {
@@ -35,17 +45,17 @@ impl Program {
             Err(_) => Vec::new(),
         };
         let debug = cold(Section::Debug).next();
-        let program = Self { id: envelope.id, inputs, atoms, truths, tables, index, schema, facets, texts, debug };
+        let program = Self { id: envelope.id, inputs, atoms, truths, tables, index, sheet, names, facets, texts, debug };
         let fault = DecodeError::Malformed { section: Section::Slice, column: 0 };
         if program.facets_are_sound() { Ok(program) } else { Err(fault) }
     }
 
-    /// Texts of a locale, by its position in [`crate::Schema::locales`]; the first is the fallback. Reads them anew each time.
+    /// Texts of a locale, by its position in [`List::Locales`]; the first is the fallback. Reads them anew each time.
     ///
     /// # Errors
     /// The section is malformed, does not fit the schema, or there is no such locale. Decisions do not depend on it.
     pub fn texts(&self, locale: usize) -> Result<Texts<'_>, DecodeError> {
-        match (self.texts.get(locale), self.schema.locales.get(locale)) {
+        match (self.texts.get(locale), self.names(List::Locales).get(locale)) {
             (Some(bytes), Some(name)) => Texts::read(bytes, name, self),
             _ => Err(DecodeError::Missing(Section::Texts)),
         }

@@ -1,101 +1,72 @@
 //! The schema among the tables.
 
-use alloc::{string::String, vec::Vec};
+#[cfg(feature = "encode")]
+use alloc::string::String;
 
 #[cfg(feature = "encode")]
-use super::sheet::SheetWriter;
+use super::{names::List, sheet::SheetWriter};
 use super::{sheet::Sheet, tables::*};
 use crate::{
-    ActivityKind, Attribute, AttributeType, Basis, Budget, Component, Domain, DomainId, Field, FieldKind, Intent, Purpose,
-    PurposeId, Schema, Topic, ValueType,
+    ActivityKind, Attribute, AttributeType, Basis, DomainId, Field, FieldKind, Intent, Purpose, PurposeId, Topic, ValueType,
 };
+#[cfg(feature = "encode")]
+use crate::{Component, Domain, Program, Schema};
 
-/// The schema; `None` when it breaks a rule that its columns cannot.
-pub(super) fn read(sheet: &Sheet<'_>) -> Option<Schema> {
-    let mut intents = Vec::new();
-    for row in 0..sheet.len(INTENTS) {
-        intents.push(Intent { name: sheet.string(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 });
+/// Whether it keeps the rules that its columns cannot.
+pub(super) fn is_sound(sheet: &Sheet) -> bool {
+    let keeps_activity = sheet.len(KINDS) + sheet.len(TOPICS) > 0;
+    sheet.len(POLICY) == 1 && (!keeps_activity || (sheet.at(ACTIVITY_PURPOSE, 0) as usize) < sheet.len(PURPOSES))
+}
+
+pub(super) fn intent(sheet: &Sheet, row: usize) -> Intent<&str> {
+    Intent { name: sheet.text(INTENT_NAME, row), protected: sheet.at(INTENT_PROTECTED, row) == 1 }
+}
+
+pub(super) fn purpose(sheet: &Sheet, row: usize) -> Purpose<&str> {
+    Purpose {
+        name: sheet.text(PURPOSE_NAME, row),
+        notice_version: sheet.at(PURPOSE_NOTICE, row),
+        recipients: sheet.text(PURPOSE_RECIPIENTS, row),
+        categories: sheet.text(PURPOSE_CATEGORIES, row),
+        retention_s: sheet.at(PURPOSE_RETENTION, row),
     }
-    let mut purposes = Vec::new();
-    for row in 0..sheet.len(PURPOSES) {
-        purposes.push(Purpose {
-            name: sheet.string(PURPOSE_NAME, row),
-            notice_version: sheet.at(PURPOSE_NOTICE, row) as u32,
-            recipients: sheet.string(PURPOSE_RECIPIENTS, row),
-            categories: sheet.string(PURPOSE_CATEGORIES, row),
-            retention_s: sheet.at(PURPOSE_RETENTION, row) as u32,
-        });
+}
+
+pub(super) fn topic(sheet: &Sheet, row: usize) -> Topic<&str> {
+    Topic { name: sheet.text(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) }
+}
+
+pub(super) fn kind(sheet: &Sheet, row: usize) -> ActivityKind<&str> {
+    ActivityKind { name: sheet.text(KIND_NAME, row), weight: sheet.id(KIND_WEIGHT, row) }
+}
+
+#[inline(never)]
+pub(super) fn attribute(sheet: &Sheet, row: usize) -> Attribute<&str> {
+    Attribute {
+        name: sheet.text(ATTRIBUTE_NAME, row),
+        value_type: match value_type(sheet.id(ATTRIBUTE_TYPE, row), sheet.id(ATTRIBUTE_DOMAIN, row)) {
+            ValueType::Bool => AttributeType::Bool,
+            ValueType::Int => AttributeType::Int,
+            ValueType::Fixed => AttributeType::Fixed,
+            ValueType::Enum(domain) => AttributeType::Enum(domain),
+            ValueType::Text => AttributeType::Text,
+            ValueType::Set => AttributeType::Set(sheet.some_id(ATTRIBUTE_ELEMENTS, row).map(DomainId)),
+            ValueType::Timestamp => AttributeType::Timestamp,
+            ValueType::Duration => AttributeType::Duration,
+        },
+        basis: basis(sheet.id(ATTRIBUTE_BASIS, row)),
+        purpose: PurposeId(sheet.id(ATTRIBUTE_PURPOSE, row)),
+        retention_s: sheet.at(ATTRIBUTE_RETENTION, row),
     }
-    let mut topics = Vec::new();
-    for row in 0..sheet.len(TOPICS) {
-        topics.push(Topic { name: sheet.string(TOPIC_NAME, row), half_life_s: sheet.at(TOPIC_HALF_LIFE, row) as u32 });
+}
+
+pub(super) fn field(sheet: &Sheet, row: usize) -> Field<&str> {
+    Field {
+        name: sheet.text(FIELD_NAME, row),
+        kind: field_kind(sheet.id(FIELD_KIND, row)),
+        max_length: sheet.id(FIELD_LENGTH, row),
+        required: sheet.at(FIELD_REQUIRED, row) == 1,
     }
-    let mut kinds = Vec::new();
-    for row in 0..sheet.len(KINDS) {
-        kinds.push(ActivityKind { name: sheet.string(KIND_NAME, row), weight: sheet.id(KIND_WEIGHT, row) });
-    }
-    let mut domains = Vec::new();
-    for row in 0..sheet.len(DOMAINS) {
-        domains.push(Domain { names: sheet.texts_in(NAME, sheet.rows(DOMAIN_NAMES, row)) });
-    }
-    let mut attributes = Vec::new();
-    for row in 0..sheet.len(ATTRIBUTES) {
-        attributes.push(Attribute {
-            name: sheet.string(ATTRIBUTE_NAME, row),
-            value_type: match value_type(sheet.id(ATTRIBUTE_TYPE, row), sheet.id(ATTRIBUTE_DOMAIN, row)) {
-                ValueType::Bool => AttributeType::Bool,
-                ValueType::Int => AttributeType::Int,
-                ValueType::Fixed => AttributeType::Fixed,
-                ValueType::Enum(domain) => AttributeType::Enum(domain),
-                ValueType::Text => AttributeType::Text,
-                ValueType::Set => AttributeType::Set(sheet.some_id(ATTRIBUTE_ELEMENTS, row).map(DomainId)),
-                ValueType::Timestamp => AttributeType::Timestamp,
-                ValueType::Duration => AttributeType::Duration,
-            },
-            basis: basis(sheet.id(ATTRIBUTE_BASIS, row)),
-            purpose: PurposeId(sheet.id(ATTRIBUTE_PURPOSE, row)),
-            retention_s: sheet.at(ATTRIBUTE_RETENTION, row) as u32,
-        });
-    }
-    let mut components = Vec::new();
-    for row in 0..sheet.len(COMPONENTS) {
-        let mut fields = Vec::new();
-        for field in sheet.rows(COMPONENT_FIELDS, row) {
-            fields.push(Field {
-                name: sheet.string(FIELD_NAME, field),
-                kind: field_kind(sheet.id(FIELD_KIND, field)),
-                max_length: sheet.id(FIELD_LENGTH, field),
-                required: sheet.at(FIELD_REQUIRED, field) == 1,
-            });
-        }
-        components.push(Component { name: sheet.string(COMPONENT_NAME, row), fields });
-    }
-    let schema = Schema {
-        site: sheet.string(SITE, 0),
-        controller: sheet.string(CONTROLLER, 0),
-        policy_version: sheet.at(VERSION, 0) as u32,
-        locales: sheet.texts(LOCALES, LOCALE),
-        slots: sheet.texts(SLOTS, SLOT_NAME),
-        modules: sheet.texts(MODULES, MODULE_NAME),
-        groups: sheet.texts(GROUPS, GROUP_NAME),
-        intents,
-        purposes,
-        attributes,
-        topics,
-        kinds,
-        activity_purpose: PurposeId(sheet.id(ACTIVITY_PURPOSE, 0)),
-        activity_retention_s: sheet.at(ACTIVITY_RETENTION, 0) as u32,
-        domains,
-        budget: Budget { visit: sheet.some_id(BUDGET_VISIT, 0), day: sheet.some_id(BUDGET_DAY, 0) },
-        comparison_bp: sheet.id(COMPARISON, 0),
-        components,
-    };
-    let keeps_activity = !schema.kinds.is_empty() || !schema.topics.is_empty();
-    let good = sheet.len(POLICY) == 1
-        && (!keeps_activity || schema.activity_purpose.index() < schema.purposes.len())
-        && distinct(&schema.modules)
-        && distinct(&schema.slots);
-    good.then_some(schema)
 }
 
 /// Type of an input or attribute from its number in a column.
@@ -131,32 +102,73 @@ const fn field_kind(number: u16) -> FieldKind {
     }
 }
 
-/// Whether no name occurs twice: visitor state is keyed by them.
-///
-/// A hash table of positions rather than a sort: ten times the speed and a fraction of the code. Names made to collide run
-/// out of steps and are refused; real ones need two steps each.
-fn distinct(names: &[String]) -> bool {
-    let mut table = alloc::vec![0_u32; (names.len() * 2 + 1).next_power_of_two()];
-    let mut steps = names.len() * 16 + 64;
-    for (position, name) in (1_u32..).zip(names) {
-        // FNV-1a, folded.
-        let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-        let mut place = (hash ^ hash >> 15) as usize;
-        loop {
-            place &= table.len() - 1;
-            let Some(entry) = table.get_mut(place) else { return false };
-            let Some(other) = (*entry as usize).checked_sub(1) else {
-                *entry = position;
-                break;
-            };
-            if steps == 0 || names.get(other) == Some(name) {
-                return false;
-            }
-            steps -= 1;
-            place += 1;
-        }
+/// All of it, for tools.
+#[cfg(feature = "encode")]
+pub(super) fn read(program: &Program) -> Schema {
+    let names = |list| program.names(list).iter().map(String::from).collect();
+    let component = |(id, name): (u16, &str)| {
+        let field = |field: Field<&str>| Field {
+            name: field.name.into(),
+            kind: field.kind,
+            max_length: field.max_length,
+            required: field.required,
+        };
+        Component { name: name.into(), fields: program.fields(id).map(field).collect() }
+    };
+    let (intents, topics, kinds) = (program.names(List::Intents), program.names(List::Topics), program.names(List::Kinds));
+    let sheet = &program.sheet;
+    Schema {
+        site: program.site().into(),
+        controller: program.controller().into(),
+        policy_version: program.policy_version(),
+        locales: names(List::Locales),
+        slots: names(List::Slots),
+        modules: names(List::Modules),
+        groups: names(List::Groups),
+        intents: intents
+            .iter()
+            .enumerate()
+            .map(|(row, name)| Intent { name: name.into(), protected: intent(sheet, row).protected })
+            .collect(),
+        purposes: program
+            .purposes()
+            .map(|purpose| Purpose {
+                name: purpose.name.into(),
+                notice_version: purpose.notice_version,
+                recipients: purpose.recipients.into(),
+                categories: purpose.categories.into(),
+                retention_s: purpose.retention_s,
+            })
+            .collect(),
+        attributes: program
+            .attributes()
+            .map(|attribute| Attribute {
+                name: attribute.name.into(),
+                value_type: attribute.value_type,
+                basis: attribute.basis,
+                purpose: attribute.purpose,
+                retention_s: attribute.retention_s,
+            })
+            .collect(),
+        topics: topics
+            .iter()
+            .enumerate()
+            .map(|(row, name)| Topic { name: name.into(), half_life_s: topic(sheet, row).half_life_s })
+            .collect(),
+        kinds: kinds
+            .iter()
+            .enumerate()
+            .map(|(row, name)| ActivityKind { name: name.into(), weight: kind(sheet, row).weight })
+            .collect(),
+        activity_purpose: program.activity_purpose(),
+        activity_retention_s: program.activity_retention_s(),
+        domains: (0..sheet.len(DOMAINS) as u16)
+            .map(|id| Domain { names: program.domain(DomainId(id)).iter().map(String::from).collect() })
+            .collect(),
+        budget: program.budget(),
+        comparison_bp: program.comparison_bp(),
+        components: (0..).zip(program.names(List::Components).iter()).map(component).collect(),
     }
-    true
 }
 
 #[cfg(feature = "encode")]
@@ -233,21 +245,5 @@ pub(super) fn write(sheet: &mut SheetWriter, schema: &Schema) {
             sheet.add(FIELD_LENGTH, field.max_length);
             sheet.add(FIELD_REQUIRED, field.required);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::{format, string::String, vec::Vec};
-
-    use super::distinct;
-
-    #[test]
-    fn repeated_names_are_found() {
-        let mut names: Vec<String> = (0..5000).map(|at| format!("module-{at}")).collect();
-        assert!(distinct(&names));
-        names.push("module-17".into());
-        assert!(!distinct(&names));
-        assert!(distinct(&[]));
     }
 }

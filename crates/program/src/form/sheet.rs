@@ -24,7 +24,7 @@ use crate::{DecodeError, error::Section, packed::Reader};
 pub(super) struct Table(pub(super) u8);
 
 /// A column: its number in its sheet.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Column(pub(super) u8);
 
 /// The bytes of text behind the columns, as if they were the last table.
@@ -111,8 +111,13 @@ impl Shape {
     }
 
     /// Whether a row of a kind has a value.
-    const fn has(self, kind: i64) -> bool {
+    const fn has(self, kind: u32) -> bool {
         self.only >> (kind & 15) & 1 == 1
+    }
+
+    /// Whether 32 bits are not enough for a value, so that it takes two cells.
+    const fn is_wide(self) -> bool {
+        self.least == 0 || self.greatest as usize == BOUNDS.len() - 1
     }
 }
 
@@ -146,22 +151,24 @@ macro_rules! sheet {
 pub(super) use sheet;
 
 /// A sheet that was read: every value is in the range of its shape, rows without a value hold 0.
-pub(super) struct Sheet<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
     /// Number of rows of each table, then of bytes of text.
     counts: Vec<usize>,
-    /// All columns, one behind the other. Lengths have become starts, with the end of the last one behind them.
-    values: Vec<i64>,
-    /// Where each column begins in `values`.
+    /// All columns, one behind the other, each with a 0 behind it. Lengths have become starts, with the end of the last one
+    /// behind them. Values of 64 bits are two cells, the lower half first.
+    cells: Vec<u32>,
+    /// Where each column begins in `cells`.
     starts: Vec<usize>,
-    text: &'a str,
+    text: String,
 }
 
-impl<'a> Sheet<'a> {
+impl Sheet {
     /// Reads a section to its last byte. No table may have more rows than the section has bytes, so that work and memory stay
     /// linear in it.
-    pub(super) fn read(section: Section, layout: &Layout, bytes: &'a [u8]) -> Result<Self, DecodeError> {
+    pub(super) fn read(section: Section, layout: &Layout, bytes: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
-        let mut sheet = Sheet { counts: Vec::new(), values: Vec::new(), starts: Vec::new(), text: "" };
+        let mut sheet = Sheet { counts: Vec::new(), cells: Vec::new(), starts: Vec::new(), text: String::new() };
         for limit in layout.limits.iter().chain([&bytes.len()]) {
             let count = reader.number(u64::MAX);
             if count > (*limit).min(bytes.len()) as u64 {
@@ -169,7 +176,9 @@ impl<'a> Sheet<'a> {
             }
             sheet.counts.push(count as usize);
         }
-        sheet.text = reader.last_text(sheet.counts.last().copied().unwrap_or_default());
+        sheet.text = reader.last_text(sheet.counts.last().copied().unwrap_or_default()).into();
+        sheet.cells =
+            alloc::vec![0; layout.shapes.iter().map(|shape| (sheet.len(shape.table) + 1) << u32::from(shape.is_wide())).sum()];
         if sheet.columns(&mut reader, layout.shapes) && reader.end() {
             Ok(sheet)
         } else {
@@ -180,53 +189,42 @@ impl<'a> Sheet<'a> {
     /// Reads all columns; false when one is not as its shape says.
     fn columns(&mut self, reader: &mut Reader<'_>, shapes: &[Shape]) -> bool {
         let mut divided = alloc::vec![None; self.counts.len()];
-        self.values.reserve(shapes.iter().map(|shape| self.len(shape.table) + 1).sum());
+        let mut start = 0;
         for shape in shapes {
-            let (rows, start) = (self.len(shape.table), self.values.len());
+            let rows = self.len(shape.table);
             self.starts.push(start);
-            let has = |row: &usize| shape.has(self.at(shape.kind, *row));
-            let read = if shape.only == EVERY { rows } else { (0..rows).filter(has).count() };
+            let kinds = self.starts.get(shape.kind.0 as usize).copied().unwrap_or_default();
+            let Some((before, cells)) = self.cells.split_at_mut_checked(start) else { return false };
+            let wide = shape.is_wide();
+            start += (rows + 1) << u32::from(wide);
+            let kinds = before.get(kinds..kinds + rows).unwrap_or_default();
+            let read = if shape.only == EVERY { rows } else { kinds.iter().filter(|kind| shape.has(**kind)).count() };
             let of = (shape.of.0 as usize).min(self.counts.len() - 1);
-            let whole = self.counts.get(of).copied().unwrap_or_default() as i64;
+            let whole = self.counts.get(of).copied().unwrap_or_default();
             let (Some(least), Some(greatest)) = (BOUNDS.get(shape.least as usize), BOUNDS.get(shape.greatest as usize)) else {
                 return false;
             };
-            let range = *least..=greatest + whole * i64::from(shape.times);
-            if read > 0 && !column(reader, read, range, &mut self.values) {
+            let range = *least..=greatest + whole as i64 * i64::from(shape.times);
+            if read > 0 && !column(reader, cells.get_mut(..read << u32::from(wide)).unwrap_or_default(), wide, range) {
                 return false;
             }
-            if read < rows {
-                self.spread(start, rows, read, *shape);
+            if (1..rows).contains(&read) {
+                spread(cells, read, kinds, *shape);
             }
             if shape.divides {
                 let Some(filled) = divided.get_mut(of) else { return false };
                 let mut at = filled.unwrap_or(0);
-                for value in self.values.iter_mut().skip(start) {
-                    (*value, at) = (at, at + *value);
-                    if at > whole || shape.of.0 == TEXT.0 && !self.text.is_char_boundary(at as usize) {
+                for cell in cells.iter_mut().take(rows + 1) {
+                    // No length is longer than the whole, so this does not overflow.
+                    (*cell, at) = (at as u32, at + *cell as usize);
+                    if at > whole || shape.of.0 == TEXT.0 && !self.text.is_char_boundary(at) {
                         return false;
                     }
                 }
-                self.values.push(at);
                 *filled = Some(at);
             }
         }
-        divided.iter().zip(&self.counts).all(|(filled, count)| filled.is_none_or(|filled| filled == *count as i64))
-    }
-
-    /// Moves the last `read` values, which begin at `start`, to the rows that have one.
-    fn spread(&mut self, start: usize, rows: usize, mut read: usize, shape: Shape) {
-        self.values.resize(start + rows, 0);
-        for row in (0..rows).rev() {
-            let mut value = 0;
-            if shape.has(self.at(shape.kind, row)) {
-                read -= 1;
-                value = self.values.get(start + read).copied().unwrap_or_default();
-            }
-            if let Some(place) = self.values.get_mut(start + row) {
-                *place = value;
-            }
-        }
+        divided.iter().zip(&self.counts).all(|(filled, count)| filled.is_none_or(|filled| filled == *count))
     }
 
     /// Number of rows of a table.
@@ -234,16 +232,28 @@ impl<'a> Sheet<'a> {
         self.counts.get(table.0 as usize).copied().unwrap_or_default()
     }
 
-    /// Value of a column in a row that the table has.
+    /// Value of a column of 32 bits in a row that the table has; of signed ones the bits.
     #[inline(never)]
-    pub(super) fn at(&self, column: Column, row: usize) -> i64 {
-        self.starts.get(column.0 as usize).and_then(|start| self.values.get(start + row)).copied().unwrap_or_default()
+    pub(super) fn at(&self, column: Column, row: usize) -> u32 {
+        self.starts.get(column.0 as usize).and_then(|start| self.cells.get(start + row)).copied().unwrap_or_default()
     }
 
-    /// All values of a column.
-    pub(super) fn all(&self, table: Table, column: Column) -> &[i64] {
+    /// Value of a column whose shape needs 64 bits, in a row that the table has.
+    #[inline(never)]
+    pub(super) fn wide(&self, column: Column, row: usize) -> i64 {
+        i64::from(self.at(column, row * 2 + 1)) << 32 | i64::from(self.at(column, row * 2))
+    }
+
+    /// All values of a column of 32 bits.
+    pub(super) fn all(&self, table: Table, column: Column) -> &[u32] {
         let start = self.starts.get(column.0 as usize).copied().unwrap_or_default();
-        self.values.get(start..start + self.len(table)).unwrap_or_default()
+        self.cells.get(start..start + self.len(table)).unwrap_or_default()
+    }
+
+    /// Forgets a column and those behind it: they have become rows.
+    pub(super) fn forget(&mut self, column: Column) {
+        self.cells.truncate(self.starts.get(column.0 as usize).copied().unwrap_or_default());
+        self.cells.shrink_to_fit();
     }
 
     /// Value of a column whose shape lies in 16 bits.
@@ -254,7 +264,7 @@ impl<'a> Sheet<'a> {
     /// Value of a column of 16-bit numbers that are one higher, where 0 is none.
     #[inline(never)]
     pub(super) fn some_id(&self, column: Column, row: usize) -> Option<u16> {
-        u16::try_from(self.at(column, row) - 1).ok()
+        u16::try_from(self.at(column, row).wrapping_sub(1)).ok()
     }
 
     /// The rows that belong to a row, by a column of [`rows`].
@@ -265,10 +275,10 @@ impl<'a> Sheet<'a> {
 
     /// The same as positions of 32 bits.
     pub(super) fn span(&self, column: Column, row: usize) -> Range<u32> {
-        self.at(column, row) as u32..self.at(column, row + 1) as u32
+        self.at(column, row)..self.at(column, row + 1)
     }
 
-    /// Whether the values of some rows ascend strictly.
+    /// Whether the values of some rows, of 32 bits, ascend strictly.
     pub(super) fn ascends(&self, column: Column, rows: Range<usize>) -> bool {
         rows.clone().zip(rows.skip(1)).all(|(row, next)| self.at(column, row) < self.at(column, next))
     }
@@ -296,24 +306,36 @@ impl<'a> Sheet<'a> {
 
     /// A text.
     #[inline(never)]
-    pub(super) fn text(&self, column: Column, row: usize) -> &'a str {
+    pub(super) fn text(&self, column: Column, row: usize) -> &str {
         self.text.get(self.rows(column, row)).unwrap_or_default()
     }
 }
 
-/// Reads a column of `count` values; false for what is out of range or not the one way to write it.
+/// Moves the first `read` values to the rows that have one, those of `kinds` that the shape wants.
+fn spread(cells: &mut [u32], mut read: usize, kinds: &[u32], shape: Shape) {
+    let wide = usize::from(shape.is_wide());
+    for (row, kind) in kinds.iter().enumerate().rev() {
+        let has = shape.has(*kind);
+        read -= usize::from(has);
+        for half in 0..=wide {
+            let cell = if has { cells.get((read << wide) + half).copied().unwrap_or_default() } else { 0 };
+            if let Some(place) = cells.get_mut((row << wide) + half) {
+                *place = cell;
+            }
+        }
+    }
+}
+
+/// Reads a column into cells, two for a value if it is wide; false for what is out of range or not the one way to write it.
 #[inline(never)]
-fn column(reader: &mut Reader<'_>, count: usize, range: core::ops::RangeInclusive<i64>, values: &mut Vec<i64>) -> bool {
+fn column(reader: &mut Reader<'_>, cells: &mut [u32], wide: bool, range: core::ops::RangeInclusive<i64>) -> bool {
     let low = reader.signed(u64::MAX);
     let width = reader.number(8) as usize;
-    if width == 0 {
-        values.resize(values.len() + count, low);
-        return range.contains(&low);
-    }
-    let scale = reader.number(u64::MAX);
+    let scale = if width > 0 { reader.number(u64::MAX) } else { 1 };
     let (mut least, mut greatest, mut divisor) = (u64::MAX, 0, 0);
-    let mut rest = reader.bytes(count.saturating_mul(width));
-    while let Some((bytes, after)) = rest.split_at_checked(width) {
+    let mut rest = reader.bytes((cells.len() >> u32::from(wide)).saturating_mul(width));
+    for value in cells.chunks_mut(1 + usize::from(wide)) {
+        let Some((bytes, after)) = rest.split_at_checked(width) else { return false };
         rest = after;
         let raw = bytes.iter().rev().fold(0, |raw, byte| raw << 8 | u64::from(*byte));
         least = least.min(raw);
@@ -321,11 +343,15 @@ fn column(reader: &mut Reader<'_>, count: usize, range: core::ops::RangeInclusiv
         if divisor != 1 {
             divisor = common_divisor(divisor, raw);
         }
-        values.push(low.wrapping_add_unsigned(raw.wrapping_mul(scale)));
+        let mut read = low.wrapping_add_unsigned(raw.wrapping_mul(scale));
+        for cell in value {
+            *cell = read as u32;
+            read >>= 32;
+        }
     }
     // The scale is above 0 and the greatest value does not overflow.
     let room = low.abs_diff(i64::MAX).checked_div(scale).is_some_and(|room| greatest <= room);
-    let minimal = least == 0 && divisor == 1 && greatest >> (width * 8 - 8) != 0;
+    let minimal = width == 0 || least == 0 && divisor == 1 && greatest >> (width * 8 - 8) != 0;
     minimal && room && range.contains(&low) && range.contains(&low.wrapping_add_unsigned(greatest.wrapping_mul(scale)))
 }
 

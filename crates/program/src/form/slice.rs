@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Facet>, DecodeError> {
     }
     let facet = |row| Facet {
         input: InputId(sheet.id(FACET_INPUT, row)),
-        edges: sheet.rows(FACET_EDGES, row).map(|edge| sheet.at(EDGE, edge)).collect(),
+        edges: sheet.rows(FACET_EDGES, row).map(|edge| sheet.wide(EDGE, edge)).collect(),
     };
     Ok((0..sheet.len(FACETS)).map(facet).collect())
 }

@@ -7,10 +7,13 @@ use core::ops::Range;
 
 #[cfg(feature = "encode")]
 use super::sheet::SheetWriter;
-use super::sheet::{Column, Sheet, Table, number, rows, sheet, text};
+use super::{
+    sheet::{Column, Sheet, Table, number, rows, sheet, text},
+    tables,
+};
 use crate::{
-    AtomId, Content, DecodeError, Domain, DomainId, FieldValue, InputId, Key, Link, Literal, ModuleId, PluralCategory, Program,
-    Section, Segment,
+    AtomId, Content, DecodeError, DomainId, FieldValue, InputId, Key, Link, Literal, ModuleId, PluralCategory, Program, Section,
+    Segment,
 };
 #[cfg(feature = "encode")]
 use crate::{LocaleTexts, Variant};
@@ -80,7 +83,7 @@ sheet! { SHEET:
 
 /// The texts of a program in one locale, read where they lie.
 pub struct Texts<'p> {
-    sheet: Sheet<'p>,
+    sheet: Sheet,
     program: &'p Program,
 }
 
@@ -103,9 +106,19 @@ pub enum Labelled {
     Names(DomainId),
 }
 
+/// What has labels, in their order; behind them stand those of the names of all domains.
+const LABELLED: [(Labelled, Table); 6] = [
+    (Labelled::Inputs, tables::INPUTS),
+    (Labelled::Attributes, tables::ATTRIBUTES),
+    (Labelled::Topics, tables::TOPICS),
+    (Labelled::Kinds, tables::KINDS),
+    (Labelled::Purposes, tables::PURPOSES),
+    (Labelled::Intents, tables::INTENTS),
+];
+
 impl<'p> Texts<'p> {
     /// Reads a section and checks that it fits the program.
-    pub(super) fn read(bytes: &'p [u8], locale: &str, program: &'p Program) -> Result<Self, DecodeError> {
+    pub(super) fn read(bytes: &[u8], locale: &str, program: &'p Program) -> Result<Self, DecodeError> {
         let texts = Self { sheet: Sheet::read(Section::Texts, &SHEET, bytes)?, program };
         if texts.locale() == locale && texts.fits() {
             return Ok(texts);
@@ -115,12 +128,12 @@ impl<'p> Texts<'p> {
 
     /// The locale: a BCP 47 tag.
     #[must_use]
-    pub fn locale(&self) -> &'p str {
+    pub fn locale(&self) -> &str {
         self.sheet.text(LOCALE, 0)
     }
 
     /// Labels of what the program declares; empty where there is none.
-    pub fn labels(&self, of: Labelled) -> impl Iterator<Item = &'p str> {
+    pub fn labels(&self, of: Labelled) -> impl Iterator<Item = &str> {
         self.rows(of).map(|row| self.sheet.text(LABEL, row))
     }
 
@@ -130,7 +143,7 @@ impl<'p> Texts<'p> {
         let size = number.unsigned_abs();
         let mut position = if size < 200 { size } else { 100 + size % 100 };
         for row in 0..self.sheet.len(PLURALS) {
-            match position.checked_sub(self.sheet.at(PLURAL_LENGTH, row).unsigned_abs()) {
+            match position.checked_sub(self.sheet.at(PLURAL_LENGTH, row).into()) {
                 Some(rest) => position = rest,
                 None => return category(self.sheet.id(PLURAL_CATEGORY, row)),
             }
@@ -140,7 +153,7 @@ impl<'p> Texts<'p> {
 
     /// The reason sentence of an input: a phrase for "because …" such as `you told us that you eat {$value}`, by the segments of
     /// the first variant whose key fits.
-    pub fn reason(&self, input: InputId, fits: impl Fn(&Key) -> bool) -> Option<Vec<Segment<&'p str>>> {
+    pub fn reason(&self, input: InputId, fits: impl Fn(&Key) -> bool) -> Option<Vec<Segment<&str>>> {
         let row = self.find(REASONS, REASON_INPUT, input.0)?;
         let variant = self.sheet.rows(REASON_VARIANTS, row).find(|&variant| fits(&self.key(variant)))?;
         Some(self.segments(variant))
@@ -170,7 +183,7 @@ impl<'p> Texts<'p> {
     pub(super) fn to_parts(&self) -> LocaleTexts {
         let sheet = &self.sheet;
         let labels = |of| self.labels(of).map(String::from).collect();
-        let domains = (0..).zip(&self.program.schema.domains);
+        let domains = 0..self.program.sheet.len(tables::DOMAINS) as u16;
         let inputs = (0..sheet.len(REASONS)).map(|row| InputId(sheet.id(REASON_INPUT, row)));
         let run = |row| (sheet.at(PLURAL_LENGTH, row) as u8, category(sheet.id(PLURAL_CATEGORY, row)));
         LocaleTexts {
@@ -178,7 +191,7 @@ impl<'p> Texts<'p> {
             plural: crate::PluralTable { runs: (0..sheet.len(PLURALS)).map(run).collect() },
             inputs: labels(Labelled::Inputs),
             reasons: inputs.enumerate().map(|(row, input)| (input, self.message(row))).collect(),
-            domains: domains.map(|(id, _)| labels(Labelled::Names(DomainId(id)))).collect(),
+            domains: domains.map(|id| labels(Labelled::Names(DomainId(id)))).collect(),
             attributes: labels(Labelled::Attributes),
             topics: labels(Labelled::Topics),
             kinds: labels(Labelled::Kinds),
@@ -204,28 +217,22 @@ impl<'p> Texts<'p> {
 
     /// The labels' rows: they stand in the order of [`Labelled`].
     fn rows(&self, of: Labelled) -> Range<usize> {
-        let schema = &self.program.schema;
-        let counts = [
-            self.program.inputs.len(),
-            schema.attributes.len(),
-            schema.topics.len(),
-            schema.kinds.len(),
-            schema.purposes.len(),
-            schema.intents.len(),
-        ];
-        let (before, domain) = match of {
-            Labelled::Inputs => (0, 0),
-            Labelled::Attributes => (1, 0),
-            Labelled::Topics => (2, 0),
-            Labelled::Kinds => (3, 0),
-            Labelled::Purposes => (4, 0),
-            Labelled::Intents => (5, 0),
-            Labelled::Names(domain) => (counts.len(), domain.index()),
+        let declared = &self.program.sheet;
+        let mut start = 0;
+        for (kind, table) in &LABELLED {
+            let len = declared.len(*table);
+            if *kind == of {
+                return start..start + len;
+            }
+            start += len;
+        }
+        let names = match of {
+            Labelled::Names(domain) if domain.index() < declared.len(tables::DOMAINS) => {
+                declared.rows(tables::DOMAIN_NAMES, domain.index())
+            }
+            _ => 0..0,
         };
-        let names = |domain: &Domain| domain.names.len();
-        let start = counts.iter().take(before).sum::<usize>() + schema.domains.iter().take(domain).map(names).sum::<usize>();
-        let own = counts.get(before).copied().or_else(|| schema.domains.get(domain).map(names));
-        start..start + own.unwrap_or_default()
+        start + names.start..start + names.end
     }
 
     /// The row whose id, ascending in its column, is this one.
@@ -247,15 +254,15 @@ impl<'p> Texts<'p> {
     /// Whether all that is in the sheet fits the program and itself.
     fn fits(&self) -> bool {
         let (sheet, program) = (&self.sheet, self.program);
-        let components = &program.schema.components;
-        let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<i64>();
+        let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<u32>();
         let words = |field| match sheet.id(FIELD_KIND, field) {
             TEXT => Some(1),
             LIST => None,
             _ => Some(2),
         };
         sheet.len(LOCALES) == 1
-            && sheet.len(LABELS) == self.rows(Labelled::Names(DomainId(u16::MAX))).end
+            && sheet.len(LABELS)
+                == LABELLED.iter().map(|(_, table)| program.sheet.len(*table)).sum::<usize>() + program.sheet.len(tables::NAMES)
             && (lengths == 200 || sheet.len(PLURALS) == 0)
             && (0..sheet.len(VARIANTS)).all(|row| {
                 let clause = sheet.rows(VARIANT_CLAUSE, row);
@@ -265,15 +272,16 @@ impl<'p> Texts<'p> {
             && self.ascends(REASON_INPUT, 0..sheet.len(REASONS), program.inputs.len())
             && self.ascends(CONTENT_MODULE, 0..sheet.len(CONTENTS), program.modules().len())
             && (0..sheet.len(CONTENTS)).all(|row| {
-                let component = components.get(usize::from(sheet.id(CONTENT_COMPONENT, row)));
-                component.is_some_and(|component| self.ascends(FIELD, sheet.rows(CONTENT_FIELDS, row), component.fields.len()))
+                let component = sheet.id(CONTENT_COMPONENT, row);
+                usize::from(component) < program.sheet.len(tables::COMPONENTS)
+                    && self.ascends(FIELD, sheet.rows(CONTENT_FIELDS, row), program.fields(component).len())
             })
             && (0..sheet.len(FIELDS)).all(|row| words(row).is_none_or(|words| sheet.rows(FIELD_WORDS, row).len() == words))
     }
 
     fn key(&self, variant: usize) -> Key {
         match self.sheet.id(VARIANT_KEY, variant) {
-            EXACT => Key::Exact(self.sheet.at(VARIANT_EXACT, variant)),
+            EXACT => Key::Exact(self.sheet.wide(VARIANT_EXACT, variant)),
             PLURAL => Key::Plural(category(self.sheet.id(VARIANT_PLURAL, variant))),
             VALUE => Key::Value(self.sheet.id(VARIANT_VALUE, variant)),
             CLAUSE => {
@@ -283,7 +291,7 @@ impl<'p> Texts<'p> {
         }
     }
 
-    fn segments(&self, variant: usize) -> Vec<Segment<&'p str>> {
+    fn segments(&self, variant: usize) -> Vec<Segment<&str>> {
         let mut segments = Vec::new();
         for row in self.sheet.rows(VARIANT_SEGMENTS, variant) {
             segments.push(match self.sheet.at(SEGMENT_KIND, row) {

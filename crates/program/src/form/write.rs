@@ -10,7 +10,9 @@ use super::{
     crc::crc32,
     debug,
     envelope::{CHECKSUM, CRITICAL, ENVELOPE, Envelope, FEATURES, MAGIC, MAJOR, MINOR, ROW},
-    inputs, modules, schema,
+    inputs, modules,
+    names::List,
+    schema,
     sheet::SheetWriter,
     slice, tables, texts,
 };
@@ -121,9 +123,11 @@ impl Program {
             atoms: self.atoms.clone(),
             slots: self.slots().iter().map(|row| Slot { attention: row.attention, rotation: row.rotation }).collect(),
             modules: self.modules().iter().map(module).collect(),
-            schema: self.schema.clone(),
+            schema: schema::read(self),
             facets: self.facets.clone(),
-            texts: (0..self.schema.locales.len()).map(|locale| Ok(self.texts(locale)?.to_parts())).collect::<Result<_, _>>()?,
+            texts: (0..self.names(List::Locales).len())
+                .map(|locale| Ok(self.texts(locale)?.to_parts()))
+                .collect::<Result<_, _>>()?,
             debug: self.debug()?,
         })
     }
