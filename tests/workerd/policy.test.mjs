@@ -158,6 +158,23 @@ test('while a program is good, the namespace is asked in the background', async 
   });
 });
 
+test('a cold isolate asks once, however many come at once', async () => {
+  await withNamespace({NEARSIDE_REFRESH_S: '3600', NEARSIDE_MAX_AGE_S: '3600'}, async (edge, namespace, kv) => {
+    const held = [];
+    namespace.answer = (response) => held.push(response);
+    const ways = [];
+    const asked = Array.from({length: 20}, () => ask(edge).then((answer) => ways.push(from(answer))));
+    // One waits for the answer, the others go by what was deployed.
+    while (ways.length < 19) await new Promise(setImmediate);
+    assert.deepEqual([new Set(ways), kv.log.length], [new Set(['deployed']), 1]);
+    held[0].writeHead(200).end(signed(programs['edge-4'], key));
+    await Promise.all(asked);
+    assert.equal(ways.at(-1), 'kv');
+    assert.equal(from(await ask(edge)), 'kv');
+    assert.equal(kv.log.length, 1);
+  });
+});
+
 test('what the command signs the edge takes, and the command takes what others sign', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'nearside-signing-'));
   const nearside = (...words) => execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', ...words], {encoding: 'utf8'});
