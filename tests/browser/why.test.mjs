@@ -151,7 +151,7 @@ test('"not this" changes the next decision, is said aloud, loses no focus, and c
   await page.waitForSelector('nearside-slot[name=lead][state=default]');
   await why.getByRole('status').getByText('Kept: not this: Soup tonight.').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.localName), 'nearside-why');
-  assert.match(await region.innerText(), /You said “not this” to “Soup tonight”\./);
+  assert.equal(await region.locator('.line').innerText(), 'You said “not this” to “Soup tonight”.');
   assert.equal((await decided(page)).lead, null);
   await region.getByRole('button', {name: 'Show it again'}).press('Enter');
   await page.waitForSelector('nearside-slot[name=lead][module=cooking-lead]');

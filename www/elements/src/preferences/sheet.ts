@@ -76,7 +76,7 @@ export class Sheet implements View {
   renew(said = ''): void {
     this.#status.textContent = said;
     // While something is tried, its own place says the same.
-    this.#status.classList.toggle('hidden', this.rehearsal.from !== undefined);
+    this.#status.classList.toggle('hidden', this.rehearsal.from !== undefined || this.state.file !== undefined);
     this.#fill();
     this.#body.querySelector('.trial')?.scrollIntoView({block: 'nearest'});
   }

@@ -13,7 +13,8 @@ export const head = ({texts}: Voice, close: () => void): HTMLElement =>
 export function line(voice: Voice, {slot, show, default: reason, because, causes}: Explanation, sentence: (because: Because) => string): string {
   const {texts} = voice;
   if (show === undefined) {
-    const [cause] = causes;
+    // What the visitor did comes before what happened by itself.
+    const cause = causes.find(({kind}) => kind === 'dismissed') ?? causes[0];
     return cause ? voice.cause(cause.kind, slot, cause.displaced) : voice.silence(slot, reason ?? 'none', null);
   }
   const sentences = (decisive: boolean) => texts.list([...new Set(because.filter((reason) => reason.decisive === decisive).map(sentence))]);
