@@ -111,7 +111,7 @@ fn run(program: &Program, rules: &[PathRule], log: &str, every: u32) -> (Views, 
 
 fn shown(program: &Program, tally: &Tally, module: &str) -> u64 {
     let id = program.find(List::Modules, module).unwrap();
-    tally.shown(ModuleId(u16::try_from(id).unwrap()))
+    tally.shown(ModuleId(id))
 }
 
 /// Counted by hand.
