@@ -31,7 +31,7 @@ for (const byte of [0xff, 0x00, 0x7b]) {
     for (let stop = 1; stop <= 3; stop++) {
       await rubbish(page, byte);
       assert.deepEqual(await lead(page), {module: null, reason: 'refused', quiet: false}, 'the call that stops serves the default');
-      assert.equal(await page.evaluate(() => globalThis.visitor.traps), stop);
+      assert.equal(await page.evaluate(() => globalThis.visitor.runtime.traps), stop);
       if (stop === 3) break;
       assert.equal((await lead(page)).module, 'cooking-lead', 'the next one has a new engine and the profile as kept');
       const explanation = await page.evaluate(() => globalThis.visitor.explain('lead'));

@@ -11,7 +11,7 @@ export async function opened(locale: string, visitor?: Visitor): Promise<{readon
     // What a bundler put into this very file was no request of its own.
     if (url === import.meta.url || visitor?.requests.some((request) => request.url === url)) continue;
     const [timing] = performance.getEntriesByName(url) as PerformanceResourceTiming[];
-    visitor?.sent({atMs: Date.now(), url, why: 'panel', bytes: timing?.decodedBodySize ?? 0, fields: []});
+    visitor?.requests.push({atMs: Date.now(), url, why: 'panel', bytes: timing?.decodedBodySize ?? 0, fields: []});
   }
   return {part, texts};
 }

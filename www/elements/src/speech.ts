@@ -24,7 +24,7 @@ export class Speech extends Voice {
     const {texts} = this;
     if (value === null) return texts.say('value.unknown');
     if (item.type === 'strength' && typeof value === 'number') return texts.find(`level.${level(value)}`) ?? '';
-    if (value instanceof Date) return texts.day(value.getTime());
+    if (value instanceof Date) return texts.day(+value);
     if (typeof value === 'boolean') return texts.say(value ? 'value.yes' : 'value.no');
     if (typeof value === 'number') return texts.number(value);
     const named = (name: string) => item.choices.find(([choice]) => choice === name)?.[1] ?? name;

@@ -34,8 +34,8 @@ export class Decider extends EventTarget {
   #decidedBy: object | undefined;
   /** The instance that has decided this view of the page before; another one does not know what it began with. */
   #viewedBy: object | undefined;
-  /** Names already complained of. */
-  readonly #complained = new Set<string>();
+  /** What was said to be wrong. */
+  readonly #said = new Set<string>();
 
   /** @internal The moment as the engine takes it. */
   readonly moment = (now = this.now): Moment => {
@@ -48,8 +48,13 @@ export class Decider extends EventTarget {
     this.dispatchEvent(new Event('change'));
   };
 
-  /** Passes on what went wrong and was survived. */
-  protected readonly survive = (error: NearsideError): void => this.options.onError?.(error);
+  /** Passes on what went wrong and was survived, the same once: what is wrong stands before the semicolon of a message. */
+  protected readonly survive = (error: NearsideError | undefined): void => {
+    const [what = ''] = error?.message.split(';') ?? [];
+    if (!error || this.#said.has(what)) return;
+    this.#said.add(what);
+    this.options.onError?.(error);
+  };
 
   /** What the program declares; `undefined` without one. */
   readonly description: Description | undefined;
@@ -65,7 +70,7 @@ export class Decider extends EventTarget {
       if ('code' in program) throw new NearsideError(program.code, program.message, program.cause);
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
-        this.survive(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
+        options.onError?.(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
       });
       this.description = this.runtime.answer((engine) => engine.describe());
     } catch (error) {
@@ -86,8 +91,8 @@ export class Decider extends EventTarget {
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
   present(request: Request): void {
     this.#request = request;
-    for (const slot of request.slots ?? []) this.#complain(slot, this.names.unknown('slots', slot));
-    for (const module of request.unavailable ?? []) this.#complain(module, this.names.unknown('modules', module));
+    for (const slot of request.slots ?? []) this.survive(this.names.unknown('slots', slot));
+    for (const module of request.unavailable ?? []) this.survive(this.names.unknown('modules', module));
   }
 
   /** @internal What the page is and has, for another decider of the same. */
@@ -176,11 +181,6 @@ export class Decider extends EventTarget {
     return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
   }
 
-  /** How often the engine stopped on this page and was started anew. */
-  get traps(): number {
-    return this.runtime?.traps ?? 0;
-  }
-
   /** Leaves nothing of the last decision: it shows what was known. */
   protected forget(): void {
     this.#decision = undefined;
@@ -209,20 +209,12 @@ export class Decider extends EventTarget {
     engine.setUnavailable();
     const facts = this.facts;
     for (const input of writeContext(engine, runtime, this.description as Description, facts)) {
-      this.#complain(input.name, unfit(input.name, input, facts[input.name], ', which counts as absent'));
+      this.survive(unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
     engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
     const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;
     engine.begin(...this.moment(now), same);
-  }
-
-  /** For what comes from a page, which may be older or newer than the policy: reported once, and passed over. */
-  #complain(name: string, error: NearsideError | undefined): void {
-    const key = `${error?.code} ${name}`;
-    if (!error || this.#complained.has(key)) return;
-    this.#complained.add(key);
-    this.survive(error);
   }
 }

@@ -118,7 +118,6 @@ export class Keeping {
   /** Browsers refuse in many ways; callers hear of each kind once. */
   #failed(cause: unknown): void {
     const warning = WARNINGS[(cause as Error | null)?.name ?? ''] ?? 'blocked';
-    if (this.#warning === warning) return;
     this.#warning = warning;
     this.#survive(new NearsideError('store-failed', `the browser's storage is ${warning === 'newer' ? 'of a later version' : warning}; the profile lives in memory until the page closes`, cause));
   }

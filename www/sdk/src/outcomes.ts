@@ -1,23 +1,9 @@
 import type {Outcome} from './types.ts';
 
 /** Reasons by the engine's code. */
-const REASONS = [
-  'shown',
-  'none',
-  'paused',
-  'comparison',
-  'unavailable',
-  'scheduled',
-  'intent',
-  'dismissed',
-  'placed',
-  'group',
-  'cap.visit',
-  'cap.day',
-  'cap.lifetime',
-  'attention.visit',
-  'attention.day',
-] as const;
+const REASONS = 'shown none paused comparison unavailable scheduled intent dismissed placed group cap.visit cap.day cap.lifetime attention.visit attention.day'.split(
+  ' ',
+) as Outcome['reason'][];
 
 /** Reasons that are a silence on purpose. */
 const QUIET = /^(paused|intent|cap|attention)/;

@@ -28,8 +28,6 @@ export class Profile {
   readonly #runtime: Runtime;
   readonly #keeping: Keeping;
   readonly #keeper: Keeper;
-  /** Damage was reported. */
-  #complained = false;
   #rows: readonly Row[] = [];
   /** The record that these are the rows of. */
   #rowsOf: Uint8Array | null = null;
@@ -57,10 +55,6 @@ export class Profile {
     if (this.#rowsOf !== record) this.#rows = record ? decodeRows(record) : [];
     this.#rowsOf = record;
     return this.#rows;
-  }
-
-  get paused(): boolean {
-    return this.rows.some(({kind}) => kind === 'paused');
   }
 
   /** How things stand with a purpose now. */
@@ -93,7 +87,7 @@ export class Profile {
       if (done && then) this.#ask(then);
       return done;
     };
-    const done = await this.#change(work, first);
+    const done = await this.change(work, first);
     // What the visitor says is worth more than what a page can notice again.
     if (done && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
     return answer;
@@ -115,19 +109,6 @@ export class Profile {
     return this.#write(() => this.#ask(edit) === 'done');
   }
 
-  /**
-   * Replaces the record by what `change` makes of the newest rows, with `encodeRows`: to take a change back, to bring in an export.
-   * False, and nothing is changed, when it is no profile. What nobody consented to goes with the next visit and is read by no decision.
-   */
-  amend(change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
-    return this.#change(() => {
-      const before = this.#runtime.record;
-      const good = this.#runtime.openProfile(change(this.rows));
-      if (!good) this.#runtime.openProfile(before);
-      return good;
-    });
-  }
-
   /** Removes every trace, here and in the store. */
   async erase(): Promise<void> {
     this.#take([]);
@@ -137,7 +118,8 @@ export class Profile {
     this.#changed(true);
   }
 
-  async #change(work: () => boolean, first = false): Promise<boolean> {
+  /** @internal A change by the visitor's hand, told here and to their other pages: `work` on the newest record; false when it did nothing. */
+  async change(work: () => boolean, first = false): Promise<boolean> {
     const done = await this.#write(work, first, true);
     this.#changed(done);
     return done;
@@ -173,8 +155,7 @@ export class Profile {
     });
     if (whole < 0) runtime.openProfile(null);
     const good = whole === 0 || kept.length === 0;
-    if (!good && !runtime.stopped && !this.#complained) {
-      this.#complained = true;
+    if (!good && !runtime.stopped) {
       this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${whole < 0 ? 'it is left out' : 'the one before the last change is used'}`));
     }
     return good;
@@ -220,10 +201,10 @@ function areFewer(before: readonly Row[], after: readonly Row[]): boolean {
 
 /** The value in a row of an attribute. */
 export function valueOf({numbers, texts}: Row): Value {
-  const scalar = numbers[3] ?? 0;
-  switch (TYPES[numbers[0] ?? 0]) {
+  const [type = 0, , , scalar = 0] = numbers;
+  switch (TYPES[type]) {
     case 'bool':
-      return scalar === 1;
+      return scalar > 0;
     case 'fixed':
       return scalar / 1000;
     case 'timestamp':

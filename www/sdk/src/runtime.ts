@@ -174,5 +174,5 @@ function refused(cause: unknown): NearsideError {
   if (typeof cause === 'number') {
     return new NearsideError('program-damaged', `the program is damaged (reason ${cause}); compile it again and serve it unchanged`);
   }
-  return new NearsideError('runtime-refused', "WebAssembly could not be loaded; check that the page's policy allows 'wasm-unsafe-eval'", cause);
+  return new NearsideError('runtime-refused', 'WebAssembly could not be started; reload the page', cause);
 }

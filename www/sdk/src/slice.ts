@@ -15,7 +15,7 @@ export function carry(visitor: Visitor, opener: string): void {
   // What a bundler put into the opener's own file was no request of its own.
   if (url !== opener) {
     const [timing] = performance.getEntriesByName(url) as PerformanceResourceTiming[];
-    visitor.sent({atMs: Date.now(), url, why: 'slice', bytes: timing?.decodedBodySize ?? 0, fields: []});
+    visitor.requests.push({atMs: Date.now(), url, why: 'slice', bytes: timing?.decodedBodySize ?? 0, fields: []});
   }
   visitor.addEventListener('change', () => write(visitor));
   if (visitor.profile) visitor.profile.kept = () => write(visitor);

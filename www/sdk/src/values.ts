@@ -11,18 +11,16 @@ export function fitting(type: ValueType, names: readonly string[] | undefined, v
   if (value === null) return null;
   switch (type) {
     case 'bool':
-      return typeof value === 'boolean' ? Number(value) : undefined;
+      return typeof value === 'boolean' ? +value : undefined;
     case 'int':
     case 'duration':
       return safe(value);
     case 'fixed':
       return typeof value === 'number' ? safe(Math.round(value * 1000)) : undefined;
     case 'timestamp':
-      return safe(value instanceof Date ? value.getTime() : value);
-    case 'enum': {
-      const position = names?.indexOf(value as string) ?? -1;
-      return position < 0 ? undefined : position;
-    }
+      return safe(value instanceof Date ? +value : value);
+    case 'enum':
+      return names?.includes(value as string) ? names.indexOf(value as string) : undefined;
     case 'text':
       return typeof value === 'string' ? [value] : undefined;
     case 'set':

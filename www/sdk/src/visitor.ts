@@ -96,7 +96,7 @@ export class Visitor extends Decider {
 
   /** Whether the visitor paused personalization. */
   get paused(): boolean {
-    return this.profile?.paused ?? false;
+    return this.rows.some(({kind}) => kind === 'paused');
   }
 
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
@@ -141,14 +141,9 @@ export class Visitor extends Decider {
     return this.#keeping.state();
   }
 
-  /** Every request that nearside itself made for this visitor on this page. */
-  get requests(): readonly SentRequest[] {
+  /** Every request that nearside itself made for this visitor on this page; what is loaded on demand notes its own. */
+  get requests(): SentRequest[] {
     return this.parts.requests;
-  }
-
-  /** Notes a request of a part that is loaded on demand. */
-  sent(request: SentRequest): void {
-    this.parts.requests.push(request);
   }
 
   /** What the browser says on behalf of its owner, now. */

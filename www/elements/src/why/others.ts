@@ -16,7 +16,7 @@ export function others(speech: Speech, rehearsal: Rehearsal, slot: string): HTML
   const answers = rendered.map((module) => visitor.whyNot(slot, module)).filter((answer): answer is WhyNot => answer !== undefined && answer.obstacle !== 'shown' && answer.obstacle !== 'not_here');
   // What a visitor can bring about comes first.
   const mine = (answer: WhyNot) => change(speech, answer) !== undefined;
-  answers.sort((one, other) => Number(mine(other)) - Number(mine(one)));
+  answers.sort((one, other) => +mine(other) - +mine(one));
   return h(
     'div',
     {class: 'others'},

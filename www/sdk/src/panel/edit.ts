@@ -41,12 +41,26 @@ const ledgerOf = (rows: readonly Row[]) => rows.filter(({kind}) => kind === 'con
  * Replaces the rows by what `change` makes of the newest ones, but for the ledger; false, and nothing is changed, when they are no
  * profile.
  */
-export const amend = async (visitor: Visitor, change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> =>
-  (await visitor.profile?.amend((rows) => {
+export const amend = (visitor: Visitor, change: (rows: readonly Row[]) => readonly Row[]): Promise<boolean> =>
+  replace(visitor, (rows) => {
     const changed = change(rows);
     const ledger = new Set(ledgerOf(changed));
     return encodeRows([...ledgerOf(rows), ...changed.filter((row) => !ledger.has(row))]);
-  })) ?? false;
+  });
+
+/**
+ * Replaces the record by what `change` makes of the newest rows; false, and nothing is changed, when it is no profile. What nobody
+ * consented to goes with the next visit and is read by no decision.
+ */
+export async function replace({profile, runtime}: Visitor, change: (rows: readonly Row[]) => Uint8Array): Promise<boolean> {
+  if (!profile || !runtime) return false;
+  return profile.change(() => {
+    const {record} = runtime;
+    const good = runtime.openProfile(change(profile.rows));
+    if (!good) runtime.openProfile(record);
+    return good;
+  });
+}
 
 /** The edit of one row; `undefined` for a value that does not fit its attribute. */
 function rowEdit(visitor: Visitor, edit: Extract<Edit, {kind: 'tell' | 'interest' | 'block' | 'limits' | 'back'}>, now: number): RowEdit | undefined {

@@ -41,13 +41,13 @@ const sumOf = (rows: readonly unknown[]) => sha256(encoder.encode(JSON.stringify
 
 /** Reads a file and holds it against the rows that are here. */
 export async function readFile(text: string, site: string, rows: readonly Row[]): Promise<Import | ImportError> {
-  let file: Partial<ProfileFile>;
+  let file: Partial<ProfileFile> | null;
   try {
-    file = JSON.parse(text) as Partial<ProfileFile>;
+    file = JSON.parse(text) as Partial<ProfileFile> | null;
   } catch {
     return {wrong: 'form'};
   }
-  if (typeof file !== 'object' || file === null || file.format !== 'nearside-profile' || !Array.isArray(file.rows)) return {wrong: 'form'};
+  if (file?.format !== 'nearside-profile' || !Array.isArray(file.rows)) return {wrong: 'form'};
   if (file.version !== 1) return {wrong: 'version'};
   if (file.sha256 !== (await sumOf(file.rows))) return {wrong: 'sum'};
   if (file.site !== site) return {wrong: 'site', site: String(file.site)};
@@ -70,7 +70,7 @@ export function takenIn({added, removed}: Import, rows: readonly Row[]): Row[] {
 /** Whether it has the form of a row; whether it makes sense is for the profile to say. */
 function isRow(row: unknown): row is ProfileFile['rows'][number] {
   const {kind, id, name, sinceMs, keepS, numbers, texts} = (row ?? {}) as Record<string, unknown>;
-  const whole = (value: unknown) => Number.isSafeInteger(value);
+  const whole = Number.isSafeInteger;
   const all = (list: unknown, fits: (item: unknown) => boolean) => Array.isArray(list) && list.every(fits);
   return typeof kind === 'string' && whole(id) && typeof name === 'string' && whole(sinceMs) && (keepS === null || whole(keepS)) && all(numbers, whole) && all(texts, (text) => typeof text === 'string');
 }

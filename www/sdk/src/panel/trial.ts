@@ -1,6 +1,7 @@
 import {decodeRows, encodeRows, type Row} from '../rows.ts';
 import {memoryStore} from '../store.ts';
 import type {Visitor} from '../visitor.ts';
+import {replace} from './edit.ts';
 
 /**
  * A copy of a visitor whose edits go nowhere, to see what a change would bring. One for all changes that are tried, because browsers
@@ -30,7 +31,7 @@ export class Trial {
   async #ready(): Promise<Visitor> {
     const {parts, options, page, rows, runtime, constructor} = this.#visitor;
     const record = runtime?.record ?? null;
-    const kept = this.#copy && !this.#copy.traps && this.#copy.rows.length > 0 === rows.length > 0;
+    const kept = this.#copy && !this.#copy.runtime?.traps && this.#copy.rows.length > 0 === rows.length > 0;
     // Not by its name: that would load the whole package once more.
     const Another = constructor as typeof Visitor;
     const copy = kept ? (this.#copy as Visitor) : new Another({...parts, store: memoryStore(record)}, options);
@@ -42,9 +43,9 @@ export class Trial {
     if (!record) return copy;
     // The copy's view begins as the visitor's did: what the page has counted since then counts in neither.
     const begun = runtime?.viewed ? decodeRows(runtime.viewed) : [];
-    await copy.profile?.amend(() => encodeRows([...rows.filter((row) => !isCounter(row)), ...begun.filter(isCounter)]));
+    await replace(copy, () => encodeRows([...rows.filter((row) => !isCounter(row)), ...begun.filter(isCounter)]));
     copy.decide();
-    await copy.profile?.amend(() => record);
+    await replace(copy, () => record);
     return copy;
   }
 }
