@@ -6,7 +6,7 @@
 use core::ops::Range;
 
 use crate::{
-    html::{Foreign, Tag, TextKind, Tokenizer, Unsure, attribute, is_void},
+    html::{Element, Foreign, Tag, TextKind, Tokenizer, Unsure, attribute},
     page::{Component, Page, Part, Role, Slot},
     shape::Shape,
 };
@@ -113,14 +113,12 @@ impl Scanner {
         let outside = self.foreign.is_outside();
         self.foreign.read(&page.bytes, tag)?;
         self.tokens.cdata = self.foreign.has_cdata();
-        let name = page.bytes.get(tag.name.clone()).unwrap_or_default();
-        let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
-        let is_template = html && is(b"template");
-        let is_leaf = if html { is_void(name) || (tag.self_closing && (is(b"svg") || is(b"math"))) } else { tag.self_closing };
+        let is_template = html && tag.element == Element::Template;
+        let is_leaf = tag.is_leaf(html);
         if html && tag.closing {
-            self.in_select &= !is(b"select");
+            self.in_select &= tag.element != Element::Select;
         } else if html {
-            self.enter(name, &page.bytes)?;
+            self.enter(tag.element, &page.bytes)?;
         }
         if self.watch.is_some() {
             self.watched(tag, is_leaf, page);
@@ -136,24 +134,23 @@ impl Scanner {
     }
 
     /// Follows the start tag of an HTML element into what it holds.
-    fn enter(&mut self, name: &[u8], page: &[u8]) -> Result<(), Unsure> {
-        let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
+    fn enter(&mut self, element: Element, page: &[u8]) -> Result<(), Unsure> {
         let doubtful = self.in_select || self.columns;
-        match TextKind::of(name) {
+        match element {
             // A select may drop an element together with its start tag, and so may a column in a template.
-            Some(kind) if !doubtful || (!self.columns && matches!(kind, TextKind::Script | TextKind::Textarea)) => {
+            Element::Text(kind) if !doubtful || (!self.columns && matches!(kind, TextKind::Script | TextKind::Textarea)) => {
                 self.tokens.enter(kind);
             }
-            Some(_) => return Err(Unsure),
-            None if is(b"frameset") || (doubtful && (is(b"svg") || is(b"math"))) => return Err(Unsure),
-            None if is(b"select") => self.in_select = true,
-            None if is(b"col") => {
+            Element::Text(_) | Element::Frameset => return Err(Unsure),
+            Element::Svg | Element::Math if doubtful => return Err(Unsure),
+            Element::Select => self.in_select = true,
+            Element::Col => {
                 let open = |known: &[u8]| self.watch.as_ref().is_some_and(|watch| watch.has_open(page, known));
                 let in_template =
                     self.templates > 0 || open(b"template") || self.watch.as_ref().is_some_and(|watch| !watch.is_slot);
                 self.columns |= in_template && !open(b"table");
             }
-            None => {}
+            _ => {}
         }
         Ok(())
     }
@@ -161,23 +158,24 @@ impl Scanner {
     /// Looks at a start tag that may begin something of ours.
     fn find(&mut self, tag: &Tag, page: &mut Page) {
         let read = |name: &str| attribute(&page.bytes, tag.name.end, tag.range.end, name).map(|value| value.into_owned());
-        let name = page.bytes.get(tag.name.clone()).unwrap_or_default();
         let watch = |name: String, is_slot| {
             Some(Watch { tag: tag.clone(), name, is_slot, open: Vec::new(), parts: Vec::new(), from: tag.range.end, child: None })
         };
-        if name.eq_ignore_ascii_case(b"nearside-slot") {
-            self.watch = watch(read("name").unwrap_or_default(), true);
-        } else if name.eq_ignore_ascii_case(b"template") {
-            if let Some(component) = read("data-component") {
-                self.watch = watch(component, false);
+        match tag.element {
+            Element::Slot => self.watch = watch(read("name").unwrap_or_default(), true),
+            Element::Template => {
+                if let Some(component) = read("data-component") {
+                    self.watch = watch(component, false);
+                }
             }
-        } else if name.eq_ignore_ascii_case(b"html") {
-            page.locale = page.locale.take().or_else(|| read("lang").filter(|lang| !lang.is_empty()));
-        } else if name.eq_ignore_ascii_case(b"meta") && self.taken.is_empty() && page.facts.len() < MAX_FOUND {
-            let declared = read("name").and_then(|name| name.strip_prefix("nearside:").map(str::to_owned));
-            if let Some((name, content)) = declared.zip(read("content")) {
-                page.facts.push((name, content));
+            Element::Html => page.locale = page.locale.take().or_else(|| read("lang").filter(|lang| !lang.is_empty())),
+            Element::Meta if self.taken.is_empty() && page.facts.len() < MAX_FOUND => {
+                let declared = read("name").and_then(|name| name.strip_prefix("nearside:").map(str::to_owned));
+                if let Some((name, content)) = declared.zip(read("content")) {
+                    page.facts.push((name, content));
+                }
             }
+            _ => {}
         }
     }
 
@@ -290,16 +288,15 @@ impl Watch {
 
 impl Child {
     fn of(tag: &Tag, page: &[u8]) -> Option<Self> {
-        let name = page.get(tag.name.clone())?;
         let read = |name: &str| attribute(page, tag.name.end, tag.range.end, name).map(|value| value.into_owned());
-        let kind = if name.eq_ignore_ascii_case(b"nearside-why") {
-            ChildKind::Kept
-        } else if name.eq_ignore_ascii_case(b"template") {
-            // One that is both serves as a candidate.
-            let module = read("data-module").map(ChildKind::Module);
-            module.or_else(|| read("data-component").map(ChildKind::Component)).unwrap_or(ChildKind::Kept)
-        } else {
-            return None;
+        let kind = match tag.element {
+            Element::Why => ChildKind::Kept,
+            Element::Template => {
+                // One that is both serves as a candidate.
+                let module = read("data-module").map(ChildKind::Module);
+                module.or_else(|| read("data-component").map(ChildKind::Component)).unwrap_or(ChildKind::Kept)
+            }
+            _ => return None,
         };
         Some(Self { tag: tag.range.clone(), kind })
     }

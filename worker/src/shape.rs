@@ -9,7 +9,7 @@ use crate::{
     address::{is_own_image, is_safe_link},
     content::Value,
     escape::escape,
-    html::{Foreign, Tag, TextKind, Tokenizer, attribute, attributes, is_void},
+    html::{Element, Foreign, Tag, TextKind, Tokenizer, attribute, attributes},
 };
 
 /// The content of a `<template data-component>`, cut where fields are set.
@@ -57,7 +57,6 @@ impl Shape {
             let html = foreign.reads_html();
             foreign.read(part, &tag).ok()?;
             tokens.cdata = foreign.has_cdata();
-            let name = part.get(tag.name.clone())?;
             if tag.closing {
                 if let Some(mut place) = open.pop()?.place {
                     place.inner.end = tag.range.start;
@@ -68,7 +67,10 @@ impl Shape {
                 }
                 continue;
             }
-            let text = TextKind::of(name).filter(|_| html);
+            let text = match tag.element {
+                Element::Text(kind) if html => Some(kind),
+                _ => None,
+            };
             if let Some(kind) = text {
                 tokens.enter(kind);
             }
@@ -87,14 +89,14 @@ impl Shape {
                 tag: tag.clone(),
                 item: None,
             });
-            if if html { is_void(name) } else { tag.self_closing } {
+            if tag.is_leaf(html) {
                 if let Some(place) = place {
                     pieces.extend(piece(from..place.tag.range.start));
                     from = tag.range.end;
                     pieces.push(Piece::Place(place));
                 }
             } else {
-                open.push(Open { is_template: html && name.eq_ignore_ascii_case(b"template"), place });
+                open.push(Open { is_template: html && tag.element == Element::Template, place });
             }
         }
         if !open.is_empty() {
@@ -140,7 +142,7 @@ impl Place {
                     let (start, name) =
                         self.item.as_ref().map_or((&b"<li>"[..], &b"li"[..]), |tag| (bytes(&tag.range), bytes(&tag.name)));
                     out.extend_from_slice(start);
-                    if !is_void(name) {
+                    if !self.item.as_ref().is_some_and(|tag| tag.element.is_void()) {
                         escape(item, out);
                         out.extend_from_slice(b"</");
                         out.extend_from_slice(name);

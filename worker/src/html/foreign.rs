@@ -5,7 +5,7 @@
 
 use core::ops::Range;
 
-use super::{attribute::attribute, element::is_void, token::Tag};
+use super::{attribute::attribute, element::Element, token::Tag};
 
 /// The markup can be read in more than one way; what follows is better left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +57,11 @@ impl Foreign {
             return Ok(());
         }
         let rules = match self.open.last().map(|(_, rules)| *rules) {
-            None | Some(Rules::Doorway | Rules::Html) if is(&[b"svg"]) => Rules::Svg,
-            None | Some(Rules::Doorway | Rules::Html) if is(&[b"math"]) => Rules::Math,
+            None | Some(Rules::Doorway | Rules::Html) if tag.element == Element::Svg => Rules::Svg,
+            None | Some(Rules::Doorway | Rules::Html) if tag.element == Element::Math => Rules::Math,
             None => return Ok(()),
             Some(Rules::Doorway | Rules::Html) if is(&[b"mglyph", b"malignmark"]) => return Err(Unsure),
-            Some(Rules::Doorway | Rules::Html) if is_void(name) => return Ok(()),
+            Some(Rules::Doorway | Rules::Html) if tag.element.is_void() => return Ok(()),
             Some(Rules::Doorway | Rules::Html) => {
                 self.open.push((tag.name.clone(), Rules::Html));
                 return Ok(());
@@ -70,7 +70,7 @@ impl Foreign {
             Some(Rules::Svg | Rules::Math) if is(BREAKOUT) => return Err(Unsure),
             Some(Rules::Svg) if is(&[b"foreignobject", b"desc", b"title"]) => Rules::Doorway,
             Some(Rules::Math) if is(&[b"mi", b"mo", b"mn", b"ms", b"mtext"]) => Rules::Doorway,
-            Some(Rules::Math) if is(&[b"svg"]) => return Err(Unsure),
+            Some(Rules::Math) if tag.element == Element::Svg => return Err(Unsure),
             Some(Rules::Math) if is(&[b"annotation-xml"]) => {
                 if attribute(page, tag.name.end, tag.range.end, "encoding").is_some() {
                     return Err(Unsure);

@@ -7,7 +7,7 @@ mod text;
 mod token;
 
 pub(crate) use attribute::{attribute, attributes};
-pub(crate) use element::is_void;
+pub(crate) use element::Element;
 pub(crate) use foreign::{Foreign, Unsure};
 pub(crate) use text::TextKind;
 pub(crate) use token::{Tag, Tokenizer};

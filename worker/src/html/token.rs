@@ -8,7 +8,10 @@ use core::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-use super::text::{RawText, TextKind};
+use super::{
+    element::Element,
+    text::{RawText, TextKind},
+};
 
 /// A start or end tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +20,23 @@ pub(crate) struct Tag {
     pub(crate) range: Range<usize>,
     /// Its name, as written.
     pub(crate) name: Range<usize>,
+    /// What it is in HTML.
+    pub(crate) element: Element,
     /// `</name>`.
     pub(crate) closing: bool,
     /// `<name/>`; means something in SVG and MathML only.
     pub(crate) self_closing: bool,
+}
+
+impl Tag {
+    /// Whether a start tag's element holds nothing. `html`: it stands where a tag makes an HTML element.
+    pub(crate) fn is_leaf(&self, html: bool) -> bool {
+        match self.element {
+            Element::Svg | Element::Math => self.self_closing,
+            element if html => element.is_void(),
+            _ => self.self_closing,
+        }
+    }
 }
 
 /// Where in the page the tokenizer is.
@@ -78,7 +94,7 @@ enum Comment {
 impl Tokenizer {
     /// Begins at a place in the page where markup is read as markup.
     pub(crate) const fn from(at: usize) -> Self {
-        let tag = Tag { range: 0..0, name: 0..0, closing: false, self_closing: false };
+        let tag = Tag { range: 0..0, name: 0..0, element: Element::Other, closing: false, self_closing: false };
         Self { at, state: State::Data, tag, cdata: false }
     }
 
@@ -107,30 +123,33 @@ impl Tokenizer {
                     _ => self.state = State::Bogus,
                 },
                 State::TagName => {
-                    if is_space(byte) || matches!(byte, b'/' | b'>') {
+                    self.at = skip(page, self.at, |byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+                    if self.at < page.len() {
                         self.tag.name.end = self.at;
                         self.state = State::BeforeAttributeName;
-                    } else {
-                        self.at += 1;
                     }
                 }
+                State::BeforeAttributeName if self.skip_attribute(page) => {}
                 State::BeforeAttributeName => match byte {
                     b'/' => self.consume(State::SelfClosing),
-                    b'>' => return self.close(false),
+                    b'>' => return self.close(page, false),
                     _ if is_space(byte) => self.at += 1,
                     // Also `=`, which begins a name here.
                     _ => self.consume(State::AttributeName),
                 },
                 State::AttributeName | State::AfterAttributeName => match byte {
                     b'/' => self.consume(State::SelfClosing),
-                    b'>' => return self.close(false),
+                    b'>' => return self.close(page, false),
                     b'=' => self.consume(State::BeforeValue),
                     _ if is_space(byte) => self.consume(State::AfterAttributeName),
-                    _ => self.consume(State::AttributeName),
+                    _ => {
+                        self.at = skip(page, self.at + 1, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+                        self.state = State::AttributeName;
+                    }
                 },
                 State::BeforeValue => match byte {
                     b'"' | b'\'' => self.consume(State::Quoted(byte)),
-                    b'>' => return self.close(false),
+                    b'>' => return self.close(page, false),
                     _ if is_space(byte) => self.at += 1,
                     _ => self.consume(State::Unquoted),
                 },
@@ -142,14 +161,14 @@ impl Tokenizer {
                     None => self.at = page.len(),
                 },
                 State::Unquoted => match byte {
-                    b'>' => return self.close(false),
+                    b'>' => return self.close(page, false),
                     _ if is_space(byte) => self.consume(State::BeforeAttributeName),
                     _ => self.at += 1,
                 },
                 State::AfterQuoted => self.state = State::BeforeAttributeName,
                 State::SelfClosing => {
                     if byte == b'>' {
-                        return self.close(true);
+                        return self.close(page, true);
                     }
                     self.state = State::BeforeAttributeName;
                 }
@@ -194,7 +213,7 @@ impl Tokenizer {
                     let end = raw.next(page, &mut self.at);
                     self.state = State::Raw(raw);
                     if let Some((start, name)) = end {
-                        self.tag = Tag { range: start..start, name, closing: true, self_closing: false };
+                        self.tag = Tag { range: start..start, name, element: Element::Other, closing: true, self_closing: false };
                         self.state = State::BeforeAttributeName;
                     }
                 }
@@ -225,6 +244,21 @@ impl Tokenizer {
         self.state == State::Data
     }
 
+    /// Passes over the plainest attribute, ` name="value"`, in one step when all of it has arrived. What it leaves alone the states
+    /// read byte by byte, to the same end.
+    fn skip_attribute(&mut self, page: &[u8]) -> bool {
+        let Some((b' ', rest)) = page.get(self.at..).and_then(<[u8]>::split_first) else { return false };
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+        let value = match rest.get(name..) {
+            Some([b'=', b'"', value @ ..]) if name > 0 => value,
+            _ => return false,
+        };
+        let Some(length) = memchr(b'"', value) else { return false };
+        // The space, and `="` and `"` around the value.
+        self.at += 1 + name + 2 + length + 1;
+        true
+    }
+
     fn consume(&mut self, state: State) {
         self.at += 1;
         self.state = state;
@@ -236,9 +270,10 @@ impl Tokenizer {
         self.state = State::TagName;
     }
 
-    fn close(&mut self, self_closing: bool) -> Option<Tag> {
+    fn close(&mut self, page: &[u8], self_closing: bool) -> Option<Tag> {
         self.consume(State::Data);
         self.tag.range.end = self.at;
+        self.tag.element = Element::named(page.get(self.tag.name.clone()).unwrap_or_default());
         self.tag.self_closing = self_closing;
         Some(self.tag.clone())
     }
@@ -255,6 +290,12 @@ impl Comment {
             _ => Self::Text,
         })
     }
+}
+
+/// The first place at or behind `at` whose byte `ends` what is read; else the end of the page.
+fn skip(page: &[u8], at: usize, ends: impl Fn(u8) -> bool) -> usize {
+    let mut rest = page.get(at..).unwrap_or_default().iter();
+    rest.position(|byte| ends(*byte)).map_or(page.len(), |distance| at + distance)
 }
 
 /// White space between attributes.
