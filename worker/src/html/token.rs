@@ -129,8 +129,8 @@ impl Tokenizer {
                         self.state = State::BeforeAttributeName;
                     }
                 }
-                State::BeforeAttributeName if self.skip_attribute(page) => {}
                 State::BeforeAttributeName => match byte {
+                    b' ' => self.at = plain_attribute(page, self.at).unwrap_or(self.at + 1),
                     b'/' => self.consume(State::SelfClosing),
                     b'>' => return self.close(page, false),
                     _ if is_space(byte) => self.at += 1,
@@ -244,21 +244,6 @@ impl Tokenizer {
         self.state == State::Data
     }
 
-    /// Passes over the plainest attribute, ` name="value"`, in one step when all of it has arrived. What it leaves alone the states
-    /// read byte by byte, to the same end.
-    fn skip_attribute(&mut self, page: &[u8]) -> bool {
-        let Some((b' ', rest)) = page.get(self.at..).and_then(<[u8]>::split_first) else { return false };
-        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-        let value = match rest.get(name..) {
-            Some([b'=', b'"', value @ ..]) if name > 0 => value,
-            _ => return false,
-        };
-        let Some(length) = memchr(b'"', value) else { return false };
-        // The space, and `="` and `"` around the value.
-        self.at += 1 + name + 2 + length + 1;
-        true
-    }
-
     fn consume(&mut self, state: State) {
         self.at += 1;
         self.state = state;
@@ -290,6 +275,16 @@ impl Comment {
             _ => Self::Text,
         })
     }
+}
+
+/// Behind the plainest attribute, ` name="value"`, if that is what stands at `at` and all of it has arrived. Whatever this leaves alone the
+/// states read byte by byte, to the same end.
+fn plain_attribute(page: &[u8], at: usize) -> Option<usize> {
+    let rest = page.get(at + 1..)?;
+    let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    let Some([b'=', b'"', value @ ..]) = rest.get(name..).filter(|_| name > 0) else { return None };
+    // The space, and `="` and `"` around the value.
+    Some(at + 1 + name + 2 + memchr(b'"', value)? + 1)
 }
 
 /// The first place at or behind `at` whose byte `ends` what is read; else the end of the page.
