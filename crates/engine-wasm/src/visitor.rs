@@ -54,15 +54,9 @@ pub fn edit(now_ms: f64, offset_min: i32) -> u32 {
 #[wasm_bindgen]
 pub fn interest(now_ms: f64, topic: u16) -> i32 {
     with(|engine| {
-        let strength = engine.gate.interest(&engine.profile, &engine.program, TopicId(topic), moment(now_ms, 0).0);
+        let strength = engine.profile.interest(&engine.program, TopicId(topic), moment(now_ms, 0).0);
         strength.map_or(-1, i32::from)
     })
-}
-
-/// What an event, by its id, adds to the interest in its topic, in points.
-#[wasm_bindgen]
-pub fn points(now_ms: f64, event: u32) -> u32 {
-    with(|engine| engine.gate.points(&engine.profile, &engine.program, event, moment(now_ms, 0).0).into())
 }
 
 /// Code of a refusal.

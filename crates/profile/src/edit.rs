@@ -219,7 +219,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        Gate, Happened, State,
+        Happened, State,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest,
             orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, sha256, texts,
@@ -382,7 +382,6 @@ mod tests {
     #[test]
     fn a_deleted_event_is_as_if_it_had_never_been() {
         let mut random = Random(51);
-        let gate = Gate::new(program());
         for _ in 0..300 {
             let (mut all, mut without) = (consented(), consented());
             let gone = random.below(8) as u32;
@@ -397,19 +396,18 @@ mod tests {
             edit(&mut all, Edit::Remove(row), NOW).unwrap();
             assert_eq!(facts(&all), facts(&without));
             for topic in (0..3).map(TopicId) {
-                assert_eq!(gate.interest(&all, program(), topic, NOW), gate.interest(&without, program(), topic, NOW));
+                assert_eq!(all.interest(program(), topic, NOW), without.interest(program(), topic, NOW));
             }
         }
     }
 
     #[test]
-    fn the_evidence_adds_up_to_the_interest() {
-        let (mut profile, gate) = (consented(), Gate::new(program()));
+    fn an_entry_takes_along_what_it_added_to_the_interest() {
+        let mut profile = consented();
         for (kind, days_ago) in [("read", 14), ("view", 7), ("view", 0)] {
             edit(&mut profile, Edit::Set(event(kind, "cooking")), NOW - days_ago * DAY_MS).unwrap();
         }
-        assert_eq!([0, 1, 2, 3].map(|id| gate.points(&profile, program(), id, NOW)), [63, 50, 100, 0]);
-        let strength = |profile: &Profile, now_ms| gate.interest(profile, program(), TopicId(0), now_ms).unwrap();
+        let strength = |profile: &Profile, now_ms| profile.interest(program(), TopicId(0), now_ms).unwrap();
         assert_eq!(strength(&profile, NOW), 213);
         edit(&mut profile, Edit::Remove(Row { id: 1, ..event("view", "cooking") }), NOW).unwrap();
         assert_eq!(strength(&profile, NOW), 163);

@@ -561,12 +561,12 @@ mod tests {
 
     #[test]
     fn the_panel_shows_the_interest_that_the_gate_lets_through() {
-        let (mut random, gate) = (Random(5), Gate::new(program()));
+        let mut random = Random(5);
         for _ in 0..2_000 {
             let profile = random_profile(&mut random);
             let facts = facts(&profile);
             for (id, topic) in TOPICS.iter().take(3).enumerate().filter(|_| !profile.is_paused()) {
-                let interest = gate.interest(&profile, program(), TopicId(id as u16), NOW);
+                let interest = profile.interest(program(), TopicId(id as u16), NOW);
                 assert_eq!(shown(&facts, &alloc::format!("interest.{topic}")), interest.map(i64::from));
             }
         }

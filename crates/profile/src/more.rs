@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 use nearside_program::{Atom, AtomId, GainRow, InputId, List, ModuleId, Program, Source, TopicId, TreeOp, lists::insert_at};
 
 use crate::{
-    Gate,
     edit::{Edit, Refused},
     interest::MAX_STRENGTH,
     profile::Profile,
@@ -22,10 +21,9 @@ impl Profile {
         let id = program.find(List::Modules, module).map(ModuleId).ok_or(Refused::Undeclared)?;
         self.may_set(program, &Row::new(Kind::Dismissal, module, &[], &[]), moment.now_ms)?;
         self.take(Kind::Dismissal, 0, module);
-        let gate = Gate::new(program);
         for topic in topics_of(program, id) {
             let Some(name) = program.names(List::Topics).get(topic.index()) else { continue };
-            let before = gate.interest(self, program, topic, moment.now_ms).unwrap_or(0);
+            let before = self.interest(program, topic, moment.now_ms).unwrap_or(0);
             let strength = before.saturating_add(MORE).min(MAX_STRENGTH);
             // A blocked topic stays blocked: that was said in so many words.
             let _ = self.edit(program, Edit::Set(Row::new(Kind::Interest, name, &[strength.into()], &[])), moment);
@@ -125,10 +123,10 @@ mod tests {
 
     #[test]
     fn more_like_this_tells_the_topics_that_a_module_reads() {
-        let (mut profile, gate) = (consented(), Gate::new(program()));
+        let mut profile = consented();
         set(&mut profile, Row::new(Kind::Dismissal, "pasta", &[], &[])).unwrap();
         let more = |profile: &mut Profile, module: &str| edit(profile, Edit::More(module.to_string()), NOW).unwrap();
-        let strength = |profile: &Profile, topic| gate.interest(profile, program(), TopicId(topic), NOW);
+        let strength = |profile: &Profile, topic| profile.interest(program(), TopicId(topic), NOW);
         more(&mut profile, "salad");
         assert_eq!(strength(&profile, 0), None, "salad reads no topic");
         more(&mut profile, "pasta");

@@ -33,12 +33,9 @@ struct Topic {
 
 /// An event that may be read.
 pub(crate) struct Live {
-    id: u32,
     pub(crate) kind: KindId,
     pub(crate) topic: TopicId,
     pub(crate) age_ms: i64,
-    /// What it adds to the interest in its topic, in units of 2^-31 points.
-    adds: u64,
 }
 
 impl<'a> Reading<'a> {
@@ -94,9 +91,8 @@ impl<'a> Reading<'a> {
                             let weight = program.kind(kind).map_or(0, |kind| kind.weight);
                             let half_life_s = program.topic(TopicId(id)).map_or(0, |topic| topic.half_life_s);
                             let age_ms = term.age_ms(now_ms);
-                            let adds = u64::from(weight) * decay(age_ms, half_life_s);
-                            topic.sum += adds;
-                            reading.events.push(Live { id: row.id, kind, topic: TopicId(id), age_ms, adds });
+                            topic.sum += u64::from(weight) * decay(age_ms, half_life_s);
+                            reading.events.push(Live { kind, topic: TopicId(id), age_ms });
                         }
                         reading.known = true;
                     }
@@ -121,18 +117,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl crate::Gate {
+impl Profile {
     /// The interest in a topic as the gate computes it, 0..=1000, pause aside; `None` where it leaves it absent.
     #[must_use]
-    pub fn interest(&self, profile: &Profile, program: &Program, topic: TopicId, now_ms: i64) -> Option<u16> {
-        Reading::new(profile, program, now_ms).strength(topic)
-    }
-
-    /// What one event, by its [`Row::id`], adds to the derived interest in its topic, rounded to points; 0 for one that is not
-    /// read. An interest is the sum of what its events add, rounded once.
-    #[must_use]
-    pub fn points(&self, profile: &Profile, program: &Program, event: u32, now_ms: i64) -> u16 {
-        let events = Reading::new(profile, program, now_ms).events;
-        events.iter().find(|live| live.id == event).map_or(0, |live| points(live.adds))
+    pub fn interest(&self, program: &Program, topic: TopicId, now_ms: i64) -> Option<u16> {
+        Reading::new(self, program, now_ms).strength(topic)
     }
 }
