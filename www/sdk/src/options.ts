@@ -21,6 +21,6 @@ export interface OpenOptions {
   readonly clock?: () => number;
   /** Minutes east of UTC; `null` is unknown. The device's own when left out. */
   readonly offset?: number | null;
-  /** Called with everything that went wrong and was survived. */
+  /** Called with everything that went wrong and was survived; with what comes again, once, but for stops of the engine. */
   readonly onError?: (error: NearsideError) => void;
 }
