@@ -51,6 +51,16 @@ export async function unfold(map, name) {
 /** What the page's slots show now. */
 export const shown = (page) => page.$$eval('nearside-slot', (all) => Object.fromEntries(all.map((slot) => [slot.getAttribute('name'), slot.getAttribute('module')])));
 
+/** Waits until all that is in view has been counted. */
+export const counted = (page) =>
+  page.waitForFunction(() =>
+    [...document.querySelectorAll('nearside-slot[module]')].every((slot) => {
+      const {top, bottom} = slot.getBoundingClientRect();
+      const inView = bottom > 0 && top < innerHeight;
+      return !inView || globalThis.visitor.rows.some(({kind, name}) => kind === 'exposure' && name === slot.getAttribute('module'));
+    }),
+  );
+
 /** What the next page would show: a new decision by a visitor who opens the stored profile. */
 export const decided = (page) =>
   page.evaluate(async () => {

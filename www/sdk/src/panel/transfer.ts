@@ -1,7 +1,7 @@
 import {encoder} from '../bytes.ts';
 import {sha256} from '../digest.ts';
 import type {Kind, Row} from '../rows.ts';
-import {written} from './undo.ts';
+import {keyOf, written} from './undo.ts';
 
 /**
  * The exported file: JSON with `format`, `version`, the `site` of the policy, `saved` (ISO 8601), `rows` as they are stored (a
@@ -61,10 +61,10 @@ export async function readFile(text: string, site: string, rows: readonly Row[])
   return {added: without(theirs, ours), removed: without(ours, theirs)};
 }
 
-/** Rows with a file taken in. */
+/** Rows with a file taken in; what has been counted since it was read gives way to what the file says of the same. */
 export function takenIn({added, removed}: Import, rows: readonly Row[]): Row[] {
-  const gone = new Set(removed.map(written));
-  return [...rows.filter((row) => !gone.has(written(row))), ...added];
+  const gone = new Set([...removed.map(written), ...added.map(keyOf)]);
+  return [...rows.filter((row) => ![written(row), keyOf(row)].some((each) => gone.has(each))), ...added];
 }
 
 /** Whether it has the form of a row; whether it makes sense is for the profile to say. */

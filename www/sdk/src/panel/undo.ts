@@ -11,7 +11,8 @@ const RESTLESS: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'exposure
 /** Records of consent are only ever added, and a signal stays. */
 const LASTING: ReadonlySet<Kind> = new Set(['signal', 'consent']);
 
-const keyOf = ({kind, id, name}: Row) => `${kind} ${id} ${name}`;
+/** What there is one row of. */
+export const keyOf = ({kind, id, name}: Row): string => `${kind} ${id} ${name}`;
 
 /** A row in words that can be compared: equal rows, equal texts. */
 export const written = ({kind, id, name, sinceMs, keepS, numbers, texts}: Row): string =>
