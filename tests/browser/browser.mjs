@@ -37,16 +37,66 @@ export const DESKTOP = {viewport: {width: 1280, height: 800}, screen: {width: 12
 export async function newVisitor(browser, options = {}) {
   const all = {...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB', ...options};
   const context = await (firefox?.newFirefoxContext(browser, all) ?? browser.newContext(all));
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
-/** A page with a fixed clock. `faults` collects console errors and warnings, page errors and violations of the security policy. */
-export async function newPage(context, when) {
+/** The variable SHAKE: by how many milliseconds, at most, what the browser tells a page comes late. */
+const SHAKE = Number(process.env.SHAKE ?? 0);
+
+/**
+ * Makes a page slow where a busy machine makes it slow, each page elsewhere and by another amount: a test that does not wait for what it asks
+ * about is found out. The order in which a page asks for things stays.
+ */
+function shake(most) {
+  const later = setTimeout.bind(globalThis);
+  const {random} = Math;
+  const slowness = () => {
+    const own = random() < 0.5 ? 0 : most;
+    return () => new Promise((done) => (own ? later(done, random() * own) : done()));
+  };
+  const {IntersectionObserver: Observer} = globalThis;
+  const passes = slowness();
+  globalThis.IntersectionObserver = class extends Observer {
+    constructor(seen, options) {
+      super((...told) => passes().then(() => seen(...told)), options);
+    }
+  };
+  const slow = (owner, name, wrap) => {
+    if (owner?.[name]) owner[name] = wrap(owner[name], slowness());
+  };
+  const starts = (real, passes) => async function (...given) {
+    await passes();
+    return real.apply(this, given);
+  };
+  const answers = (real, passes) => async function (...given) {
+    const answer = await real.apply(this, given);
+    await passes();
+    return answer;
+  };
+  slow(globalThis.LockManager?.prototype, 'request', starts);
+  slow(BroadcastChannel.prototype, 'postMessage', starts);
+  slow(globalThis, 'fetch', answers);
+  for (const name of ['digest', 'encrypt', 'decrypt', 'generateKey']) slow(globalThis.SubtleCrypto?.prototype, name, answers);
+}
+
+function holdSlots() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 1h !important; }');
+  document.adoptedStyleSheets = [sheet];
+}
+
+/**
+ * A page with a fixed clock. `faults` collects console errors and warnings, page errors and violations of the security policy.
+ * Its slots are held back until they are decided, however slow the machine is; with `hold: false`, for as long as the stylesheet says.
+ */
+export async function newPage(context, when, {hold = true} = {}) {
   const page = await context.newPage();
   const faults = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`page error: ${error}`));
+  if (SHAKE) await page.addInitScript(shake, SHAKE);
+  if (hold) await page.addInitScript(holdSlots);
   await page.addInitScript(() => {
     globalThis.violations = [];
     addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) => globalThis.violations.push(`${violatedDirective} ${blockedURI}`));

@@ -49,14 +49,15 @@ const consent = (page, purpose, yes, ...more) => page.evaluate((said) => globalT
 const causes = (page) => page.evaluate(() => Object.fromEntries(globalThis.visitor.purposes().map(({name, cause}) => [name, cause])));
 const records = (page) => page.evaluate(() => globalThis.panel.consentRecords(globalThis.visitor.rows, globalThis.visitor.now));
 const verdict = (page) => page.evaluate(() => globalThis.panel.verifyChain(globalThis.visitor.rows));
-/** Waits until purposes stand like this, or says how they do. */
+/** What was done so far has reached the ledger: an edit waits for those before it. */
+const settled = (page) => page.evaluate(() => globalThis.visitor.pause(false));
+/** Waits until purposes stand like this and the ledger has it, or says how they do. */
 async function stand(page, wanted) {
   const reached = page.waitForFunction((wanted) => globalThis.visitor.purposes().every(({name, cause}) => cause === wanted[name]), wanted, {polling: 20});
   await reached.catch(() => {});
   assert.deepEqual(await causes(page), wanted);
+  await settled(page);
 }
-/** What was done so far has reached the ledger: an edit waits for those before it. */
-const settled = (page) => page.evaluate(() => globalThis.visitor.pause(false));
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 test('an answer becomes a record of its day, with the hash of the text that was shown', async () => {

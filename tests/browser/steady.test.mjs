@@ -43,7 +43,7 @@ for (const [name, device] of [['phone', PHONE], ['desktop', DESKTOP]]) {
     test(`the demonstration site on a ${name}: ${path}`, async () => {
       const server = await startServer({routes: {'/policy.nsp': {body: await readFile(`${fixtures}site.nsp`)}}});
       const context = await newVisitor(browser, device);
-      const {page} = await newPage(context);
+      const {page} = await newPage(context, undefined, {hold: false});
       await moveClock(page, '2026-11-24T18:30:00+01:00');
       await page.addInitScript(watch);
       await page.goto(server.url + path);
@@ -67,7 +67,7 @@ test('a decision that comes late leaves what is seen, and the card says so', asy
   const program = usual['/policy.nsp'];
   const server = await startServer({routes: {...usual, '/policy.nsp': () => held.then(() => program)}});
   const context = await newVisitor(browser);
-  const {page} = await newPage(context);
+  const {page} = await newPage(context, undefined, {hold: false});
   await moveClock(page, '2026-11-24T09:30:00+01:00');
   await page.addInitScript(watch);
   await page.goto(server.url);

@@ -7,7 +7,7 @@ import {after, before, test} from 'node:test';
 
 import {openBrowser, shot} from './browser.mjs';
 import {html, routes, visit} from './page.mjs';
-import {body, decided, known, rows, shown} from './preferences.mjs';
+import {body, counted, decided, known, rows, shown} from './preferences.mjs';
 import {fixtures, startServer} from './server.mjs';
 
 let browser;
@@ -83,6 +83,7 @@ test('details on demand: rule, version, moment, what was read, and that it was c
 test('a fact is tried away on the page, and nothing is written until that is kept', async () => {
   const {context, page, why} = await cook();
   const region = await opened(why);
+  await counted(page);
   const before = await page.evaluate(() => JSON.stringify(globalThis.visitor.rows));
   const toggle = region.getByRole('button', {name: 'Try it without'});
   await toggle.press('Enter');

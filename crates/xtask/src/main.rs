@@ -2,6 +2,7 @@
 //!
 //! Start at [`COMMANDS`] for the list and at `test.rs` for what CI runs.
 
+mod attempts;
 mod bench;
 mod build;
 mod demo;

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: every test there is, with one line of counts at the end.
 //!
 //! A failed step does not stop the others, except that nothing which needs the WebAssembly build runs without it.
+//! Tests in a browser or in workerd that failed are run once more; those that pass then are named at the end.
 
+use crate::attempts::Attempts;
 use crate::build::{self, Mode};
 use crate::flags::Flags;
 use crate::house::House;
@@ -23,6 +25,8 @@ const WASM: &str = "wasm";
 struct Report {
     total: Tally,
     failed: Vec<String>,
+    /// Tests that passed the second time.
+    unsteady: Vec<String>,
 }
 
 impl Report {
@@ -61,7 +65,7 @@ pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
         bail!("no group of tests `{unknown}`; known: {}", known.join(", "));
     }
     let wanted = |name: &str| only.is_empty() || only.contains(&name);
-    let mut report = Report { total: Tally::default(), failed: Vec::new() };
+    let mut report = Report { total: Tally::default(), failed: Vec::new(), unsteady: Vec::new() };
 
     if wanted(NATIVE) {
         native(house, &mut report);
@@ -72,6 +76,12 @@ pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
         typescript(house, packages.iter().chain(&suites), &mut report);
     }
 
+    if !report.unsteady.is_empty() {
+        say(format_args!(
+            "passed only when run again, which is a defect of the test or of what it tests: {}",
+            report.unsteady.join("; ")
+        ));
+    }
     if !report.failed.is_empty() {
         say(format_args!("failed: {}", report.failed.join("; ")));
     }
@@ -136,12 +146,18 @@ fn typescript<'a>(house: &House, workspaces: impl Iterator<Item = &'a &'a Worksp
         report.check(&format!("types of {}", workspace.folder), workspace.npm(house, &node, "typecheck"));
     }
     for workspace in workspaces.filter(|workspace| workspace.has("test")) {
+        let mut unsteady = Vec::new();
         report.step(&format!("tests of {}", workspace.folder), || {
             let mut npm = workspace.npm(house, &node, "test");
             if workspace.drives_browser() {
                 npm.env("CHROME", setup::browser()?);
             }
-            process::tested(&mut npm)
+            if group(workspace) == WASM {
+                process::tested(&mut npm)
+            } else {
+                Attempts::new(house, group(workspace))?.run(&mut npm, &mut unsteady)
+            }
         });
+        report.unsteady.append(&mut unsteady);
     }
 }
