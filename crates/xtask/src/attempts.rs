@@ -1,60 +1,52 @@
 //! A second attempt for tests that drive browsers and servers: one that passes only then does not fail a run, and is named.
 
-use crate::house::House;
 use crate::process::{self, say};
-use crate::tally::Tally;
-use anyhow::{Context, Result};
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
+use crate::tally::{Tally, plain};
+use anyhow::Result;
+use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Where Node keeps which tests of a suite have passed, so that a second run does the others.
-pub(crate) struct Attempts {
-    file: PathBuf,
-}
+/// The variable by which a suite's script takes the files to run.
+const FILES: &str = "FILES";
 
-/// A test in Node's file.
-#[derive(Deserialize)]
-struct Attempt {
-    name: String,
-    passed_on_attempt: u32,
-}
-
-impl Attempts {
-    /// For a suite of this name; what an earlier run left is removed.
-    pub(crate) fn new(house: &House, suite: &str) -> Result<Self> {
-        let folder = house.path("target/attempts");
-        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        let file = folder.join(format!("{suite}.json"));
-        if file.exists() {
-            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
-        }
-        Ok(Self { file })
+/// Runs a suite, and the files in which something failed once more; names those tests that only passed then.
+pub(crate) fn run(suite: &mut Command, unsteady: &mut Vec<String>) -> Result<Tally> {
+    let mut first = Failures::default();
+    let tally = process::tested(suite, |line| first.read(line))?;
+    if tally.failed == 0 || first.tests.is_empty() {
+        return Ok(tally);
     }
-
-    /// Runs a suite, and what failed of it once more; names those tests that only passed then.
-    pub(crate) fn run(&self, suite: &mut Command, unsteady: &mut Vec<String>) -> Result<Tally> {
-        suite.env("NODE_OPTIONS", format!("--test-rerun-failures={}", self.file.display()));
-        let first = process::tested(suite)?;
-        // Without the file no test has run, and none would now.
-        if first.failed == 0 || !self.file.exists() {
-            return Ok(first);
-        }
-        say("running what failed once more");
-        let second = process::tested(suite)?;
-        let text = fs::read_to_string(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
-        unsteady.extend(passed_later(&text).with_context(|| format!("{} is not as Node writes it", self.file.display()))?);
-        Ok(second)
-    }
+    let files: BTreeSet<&str> = first.tests.iter().map(|(file, _)| file.as_str()).collect();
+    let files = files.into_iter().collect::<Vec<_>>().join(" ");
+    say(format_args!("once more: {files}"));
+    let mut second = Failures::default();
+    let again = process::tested(suite.env(FILES, files), |line| second.read(line))?;
+    unsteady.extend(first.tests.difference(&second.tests).map(|(file, name)| format!("{file}: {name}")));
+    Ok(Tally { passed: (tally.passed + tally.failed).saturating_sub(again.failed), failed: again.failed })
 }
 
-/// Names of the tests that passed, but not at once.
-fn passed_later(text: &str) -> Result<Vec<String>> {
-    let runs: Vec<BTreeMap<String, Attempt>> = serde_json::from_str(text)?;
-    let last = runs.into_iter().last().unwrap_or_default();
-    Ok(last.into_values().filter(|test| test.passed_on_attempt > 0).map(|test| test.name).collect())
+/// What failed, by Node's list at the end of a run: a line with the place of each test, and one with its name.
+#[derive(Default)]
+struct Failures {
+    /// File and name.
+    tests: BTreeSet<(String, String)>,
+    file: Option<String>,
+}
+
+impl Failures {
+    fn read(&mut self, line: &str) {
+        let plain = plain(line);
+        let line = plain.trim();
+        if let Some(place) = line.strip_prefix("test at ") {
+            self.file = place.split(':').next().map(str::to_owned);
+        } else if let Some(name) = line.strip_prefix("✖ ")
+            && let Some(file) = self.file.take()
+        {
+            // Without how long it took, which differs each time.
+            let name = name.rsplit_once(" (").map_or(name, |(name, _)| name);
+            self.tests.insert((file, name.to_owned()));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -62,13 +54,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_passed_the_second_time_is_named() {
-        let text = r#"[
-            {"a.mjs:3:1": {"name": "steady", "children": [], "passed_on_attempt": 0}},
-            {"a.mjs:3:1": {"name": "steady", "passed_on_attempt": 0}, "a.mjs:9:1": {"name": "lucky", "passed_on_attempt": 1}}
-        ]"#;
-        assert_eq!(passed_later(text).unwrap(), ["lucky"]);
-        assert_eq!(passed_later("[]").unwrap(), [""; 0]);
-        assert!(passed_later("{").is_err());
+    fn what_failed_is_read_from_the_list_at_the_end() {
+        let mut failures = Failures::default();
+        let printed = "✔ fine (1.5ms)\n✖ of the list, not of the run (2ms)\nℹ fail 2\n\n✖ failing tests:\n\ntest at why.test.mjs:84:1\n\
+            \u{1b}[31m✖ tried (on the page) (36.1ms)\u{1b}[39m\n  Error: no\n\ntest at store.test.mjs:59:5\n✖ lose none (180001.0ms)\n";
+        printed.lines().for_each(|line| failures.read(line));
+        let named = |file: &str, name: &str| (file.to_owned(), name.to_owned());
+        assert_eq!(
+            failures.tests,
+            BTreeSet::from([named("why.test.mjs", "tried (on the page)"), named("store.test.mjs", "lose none")])
+        );
     }
 }

@@ -26,8 +26,8 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a test program, repeats its output line by line and adds up the counts that test runners print.
-/// A program that prints no counts is one test.
-pub(crate) fn tested(command: &mut Command) -> Result<Tally> {
+/// A program that prints no counts is one test. `seen` gets each line.
+pub(crate) fn tested(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<Tally> {
     let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
     let mut tally = Tally::default();
     if let Some(stdout) = child.stdout.take() {
@@ -36,7 +36,9 @@ pub(crate) fn tested(command: &mut Command) -> Result<Tally> {
         // Bytes, not `lines()`: a test may print something that is no UTF-8.
         while lines.read_until(b'\n', &mut line)? > 0 {
             std::io::stdout().write_all(&line)?;
-            tally = tally + count(&String::from_utf8_lossy(&line));
+            let text = String::from_utf8_lossy(&line);
+            tally = tally + count(&text);
+            seen(&text);
             line.clear();
         }
     }

@@ -39,8 +39,8 @@ impl fmt::Display for Tally {
 
 /// Reads one line of output: libtest's `test result:`, Node's `ℹ pass 3` or `# pass 3`, or our own `3 passed, 0 failed`.
 pub(crate) fn count(line: &str) -> Tally {
-    let plain = without_colours(line);
-    let line = plain.trim();
+    let line = plain(line);
+    let line = line.trim();
     if let Some(counts) = line.strip_prefix("test result: ") {
         let number = |word| counts.split([';', '.']).find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok());
         return Tally { passed: number("passed").unwrap_or(0), failed: number("failed").unwrap_or(0) };
@@ -56,7 +56,8 @@ pub(crate) fn count(line: &str) -> Tally {
     }
 }
 
-fn without_colours(line: &str) -> String {
+/// A line without the colours of a terminal.
+pub(crate) fn plain(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());
     let mut escape = false;
     for character in line.chars() {

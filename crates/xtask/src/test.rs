@@ -3,7 +3,7 @@
 //! A failed step does not stop the others, except that nothing which needs the WebAssembly build runs without it.
 //! Tests in a browser or in workerd that failed are run once more; those that pass then are named at the end.
 
-use crate::attempts::Attempts;
+use crate::attempts;
 use crate::build::{self, Mode};
 use crate::flags::Flags;
 use crate::house::House;
@@ -51,7 +51,7 @@ impl Report {
     }
 
     fn count(&mut self, name: &str, mut command: Command) -> bool {
-        self.step(name, || process::tested(&mut command))
+        self.step(name, || process::tested(&mut command, |_| ()))
     }
 }
 
@@ -152,11 +152,7 @@ fn typescript<'a>(house: &House, workspaces: impl Iterator<Item = &'a &'a Worksp
             if workspace.drives_browser() {
                 npm.env("CHROME", setup::browser()?);
             }
-            if group(workspace) == WASM {
-                process::tested(&mut npm)
-            } else {
-                Attempts::new(house, group(workspace))?.run(&mut npm, &mut unsteady)
-            }
+            if group(workspace) == WASM { process::tested(&mut npm, |_| ()) } else { attempts::run(&mut npm, &mut unsteady) }
         });
         report.unsteady.append(&mut unsteady);
     }
