@@ -9,9 +9,10 @@ export const docsPages = ({ docs }) =>
     description: doc.lead,
     main: html`
 <div class="wide docs">
-  <nav class="docs__nav" aria-label="Documentation">
-    <ul>${docs.map((other) => html`<li><a href="${other.path}"${other === doc && markup(' aria-current="page"')}>${other.title}</a></li>`)}</ul>
-  </nav>
+  <details class="docs__nav">
+    <summary>All pages of the documentation</summary>
+    <nav aria-label="Documentation"><ul>${docs.map((other) => html`<li><a href="${other.path}"${other === doc && markup(' aria-current="page"')}>${other.title}</a></li>`)}</ul></nav>
+  </details>
   <article class="docs__body prose">
     ${markup(doc.body)}
     ${docs[i + 1] && html`<p class="docs__next"><a class="more" href="${docs[i + 1].path}">${docs[i + 1].title}</a></p>`}
