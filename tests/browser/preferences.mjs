@@ -13,7 +13,7 @@ ${component}`;
 /** What is known of the visitor of most tests: two stories about cooking, one about cycling, an answer. */
 export const KNOWN = {reads: ['cooking', 'cooking', 'cycling'], diet: 'vegetarian'};
 
-/** A visitor who is known, on the page. */
+/** A visitor who is known, on the page; what it shows has been counted, so that nothing is drawn anew by itself. */
 export async function known(browser, server, {reads, diet} = KNOWN, options = {}) {
   const context = await newVisitor(browser, options);
   const {page, faults, violations} = await newPage(context, EVENING);
@@ -29,6 +29,7 @@ export async function known(browser, server, {reads, diet} = KNOWN, options = {}
     },
     [reads, diet],
   );
+  await counted(page);
   const map = page.locator('nearside-preferences');
   return {context, page, faults, violations, map, why: (slot) => page.locator(`nearside-slot[name=${slot}] nearside-why`)};
 }
@@ -52,14 +53,19 @@ export async function unfold(map, name) {
 export const shown = (page) => page.$$eval('nearside-slot', (all) => Object.fromEntries(all.map((slot) => [slot.getAttribute('name'), slot.getAttribute('module')])));
 
 /** Waits until all that is in view has been counted. */
-export const counted = (page) =>
-  page.waitForFunction(() =>
-    [...document.querySelectorAll('nearside-slot[module]')].every((slot) => {
-      const {top, bottom} = slot.getBoundingClientRect();
-      const inView = bottom > 0 && top < innerHeight;
-      return !inView || globalThis.visitor.rows.some(({kind, name}) => kind === 'exposure' && name === slot.getAttribute('module'));
-    }),
+export async function counted(page) {
+  const modules = await page.evaluate(
+    () =>
+      new Promise((done) => {
+        const observer = new IntersectionObserver((entries) => {
+          observer.disconnect();
+          done(entries.filter(({isIntersecting}) => isIntersecting).map(({target}) => target.getAttribute('module')).filter(Boolean));
+        });
+        for (const slot of document.querySelectorAll('nearside-slot')) observer.observe(slot);
+      }),
   );
+  await page.waitForFunction((modules) => modules.every((module) => globalThis.visitor.rows.some(({kind, name}) => kind === 'exposure' && name === module)), modules);
+}
 
 /** What the next page would show: a new decision by a visitor who opens the stored profile. */
 export const decided = (page) =>
