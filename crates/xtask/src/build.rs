@@ -1,8 +1,9 @@
-//! `cargo xtask build`: cargo → wasm-bindgen → wasm-opt, for each artifact of `wasm-pack.toml`.
+//! `cargo xtask build`: cargo → wasm-bindgen → wasm-opt, and [`compact`] if asked for, for each artifact of `wasm-pack.toml`.
 //!
-//! The result appears in the artifact's `out` folder only when all three steps have succeeded, and a file whose
+//! The result appears in the artifact's `out` folder only when all steps have succeeded, and a file whose
 //! bytes did not change is not touched, so that bundlers that watch it stay quiet.
 
+use crate::compact;
 use crate::flags::Flags;
 use crate::house::{House, Metadata};
 use crate::matrix::{Artifact, Matrix};
@@ -88,6 +89,9 @@ fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) ->
         }
         if mode == Mode::Release {
             wasm_opt(house, &module, &artifact.opt, &["--strip-debug", "--strip-producers"])?;
+            if artifact.compact {
+                fs::write(&module, compact::compact(&fs::read(&module)?)?)?;
+            }
         }
         fs::write(&recipe, &inputs).with_context(|| format!("cannot write {}", recipe.display()))?;
     }

@@ -5,6 +5,7 @@
 mod attempts;
 mod bench;
 mod build;
+mod compact;
 mod demo;
 mod edge;
 mod flags;

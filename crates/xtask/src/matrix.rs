@@ -43,6 +43,9 @@ pub(crate) struct Artifact {
     pub(crate) rust: Vec<String>,
     /// Arguments of wasm-opt besides the list of WebAssembly features.
     pub(crate) opt: Vec<String>,
+    /// Whether locals and functions are put in the order that compresses best. Such a module imports nothing.
+    #[serde(default)]
+    pub(crate) compact: bool,
     #[serde(default)]
     pub(crate) features: Vec<String>,
     #[serde(default = "yes")]
