@@ -45,7 +45,7 @@ fn words(program: &Program, facts: &Facts, texts: &Texts<'_>, explanations: &[Ex
     named.sort_unstable();
     named.dedup();
     for input in named {
-        if let Some(label) = texts.labels(Labelled::Inputs).nth(input.index()).filter(|label| !label.is_empty()) {
+        if let Some(label) = texts.labels(Labelled::Inputs).get(input.index()).filter(|label| !label.is_empty()) {
             json.string(name(input), label);
         }
     }

@@ -119,12 +119,7 @@ fn labelled(program: &Program, texts: &Texts<'_>) -> String {
     json.open('{');
     for attribute in program.attributes() {
         let (AttributeType::Enum(domain) | AttributeType::Set(Some(domain))) = attribute.value_type else { continue };
-        json.key(attribute.name);
-        json.open('[');
-        for label in texts.labels(Labelled::Names(domain)) {
-            json.quoted(label);
-        }
-        json.close(']');
+        names(&mut json, attribute.name, texts.labels(Labelled::Names(domain)));
     }
     json.close('}');
     for (key, of, list) in &[
@@ -200,7 +195,7 @@ fn names(json: &mut Json, key: &str, names: Names<'_>) {
 fn table(json: &mut Json, key: &str, texts: &Texts<'_>, of: Labelled, names: Names<'_>) {
     json.key(key);
     json.open('{');
-    for (at, label) in texts.labels(of).enumerate() {
+    for (at, label) in texts.labels(of).iter().enumerate() {
         if !label.is_empty() {
             json.string(names.get(at).unwrap_or_default(), label);
         }

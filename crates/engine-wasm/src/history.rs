@@ -29,13 +29,14 @@ pub fn set_history() {
             day_limit: head.get(7).and_then(|&limit| u16::try_from(limit).ok()),
         };
         facts.counts.clear();
-        facts.counts.extend(counts.chunks_exact(4).filter_map(|row| match *row {
-            [module, visit, day, lifetime] => {
+        for row in counts.chunks_exact(4) {
+            if let [module, visit, day, lifetime] = *row
+                && let Ok(module) = u16::try_from(module)
+            {
                 let counts = Counts { visit: saturated(visit), day: saturated(day), lifetime: saturated(lifetime) };
-                Some((ModuleId(u16::try_from(module).ok()?), counts))
+                facts.counts.push((ModuleId(module), counts));
             }
-            _ => None,
-        }));
+        }
     });
 }
 

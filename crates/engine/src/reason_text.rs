@@ -64,16 +64,16 @@ pub fn reason_text<'a>(
     for segment in segments {
         parts.push(match segment {
             Segment::Text(text) => Part::Text(text),
-            Segment::Label => Part::Text(texts.labels(Labelled::Inputs).nth(input.index()).unwrap_or_default()),
+            Segment::Label => Part::Text(texts.labels(Labelled::Inputs).get(input.index()).unwrap_or_default()),
             Segment::Date => Part::Date(facts.scalar(input)),
             Segment::Value => match words.scalar() {
                 Some(part) => part,
                 None => {
-                    let mut before = None;
-                    for text in facts.texts(input) {
-                        parts.extend(before);
+                    for (at, text) in facts.texts(input).iter().enumerate() {
+                        if at > 0 {
+                            parts.push(Part::Text(", "));
+                        }
                         parts.push(Part::Value(text));
-                        before = Some(Part::Text(", "));
                     }
                     continue;
                 }
@@ -93,9 +93,10 @@ pub fn reason_text<'a>(
 pub fn nearest_locale(program: &Program, tag: &str) -> usize {
     let mut wanted = tag.as_bytes();
     loop {
-        let is_wanted = |locale: &str| locale.as_bytes().eq_ignore_ascii_case(wanted);
-        if let Some(position) = program.names(List::Locales).iter().position(is_wanted) {
-            return position;
+        for (position, locale) in program.names(List::Locales).iter().enumerate() {
+            if locale.as_bytes().eq_ignore_ascii_case(wanted) {
+                return position;
+            }
         }
         loop {
             match wanted.split_last() {
@@ -161,7 +162,7 @@ impl<'a> Words<'a> {
             ValueType::Duration => Part::Duration(number),
             ValueType::Enum(domain) => {
                 let position = usize::try_from(number).unwrap_or(usize::MAX);
-                let label = self.texts.labels(Labelled::Names(domain)).nth(position);
+                let label = self.texts.labels(Labelled::Names(domain)).get(position);
                 let name = || self.program.domain(domain).get(position);
                 Part::Text(label.filter(|label| !label.is_empty()).or_else(name).unwrap_or_default())
             }

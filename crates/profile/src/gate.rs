@@ -23,9 +23,13 @@ impl Gate {
     /// Prepares a gate for a program.
     #[must_use]
     pub fn new(program: &Program) -> Self {
-        let ids = (0..=u16::MAX).map(InputId);
-        let inputs = program.inputs().iter().zip(ids);
-        Self { personal: inputs.filter(|(input, _)| is_personal(input.source)).map(|(_, id)| id).collect() }
+        let mut personal = Vec::new();
+        for (id, input) in (0..=u16::MAX).zip(program.inputs()) {
+            if is_personal(input.source) {
+                personal.push(InputId(id));
+            }
+        }
+        Self { personal }
     }
 
     /// Writes the clock, and everything of the profile that may be read, into `facts`, which is laid out by `program` (the

@@ -40,10 +40,16 @@ pub(crate) struct Live {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(profile: &'a Profile, program: &Program, now_ms: i64) -> Self {
-        let granted: Vec<bool> = program.names(List::Purposes).iter().map(|purpose| profile.grants(purpose, now_ms)).collect();
+        let mut granted = Vec::new();
+        for purpose in program.names(List::Purposes).iter() {
+            granted.push(profile.grants(purpose, now_ms));
+        }
         let grants = |purpose: PurposeId| granted.get(purpose.index()).copied().unwrap_or(false);
         let activity = grants(program.activity_purpose());
-        let mut usable: Vec<bool> = program.attributes().map(|attribute| grants(attribute.purpose)).collect();
+        let mut usable = Vec::new();
+        for attribute in program.attributes() {
+            usable.push(grants(attribute.purpose));
+        }
         let mut reading = Self {
             values: alloc::vec![None; usable.len()],
             topics: alloc::vec![activity.then(Topic::default); program.names(List::Topics).len()],

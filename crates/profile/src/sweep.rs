@@ -13,7 +13,10 @@ impl Profile {
     /// another page may declare them. Consent records stay: they say why the rest is gone. It never changes what a
     /// [`Gate`](crate::Gate) lets through.
     pub fn sweep(&mut self, program: &Program, now_ms: i64) {
-        let lapsed: Vec<bool> = program.names(List::Purposes).iter().map(|purpose| self.has_lapsed(purpose, now_ms)).collect();
+        let mut lapsed = Vec::new();
+        for purpose in program.names(List::Purposes).iter() {
+            lapsed.push(self.has_lapsed(purpose, now_ms));
+        }
         let lapsed = |id: PurposeId| lapsed.get(id.index()).copied().unwrap_or(true);
         let (all_lapsed, activity_lapsed) = (self.all_lapsed(now_ms), lapsed(program.activity_purpose()));
         let activity_retention_s = program.activity_retention_s();

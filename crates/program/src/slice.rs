@@ -37,14 +37,15 @@ impl Program {
     /// The slice that these facts make; empty when no facet has a value, or there are none.
     #[must_use]
     pub fn slice(&self, facts: &Facts) -> String {
-        let mut text = String::new();
+        let id = self.slice_id();
+        let mut text = id.to_vec();
         for facet in &self.facets {
             let position = facet.position(facts.scalar(facet.input));
             if facts.state(facet.input) == State::Present && position < self.positions(facet) {
                 self.push_piece(&mut text, facet, position);
             }
         }
-        if text.is_empty() { text } else { self.slice_id() + &text }
+        if text.len() == id.len() { String::new() } else { String::from_utf8(text).unwrap_or_default() }
     }
 
     /// Writes what a slice says into facts: for a band, its least value. What is no slice of this program writes nothing.
@@ -53,7 +54,7 @@ impl Program {
     pub fn read_slice(&self, text: &str, facts: &mut Facts) {
         let mut pieces = text.split('&');
         let mut facets = self.facets.iter();
-        if pieces.next() != Some(&self.slice_id()) {
+        if pieces.next().map(str::as_bytes) != Some(&self.slice_id()) {
             return;
         }
         let mut said = Vec::new();
@@ -70,9 +71,9 @@ impl Program {
     /// The value that a piece, without its `&`, says of a facet.
     fn value_in(&self, facet: &Facet, piece: &str) -> Option<(InputId, i64)> {
         let says = |position: &u32| {
-            let mut text = String::new();
+            let mut text = Vec::new();
             self.push_piece(&mut text, facet, *position);
-            text.get(1..) == Some(piece)
+            text.get(1..) == Some(piece.as_bytes())
         };
         let position = (0..self.positions(facet)).find(says)?;
         Some((facet.input, facet.least(position)))
@@ -89,40 +90,39 @@ impl Program {
     }
 
     /// A checksum over all that pieces may say.
-    fn slice_id(&self) -> String {
-        let mut all = String::new();
+    fn slice_id(&self) -> [u8; 8] {
+        let mut all = Vec::new();
         for facet in &self.facets {
             for position in 0..self.positions(facet) {
                 self.push_piece(&mut all, facet, position);
             }
         }
-        let id = crc32([all.as_bytes(), &[]]);
-        let mut text = String::new();
-        for shift in (0..8).rev() {
-            push_hex(&mut text, (id >> (shift * 4)) as u8 & 15, b'a');
-        }
-        text
+        let mut id = crc32([&all, &[]]);
+        [0; 8].map(|_| {
+            id = id.rotate_left(4);
+            hex(id as u8 & 15, b'a')
+        })
     }
 
-    fn push_piece(&self, text: &mut String, facet: &Facet, position: u32) {
+    fn push_piece(&self, text: &mut Vec<u8>, facet: &Facet, position: u32) {
         let Some(input) = self.inputs.get(facet.input.index()) else { return };
-        text.push('&');
+        text.push(b'&');
         push_escaped(text, &input.name);
-        text.push('=');
+        text.push(b'=');
         let at = position as usize;
-        let edge = |text: &mut String, at: Option<usize>| {
+        let edge = |text: &mut Vec<u8>, at: Option<usize>| {
             if let Some(edge) = at.and_then(|at| facet.edges.get(at)) {
                 push_number(text, *edge, input.value_type == ValueType::Fixed);
             }
         };
         match input.value_type {
-            ValueType::Bool => text.push_str(if at == 0 { "false" } else { "true" }),
+            ValueType::Bool => text.extend_from_slice(if at == 0 { b"false" } else { b"true" }),
             ValueType::Enum(domain) => {
                 push_escaped(text, self.domain(domain).get(at).unwrap_or_default());
             }
             _ => {
                 edge(text, at.checked_sub(1));
-                text.push_str("..");
+                text.extend_from_slice(b"..");
                 edge(text, Some(at));
             }
         }
@@ -165,26 +165,24 @@ impl Facet {
     }
 }
 
-fn push_escaped(text: &mut String, name: &str) {
+fn push_escaped(text: &mut Vec<u8>, name: &str) {
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_~".contains(&byte) {
-            text.push(char::from(byte));
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'~') {
+            text.push(byte);
         } else {
-            text.push('%');
-            push_hex(text, byte >> 4, b'A');
-            push_hex(text, byte & 15, b'A');
+            text.extend_from_slice(&[b'%', hex(byte >> 4, b'A'), hex(byte & 15, b'A')]);
         }
     }
 }
 
-fn push_hex(text: &mut String, digit: u8, ten: u8) {
-    text.push(char::from(if digit < 10 { b'0' + digit } else { ten + digit - 10 }));
+const fn hex(digit: u8, ten: u8) -> u8 {
+    if digit < 10 { b'0' + digit } else { ten + digit - 10 }
 }
 
 /// A whole number; with `fixed`, one in thousandths, as few decimals as it has.
-fn push_number(text: &mut String, number: i64, fixed: bool) {
+fn push_number(text: &mut Vec<u8>, number: i64, fixed: bool) {
     if number < 0 {
-        text.push('-');
+        text.push(b'-');
     }
     let mut rest = number.unsigned_abs();
     let mut decimals = if fixed { 3 } else { 0 };
@@ -203,9 +201,9 @@ fn push_number(text: &mut String, number: i64, fixed: bool) {
         }
     }
     for (left, digit) in (0..count).rev().zip(digits.iter().take(count).rev()) {
-        text.push(char::from(b'0' + digit));
+        text.push(b'0' + digit);
         if decimals > 0 && left == decimals {
-            text.push('.');
+            text.push(b'.');
         }
     }
 }

@@ -8,6 +8,7 @@ use core::ops::Range;
 #[cfg(feature = "encode")]
 use super::sheet::SheetWriter;
 use super::{
+    names::Names,
     sheet::{Column, Sheet, Table, number, rows, sheet, text},
     tables,
 };
@@ -133,8 +134,9 @@ impl<'p> Texts<'p> {
     }
 
     /// Labels of what the program declares; empty where there is none.
-    pub fn labels(&self, of: Labelled) -> impl Iterator<Item = &str> {
-        self.rows(of).map(|row| self.sheet.text(LABEL, row))
+    #[must_use]
+    pub fn labels(&self, of: Labelled) -> Names<'_> {
+        Names::new(&self.sheet, LABEL, self.rows(of))
     }
 
     /// Plural category of a whole number in this locale; its sign does not matter.
@@ -182,7 +184,7 @@ impl<'p> Texts<'p> {
     #[cfg(feature = "encode")]
     pub(super) fn to_parts(&self) -> LocaleTexts {
         let sheet = &self.sheet;
-        let labels = |of| self.labels(of).map(String::from).collect();
+        let labels = |of| self.labels(of).iter().map(String::from).collect();
         let domains = 0..self.program.sheet.len(tables::DOMAINS) as u16;
         let inputs = (0..sheet.len(REASONS)).map(|row| InputId(sheet.id(REASON_INPUT, row)));
         let run = |row| (sheet.at(PLURAL_LENGTH, row) as u8, category(sheet.id(PLURAL_CATEGORY, row)));
@@ -285,7 +287,11 @@ impl<'p> Texts<'p> {
             PLURAL => Key::Plural(category(self.sheet.id(VARIANT_PLURAL, variant))),
             VALUE => Key::Value(self.sheet.id(VARIANT_VALUE, variant)),
             CLAUSE => {
-                Key::Clause(self.sheet.rows(VARIANT_CLAUSE, variant).map(|row| literal(self.sheet.id(LITERAL, row))).collect())
+                let mut clause = Vec::new();
+                for row in self.sheet.rows(VARIANT_CLAUSE, variant) {
+                    clause.push(literal(self.sheet.id(LITERAL, row)));
+                }
+                Key::Clause(clause)
             }
             _ => Key::Any,
         }
