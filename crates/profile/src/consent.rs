@@ -87,7 +87,7 @@ impl Profile {
 
     /// Appends what the visitor said, if it goes on from the last record. What was allowed can be taken back also when its purpose
     /// is declared no more.
-    pub(crate) fn answer(&mut self, program: &Program, record: Row, now_ms: i64) -> Result<(), Refused> {
+    pub(crate) fn answer(&mut self, program: &Program, record: &mut Row, now_ms: i64) -> Result<(), Refused> {
         let (id, previous) = self.next_record().ok_or(Refused::Full)?;
         let said = record.number(STATE);
         let state = self.next_state(&record.name, said == State::Given as i64);
@@ -109,7 +109,7 @@ impl Profile {
             let (id, name) = (oldest.id, oldest.name.clone());
             self.take(Kind::Consent, id, &name);
         }
-        self.put(record);
+        self.put(core::mem::take(record));
         Ok(())
     }
 
@@ -118,7 +118,9 @@ impl Profile {
     pub(crate) fn signalled(&mut self, now_ms: i64) -> Result<(), Refused> {
         if self.get(Kind::Signal, "").is_none() {
             let (next, _) = self.next_record().ok_or(Refused::Full)?;
-            self.put(Row { since_ms: day_of(now_ms), ..Row::new(Kind::Signal, "", &[next.into()], &[]) });
+            let mut signal = Row::new(Kind::Signal, "", &[next.into()], &[]);
+            signal.since_ms = day_of(now_ms);
+            self.put(signal);
         }
         Ok(())
     }
@@ -165,9 +167,9 @@ mod tests {
         schema.purposes[0].name = "another".into();
         let program = program_of(schema);
         let no = |profile: &Profile| profile.record(Row::new(Kind::Consent, LOCAL, &[1, 1, 1, 0], &["panel"]), NOW, sha256);
-        profile.answer(&program, no(&profile), NOW).unwrap();
+        profile.answer(&program, &mut no(&profile), NOW).unwrap();
         assert!(!profile.grants(LOCAL, NOW));
-        assert_eq!(profile.answer(&program, no(&profile), NOW), Err(Refused::Undeclared));
+        assert_eq!(profile.answer(&program, &mut no(&profile), NOW), Err(Refused::Undeclared));
     }
 
     #[test]

@@ -71,14 +71,14 @@ impl Profile {
     /// Why nothing was done.
     pub fn edit(&mut self, program: &Program, edit: Edit, moment: Moment) -> Result<(), Refused> {
         match edit {
-            Edit::Set(row) => self.set(program, row, moment),
+            Edit::Set(mut row) => self.set(program, &mut row, moment),
             Edit::Remove(row) if matches!(row.kind, Kind::Consent | Kind::Signal) => Err(Refused::Missing),
             Edit::Remove(row) => self.take(row.kind, row.id, &row.name).map(drop).ok_or(Refused::Missing),
             Edit::More(module) => self.more_like(program, &module, moment),
         }
     }
 
-    fn set(&mut self, program: &Program, mut row: Row, moment: Moment) -> Result<(), Refused> {
+    fn set(&mut self, program: &Program, row: &mut Row, moment: Moment) -> Result<(), Refused> {
         let now_ms = moment.now_ms;
         match row.kind {
             Kind::Consent | Kind::Signal => {
@@ -95,17 +95,17 @@ impl Profile {
         }
         row.id = 0;
         row.since_ms = now_ms;
-        row.keep_s = row.keep_s.min(self.may_set(program, &row, now_ms)?);
+        row.keep_s = row.keep_s.min(self.may_set(program, row, now_ms)?);
         if row.keep_s == 0 {
             return Err(Refused::Over);
         }
         match row.kind {
-            Kind::Noticed | Kind::Told => complete(program, &mut row)?,
+            Kind::Noticed | Kind::Told => complete(program, row)?,
             Kind::Event => return self.note(program, row, moment),
             Kind::Exposure => return self.count(program, row, moment),
-            Kind::Visit => row = self.visit().seen(now_ms).row(),
+            Kind::Visit => *row = self.visit().seen(now_ms).row(),
             Kind::Seed if self.get(Kind::Seed, "").is_some() => return Ok(()),
-            Kind::Limits if row.is_sound() && Limits::from(&row) == Limits::default() => {
+            Kind::Limits if row.is_sound() && Limits::from(&*row) == Limits::default() => {
                 self.take(Kind::Limits, 0, "");
                 return Ok(());
             }
@@ -155,7 +155,7 @@ impl Profile {
     }
 
     /// Stores a row that may be set, if it has the shape of its kind and there is room.
-    pub(crate) fn store(&mut self, row: Row) -> Result<(), Refused> {
+    pub(crate) fn store(&mut self, row: &mut Row) -> Result<(), Refused> {
         if !row.is_sound() {
             return Err(Refused::Unfit);
         }
@@ -166,12 +166,12 @@ impl Profile {
             let (id, name) = oldest.map(|oldest| (oldest.id, oldest.name.clone())).ok_or(Refused::Full)?;
             self.take(row.kind, id, &name);
         }
-        self.put(row);
+        self.put(core::mem::take(row));
         Ok(())
     }
 
     /// Records that the visitor did something of a declared kind on a declared topic.
-    fn note(&mut self, program: &Program, mut event: Row, moment: Moment) -> Result<(), Refused> {
+    fn note(&mut self, program: &Program, event: &mut Row, moment: Moment) -> Result<(), Refused> {
         program.find(List::Kinds, event.text(0)).ok_or(Refused::Undeclared)?;
         let mut visit = self.visit().seen(moment.now_ms);
         let after_last = self.of(Kind::Event).last().map_or(0, |last| last.id.saturating_add(1));

@@ -87,7 +87,7 @@ impl From<&Row> for Exposure {
 
 impl Profile {
     /// Counts what happened to a module; being shown is also a sign of the visitor.
-    pub(crate) fn count(&mut self, program: &Program, mut row: Row, moment: Moment) -> Result<(), Refused> {
+    pub(crate) fn count(&mut self, program: &Program, row: &mut Row, moment: Moment) -> Result<(), Refused> {
         let held = self.get(Kind::Exposure, &row.name);
         let mut exposure = held.map(Exposure::from).unwrap_or_default();
         let happened = row.number(0);

@@ -11,9 +11,10 @@ use crate::retention::{FOR_GOOD, Term};
 
 /// What a row is about. The order is that of the stored table, and of the gate's one pass over it: consents and blocks
 /// stand before what they may withhold, and noticed values before the told ones that win over them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// The key of draws. Numbers: the seed.
+    #[default]
     Seed,
     /// Personalization is paused while there is this row.
     Paused,
@@ -51,7 +52,7 @@ pub enum Kind {
 }
 
 /// One stored item. Kind, id and name are its key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// What it is about; also says what the other fields mean.
     pub kind: Kind,

@@ -47,7 +47,9 @@ impl Visit {
 
     pub(crate) fn row(self) -> Row {
         let numbers = [i64::from(self.number), self.seen_ms, i64::from(self.next_event)];
-        Row { since_ms: self.started_ms, ..Row::new(Kind::Visit, "", &numbers, &[]) }
+        let mut row = Row::new(Kind::Visit, "", &numbers, &[]);
+        row.since_ms = self.started_ms;
+        row
     }
 }
 
@@ -85,7 +87,9 @@ impl Spent {
 
     pub(crate) fn row(self, now_ms: i64) -> Row {
         let numbers = [self.visit.into(), self.visit_number.into(), self.day.into(), self.local_day.into()];
-        Row { since_ms: now_ms, ..Row::new(Kind::Spent, "", &numbers, &[]) }
+        let mut row = Row::new(Kind::Spent, "", &numbers, &[]);
+        row.since_ms = now_ms;
+        row
     }
 }
 
