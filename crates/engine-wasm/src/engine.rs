@@ -27,7 +27,7 @@ pub struct Engine {
     pub(crate) program: Program,
     pub(crate) facts: Facts,
     request: Request,
-    scratch: Scratch,
+    pub(crate) scratch: Scratch,
     decided: Vec<(SlotId, Outcome)>,
     /// By slot id: reason code in the upper half, module in the lower.
     outcomes: Vec<u32>,

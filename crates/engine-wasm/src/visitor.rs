@@ -1,15 +1,18 @@
 //! The visitor's side: the stored record in and out, and one door for every edit of it.
 
-use nearside_profile::{Edit, Profile, Refused};
+use alloc::string::String;
+
+use nearside_engine::inputs_of;
+use nearside_profile::{Edit, Profile, Refused, Row};
 use nearside_program::{
-    TopicId,
+    List, ModuleId, TopicId, packed,
     packed::{Packed, Reader},
 };
 use wasm_bindgen::prelude::*;
 
 use crate::{
     buffer,
-    engine::{moment, with},
+    engine::{Engine, moment, with},
 };
 
 /// Takes the stored record in the buffer as the profile; no bytes are an empty one. False, and an empty profile, when it is
@@ -34,19 +37,43 @@ pub fn profile() -> usize {
     })
 }
 
-/// Does what the packed [`Edit`] in the buffer asks, at a moment as for `begin`. 0 when done, else why it was refused.
+/// What a host asks of the profile, packed.
+enum Asked {
+    /// To set a row.
+    Set(Row),
+    /// To remove one.
+    Remove(Row),
+    /// For more like a module.
+    More(String),
+}
+
+packed! {
+    enum Asked { 0 => Set { 0: row }, 1 => Remove { 0: row }, 2 => More { 0: module } }
+}
+
+/// Does what is asked in the buffer, an edit or "more like this" to a module, at a moment as for `begin`. 0 when done, else why it was refused.
 #[wasm_bindgen]
 pub fn edit(now_ms: f64, offset_min: i32) -> u32 {
     with(|engine| {
         let (now_ms, offset_min) = moment(now_ms, offset_min);
         let bytes = buffer::take();
         let mut reader = Reader::new(&bytes);
-        let edit = Edit::read(&mut reader);
+        let asked = Asked::read(&mut reader);
         if !reader.end() {
             return refusal(Refused::Unfit);
         }
         let moment = nearside_profile::Moment { now_ms, offset_min };
-        engine.profile.edit(&engine.program, edit, moment).map_or_else(refusal, |()| 0)
+        let Engine { program, profile, facts, scratch, .. } = engine;
+        let done = match asked {
+            Asked::Set(row) => profile.edit(program, Edit::Set(row), moment),
+            Asked::Remove(row) => profile.edit(program, Edit::Remove(row), moment),
+            Asked::More(module) => {
+                let id = program.find(List::Modules, &module).map(ModuleId);
+                let inputs = id.map(|id| inputs_of(program, facts, id, scratch)).unwrap_or_default();
+                profile.more_like(program, &module, &inputs, moment)
+            }
+        };
+        done.map_or_else(refusal, |()| 0)
     })
 }
 
@@ -72,5 +99,26 @@ const fn refusal(refused: Refused) -> u32 {
         Refused::Missing => 8,
         Refused::Over => 9,
         Refused::Unchained => 10,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_of_what_is_asked_is_that_of_the_sdk() {
+        // The same as in the SDK's tests.
+        let asked = |bytes: &[u8]| {
+            let mut reader = Reader::new(bytes);
+            let asked = Asked::read(&mut reader);
+            reader.end().then_some(asked)
+        };
+        assert!(
+            matches!(asked(b"\x00\x0e\x00\x07cooking\x00\x00\x00\x01\x04view"), Some(Asked::Set(row)) if row.name == "cooking")
+        );
+        assert!(matches!(asked(b"\x01\x0e\x00\x07cooking\x00\x00\x00\x00"), Some(Asked::Remove(row)) if row.name == "cooking"));
+        assert!(matches!(asked(b"\x02\x05pasta"), Some(Asked::More(module)) if module == "pasta"));
+        assert!(asked(b"\x03\x05pasta").is_none());
     }
 }

@@ -36,7 +36,7 @@ pub mod wire;
 pub use decide::{decide, decide_into};
 pub use explain::{Because, Cause, CauseKind, Explanation, Fault, Ground, Without, explain, verify};
 pub use outcome::{Decision, Outcome, Reason};
-pub use reads::reads;
+pub use reads::{inputs_of, reads};
 pub use reason_text::{Part, ReasonText, nearest_locale, reason_text};
 pub use request::Request;
 pub use scratch::Scratch;

@@ -1,4 +1,6 @@
-//! Which slots an input can matter to at all.
+//! Which slots an input can matter to at all, and which inputs to a module.
+
+use alloc::vec::Vec;
 
 use nearside_program::{Facts, InputId, ModuleId, Program, SlotId};
 
@@ -13,6 +15,12 @@ pub fn reads(program: &Program, facts: &Facts, slot: SlotId, input: InputId, scr
         program.module_slots().get(span(&row.slots)).is_some_and(|slots| slots.contains(&slot))
             && view.inputs_of(ModuleId(module)).contains(&input)
     })
+}
+
+/// The inputs that a module asks about in its condition or for a boost, ascending.
+#[must_use]
+pub fn inputs_of(program: &Program, facts: &Facts, module: ModuleId, scratch: &mut Scratch) -> Vec<InputId> {
+    View::new(program, facts, scratch).inputs_of(module)
 }
 
 #[cfg(test)]
@@ -55,6 +63,10 @@ mod tests {
                     let want = parts.modules.iter().filter(here).any(|module| module_reads(&parts, module, input));
                     *(if want { &mut some } else { &mut none }) += 1;
                     assert_eq!(reads(&program, &facts, slot, input, &mut scratch), want, "seed {seed}, {slot:?}, {input:?}");
+                }
+                for (id, module) in (0..).map(ModuleId).zip(&parts.modules) {
+                    let asked = inputs_of(&program, &facts, id, &mut scratch);
+                    assert_eq!(asked.contains(&input), module_reads(&parts, module, input), "seed {seed}, {id:?}, {input:?}");
                 }
             }
         }

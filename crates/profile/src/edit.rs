@@ -3,8 +3,7 @@
 //! Three rules hold for every edit. Nothing is recorded before its purpose is granted. Nothing new is recorded while
 //! paused; taking away, blocking and lowering stay possible. An edit that is refused has changed nothing.
 
-use alloc::string::String;
-use nearside_program::{AttributeId, AttributeType, Basis, List, Program, PurposeId, lists::insert, packed};
+use nearside_program::{AttributeId, AttributeType, Basis, List, Program, PurposeId, lists::insert};
 
 use crate::{
     profile::Profile,
@@ -35,9 +34,6 @@ pub enum Edit {
     /// Removes the row with the key of this one. Consent cannot be removed, only taken back by a record of its own, and a signal
     /// only be outlived by a later record.
     Remove(Row),
-    /// "More like this", to a module: adds 200 to the interest in each topic that its condition and boosts read, as a told
-    /// interest, and brings it back if it was sent away.
-    More(String),
 }
 
 /// Why an edit changed nothing.
@@ -74,11 +70,10 @@ impl Profile {
             Edit::Set(mut row) => self.set(program, &mut row, moment),
             Edit::Remove(row) if matches!(row.kind, Kind::Consent | Kind::Signal) => Err(Refused::Missing),
             Edit::Remove(row) => self.take(row.kind, row.id, &row.name).map(drop).ok_or(Refused::Missing),
-            Edit::More(module) => self.more_like(program, &module, moment),
         }
     }
 
-    fn set(&mut self, program: &Program, row: &mut Row, moment: Moment) -> Result<(), Refused> {
+    pub(crate) fn set(&mut self, program: &Program, row: &mut Row, moment: Moment) -> Result<(), Refused> {
         let now_ms = moment.now_ms;
         match row.kind {
             Kind::Consent | Kind::Signal => {
@@ -209,19 +204,18 @@ fn complete(program: &Program, row: &mut Row) -> Result<(), Refused> {
     if row.is_sound() && values::fits(row, &declared, program) { Ok(()) } else { Err(Refused::Unfit) }
 }
 
-packed! {
-    enum Edit { 0 => Set { 0: row }, 1 => Remove { 0: row }, 2 => More { 0: module } }
-}
-
 #[cfg(test)]
 mod tests {
-    use alloc::{string::ToString, vec::Vec};
+    use alloc::{
+        string::{String, ToString},
+        vec::Vec,
+    };
 
     use super::*;
     use crate::{
         Happened, State,
         testing::{
-            DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest,
+            DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, answer, at, consented, edit, event, facts, happened, interest, more,
             orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, sha256, texts,
         },
     };
@@ -247,11 +241,13 @@ mod tests {
             Row::new(Kind::Dismissal, "pasta", &[], &[]),
         ]);
         rows.extend([Happened::Shown, Happened::Clicked, Happened::Helped].map(|what| happened(what, "pasta")));
-        rows.into_iter().map(Edit::Set).chain([Edit::More("pasta".to_string())]).collect()
+        rows.into_iter().map(Edit::Set).collect()
     }
 
     fn do_all(profile: &mut Profile) -> Vec<Result<(), Refused>> {
-        news().into_iter().map(|new| edit(profile, new, NOW)).collect()
+        let mut results: Vec<_> = news().into_iter().map(|new| edit(profile, new, NOW)).collect();
+        results.push(more(profile, "pasta"));
+        results
     }
 
     #[test]
@@ -334,7 +330,7 @@ mod tests {
         for (kind, name) in [(Kind::Interest, "cooking"), (Kind::BlockedTopic, "cooking"), (Kind::Consent, LOCAL)] {
             assert_eq!(remove(&mut profile, kind, name), Err(Refused::Missing));
         }
-        assert_eq!(edit(&mut profile, Edit::More("nothing".to_string()), NOW), Err(Refused::Undeclared));
+        assert_eq!(more(&mut profile, "nothing"), Err(Refused::Undeclared));
     }
 
     #[test]
@@ -471,30 +467,28 @@ mod tests {
         assert!(done > 2_000 && refused > 2_000, "{done} done, {refused} refused");
     }
     #[test]
-    fn the_form_of_an_edit_is_that_of_the_sdk() {
+    fn the_form_of_a_row_is_that_of_the_sdk() {
         // The same as in the SDK's tests.
         let said = ["panel", "0f", "en", "ab", "Example Ltd", "", "activity\ndiet"];
         let consent = Row { keep_s: 180 * DAY_S, ..Row::new(Kind::Consent, LOCAL, &[0, 3, 2, 2_592_000], &said) };
         let consent = consented().record(consent, NOW, sha256);
         let mut diet = texts(Kind::Told, "diet", AttributeType::Enum(nearside_program::DomainId(0)), &["vegan"]);
         diet.numbers[values::ORIGIN] = values::Origin::Page as i64;
-        let edits = [Edit::Set(consent), Edit::Set(event("view", "cooking")), Edit::Set(diet), Edit::More("pasta".to_string())];
-        let packed = edits.map(|edit| {
+        let packed = [consent, event("view", "cooking"), diet].map(|row| {
             let mut writer = Writer::default();
-            edit.write(&mut writer);
+            row.write(&mut writer);
             let mut reader = Reader::new(&writer.bytes);
-            assert_eq!((Edit::read(&mut reader), reader.end()), (edit, true));
+            assert_eq!((Row::read(&mut reader), reader.end()), (row, true));
             writer.bytes.iter().map(|byte| alloc::format!("{byte:02x}")).collect::<String>()
         });
         let expected = [
-            "00060211706572736f6e616c697a652e6c6f63616c80b099949868819cb5070400060480b4bc02090570616e656c02306602\
+            "060211706572736f6e616c697a652e6c6f63616c80b099949868819cb5070400060480b4bc02090570616e656c02306602\
              656e0261620b4578616d706c65204c7464000d61637469766974790a64696574403032386638363533393831383533663737\
              3161616538663766643265323531623438333132393139633366613336326463656331323764656431386333616162403064\
              6233663961636164623339343835656361323637383430653333313932386134373166663436303761636139386662306166\
              373739316361323331393331",
-            "000e0007636f6f6b696e67000000010476696577",
-            "000a0004646965740000030602020105766567616e",
-            "02057061737461",
+            "0e0007636f6f6b696e67000000010476696577",
+            "0a0004646965740000030602020105766567616e",
         ];
         assert_eq!(packed, expected.map(String::from));
     }

@@ -1,10 +1,10 @@
-//! "More like this": which topics a module reads, and what the wish adds to the interest in them.
+//! "More like this": what the wish adds to the interest in the topics that a module reads.
 
 use alloc::vec::Vec;
-use nearside_program::{Atom, AtomId, GainRow, InputId, List, ModuleId, Program, Source, TopicId, TreeOp, lists::insert_at};
+use nearside_program::{InputId, List, Program, Source, lists::insert};
 
 use crate::{
-    edit::{Edit, Refused},
+    edit::Refused,
     interest::MAX_STRENGTH,
     profile::Profile,
     retention::Moment,
@@ -15,90 +15,37 @@ use crate::{
 const MORE: u16 = 200;
 
 impl Profile {
-    /// Adds to the told interest in each topic that a module's condition and boosts read, and brings the module back if it
-    /// was sent away.
-    pub(crate) fn more_like(&mut self, program: &Program, module: &str, moment: Moment) -> Result<(), Refused> {
-        let id = program.find(List::Modules, module).map(ModuleId).ok_or(Refused::Undeclared)?;
+    /// "More like this", to a module: adds 200 to the interest in each topic that it reads, as a told interest, and brings it back if
+    /// it was sent away. `inputs`: those that its condition and boosts read; only an engine can say which.
+    /// # Errors
+    /// Why nothing was done.
+    pub fn more_like(&mut self, program: &Program, module: &str, inputs: &[InputId], moment: Moment) -> Result<(), Refused> {
         self.may_set(program, &Row::new(Kind::Dismissal, module, &[], &[]), moment.now_ms)?;
         self.take(Kind::Dismissal, 0, module);
-        for topic in topics_of(program, id) {
+        let mut topics = Vec::new();
+        for input in inputs {
+            if let Some(Source::Interest(topic) | Source::Count { topic: Some(topic), .. }) =
+                program.inputs().get(input.index()).map(|input| input.source)
+            {
+                insert(&mut topics, topic);
+            }
+        }
+        for topic in topics {
             let Some(name) = program.names(List::Topics).get(topic.index()) else { continue };
             let before = self.interest(program, topic, moment.now_ms).unwrap_or(0);
             let strength = before.saturating_add(MORE).min(MAX_STRENGTH);
             // A blocked topic stays blocked: that was said in so many words.
-            let _ = self.edit(program, Edit::Set(Row::new(Kind::Interest, name, &[strength.into()], &[])), moment);
+            let _ = self.set(program, &mut Row::new(Kind::Interest, name, &[strength.into()], &[]), moment);
         }
         Ok(())
     }
 }
 
-/// Topics whose interest or activity a module's condition or boosts read, ascending.
-fn topics_of(program: &Program, module: ModuleId) -> Vec<TopicId> {
-    let mut reads = Reads { program, atoms: Vec::new(), topics: Vec::new() };
-    if let Some(row) = program.modules().get(module.index()) {
-        reads.condition(&row.condition);
-        for boost in slice(program.boosts(), &row.boosts) {
-            match &boost.gain {
-                GainRow::Literal(literal) => reads.atom(literal.literal().atom),
-                GainRow::When(clauses) | GainRow::Unless(clauses) => reads.condition(clauses),
-                GainRow::PerUnit(input, _) | GainRow::PerMissing(input, _) => reads.input(*input),
-            }
-        }
-    }
-    reads.topics
-}
-
-/// Collects the topics that atoms read; each atom is visited once, so trees over trees stay linear.
-struct Reads<'p> {
-    program: &'p Program,
-    /// Atoms that were visited, ascending.
-    atoms: Vec<AtomId>,
-    /// Topics that they read, ascending.
-    topics: Vec<TopicId>,
-}
-
-impl Reads<'_> {
-    fn condition(&mut self, clauses: &core::ops::Range<u32>) {
-        for literals in slice(self.program.conditions(), clauses) {
-            for literal in slice(self.program.literals(), literals) {
-                self.atom(literal.literal().atom);
-            }
-        }
-    }
-
-    fn atom(&mut self, first: AtomId) {
-        let program = self.program;
-        let mut open = alloc::vec![first];
-        while let Some(atom) = open.pop() {
-            let Err(at) = self.atoms.binary_search(&atom) else { continue };
-            insert_at(&mut self.atoms, at, atom);
-            let Some(atom) = program.atoms().get(atom.index()) else { continue };
-            atom.inputs().into_iter().flatten().for_each(|input| self.input(input));
-            if let Atom::Tree(ops) = atom {
-                open.extend(ops.iter().filter_map(|op| if let TreeOp::Atom(atom) = op { Some(*atom) } else { None }));
-            }
-        }
-    }
-
-    fn input(&mut self, input: InputId) {
-        if let Some(Source::Interest(topic) | Source::Count { topic: Some(topic), .. }) =
-            self.program.inputs().get(input.index()).map(|input| input.source)
-            && let Err(at) = self.topics.binary_search(&topic)
-        {
-            insert_at(&mut self.topics, at, topic);
-        }
-    }
-}
-
-fn slice<'t, T>(table: &'t [T], range: &core::ops::Range<u32>) -> &'t [T] {
-    table.get(range.start as usize..range.end as usize).unwrap_or(&[])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{DAY_MS, DAY_S, NOW, consented, edit, facts_at, program, remove, set};
-    use alloc::string::ToString;
+    use crate::testing::{DAY_MS, DAY_S, NOW, consented, facts_at, more, program, remove, set};
+    use nearside_program::{ModuleId, TopicId};
 
     /// Whether a module is sent away at an instant.
     fn away(profile: &Profile, module: u16, now_ms: i64) -> bool {
@@ -125,7 +72,7 @@ mod tests {
     fn more_like_this_tells_the_topics_that_a_module_reads() {
         let mut profile = consented();
         set(&mut profile, Row::new(Kind::Dismissal, "pasta", &[], &[])).unwrap();
-        let more = |profile: &mut Profile, module: &str| edit(profile, Edit::More(module.to_string()), NOW).unwrap();
+        let more = |profile: &mut Profile, module: &str| more(profile, module).unwrap();
         let strength = |profile: &Profile, topic| profile.interest(program(), TopicId(topic), NOW);
         more(&mut profile, "salad");
         assert_eq!(strength(&profile, 0), None, "salad reads no topic");

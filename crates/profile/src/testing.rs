@@ -177,6 +177,13 @@ pub(crate) fn edit(profile: &mut Profile, edit: Edit, now_ms: i64) -> Result<(),
     profile.edit(program(), edit, at(now_ms))
 }
 
+/// More like a module, now; of the test's program only "pasta" reads anything.
+pub(crate) fn more(profile: &mut Profile, module: &str) -> Result<(), Refused> {
+    let read: &[&str] = if module == "pasta" { &["interest.cooking", "activity.count(2, Some(1), 60)"] } else { &[] };
+    let inputs: Vec<InputId> = read.iter().map(|name| input(name)).collect();
+    profile.more_like(program(), module, &inputs, at(NOW))
+}
+
 /// Sets a row now.
 pub(crate) fn set(profile: &mut Profile, row: Row) -> Result<(), Refused> {
     edit(profile, Edit::Set(row), NOW)
