@@ -28,6 +28,17 @@ export function disagreements(wasm, programs, cases) {
   return differing;
 }
 
+/** Whole numbers from 0, seven bits a byte, the lowest first. */
+const packed = (numbers) =>
+  Uint8Array.from(
+    numbers.flatMap((number) => {
+      const bytes = [];
+      let rest = BigInt(number);
+      for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) + 128);
+      return [...bytes, Number(rest)];
+    }),
+  );
+
 /** A function from a case's input to its records, over one program. */
 function start(wasm, program) {
   const held = runtime(wasm, program);
@@ -60,17 +71,16 @@ function start(wasm, program) {
       put(engine, record);
       if (!engine.openProfile()) throw new Error('the profile is refused');
       engine.begin(now_ms, offset_min ?? 32_767);
-      const NONE = 65_536;
       const {visit_spent = 0, day_spent = 0, visit_limit, day_limit} = attention;
-      const halves = new Uint32Array(new BigUint64Array([BigInt(seed)]).buffer);
+      const limits = [visit_limit, day_limit].flatMap((limit) => (limit == null ? [0] : [1, limit]));
       const rows = Object.entries(counts)
         .map(([name, {visit = 0, day = 0, lifetime = 0}]) => [position(modules, name), visit, day, lifetime])
         .sort(([one], [other]) => one - other);
       if (profile === undefined) {
-        putList(engine, [...halves, visit_number, Number(paused), visit_spent, day_spent, visit_limit ?? NONE, day_limit ?? NONE, ...rows.flat()]);
+        const away = positions(modules, dismissed);
+        const spent = [visit_number, Number(paused), visit_spent, day_spent];
+        put(engine, packed([BigInt(seed), ...spent, ...limits, rows.length, ...rows.flat(), away.length, ...away]));
         engine.setHistory();
-        putList(engine, positions(modules, dismissed));
-        engine.setDismissed();
       }
       putList(engine, positions(modules, unavailable));
       engine.setUnavailable();

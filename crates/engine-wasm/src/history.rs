@@ -1,6 +1,9 @@
 //! Counters of a host that keeps no profile, such as an edge or a test: what the gate would have written.
 
-use nearside_program::{Attention, Counts, ModuleId};
+use nearside_program::{
+    Attention,
+    packed::{Packed, Reader},
+};
 use wasm_bindgen::prelude::*;
 
 use crate::{
@@ -8,45 +11,26 @@ use crate::{
     engine::{Engine, with},
 };
 
-/// Replaces seed, counters and limits of the decision that was begun, by the packed list of numbers in the buffer.
+/// Replaces seed, counters, limits and dismissals of the decision that was begun, by the packed record in the buffer.
 ///
-/// Eight numbers: lower and upper half of the seed, number of the visit, paused (not 0), attention spent in the visit and
-/// on the day, the visitor's limits of both (anything above 65,535 is none). Then four for each module that was
-/// exposed, ascending: module, exposures in the visit, on the day, ever. What is left out is 0; counts saturate.
+/// In this order: seed; number of the visit; whether it is paused; attention spent in the visit and on the day, and the visitor's limits
+/// of both, which may be none; a list of the modules that were exposed, ascending, each with its exposures in the visit, on the day and
+/// ever; a list of the modules that the visitor said "not this" to, ascending. From where the bytes are malformed all is 0.
 #[wasm_bindgen(js_name = setHistory)]
 pub fn set_history() {
-    let numbers = buffer::list::<u32>();
-    let (head, counts) = numbers.split_at_checked(8).unwrap_or((&numbers, &[]));
-    let word = |at: usize| head.get(at).copied().unwrap_or_default();
+    let bytes = buffer::take();
+    let mut from = Reader::new(&bytes);
     with(|Engine { facts, .. }| {
-        facts.seed = u64::from(word(1)) << 32 | u64::from(word(0));
-        facts.visit_number = word(2);
-        facts.paused = word(3) != 0;
+        facts.seed = Packed::read(&mut from);
+        facts.visit_number = Packed::read(&mut from);
+        facts.paused = Packed::read(&mut from);
         facts.attention = Attention {
-            visit_spent: saturated(word(4)),
-            day_spent: saturated(word(5)),
-            visit_limit: head.get(6).and_then(|&limit| u16::try_from(limit).ok()),
-            day_limit: head.get(7).and_then(|&limit| u16::try_from(limit).ok()),
+            visit_spent: Packed::read(&mut from),
+            day_spent: Packed::read(&mut from),
+            visit_limit: Packed::read(&mut from),
+            day_limit: Packed::read(&mut from),
         };
-        facts.counts.clear();
-        for row in counts.chunks_exact(4) {
-            if let [module, visit, day, lifetime] = *row
-                && let Ok(module) = u16::try_from(module)
-            {
-                let counts = Counts { visit: saturated(visit), day: saturated(day), lifetime: saturated(lifetime) };
-                facts.counts.push((ModuleId(module), counts));
-            }
-        }
+        facts.counts = Packed::read(&mut from);
+        facts.dismissed = Packed::read(&mut from);
     });
-}
-
-/// Replaces the modules that the visitor said "not this" to, by the packed list in the buffer, ascending, for the decision
-/// that was begun.
-#[wasm_bindgen(js_name = setDismissed)]
-pub fn set_dismissed() {
-    with(|engine| engine.facts.dismissed = buffer::list());
-}
-
-fn saturated(count: u32) -> u16 {
-    u16::try_from(count).unwrap_or(u16::MAX)
 }

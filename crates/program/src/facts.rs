@@ -5,6 +5,7 @@ use alloc::{string::String, vec::Vec};
 use crate::{
     InputId, IntentId, ModuleId,
     lists::{insert_at, remove_at},
+    packed,
 };
 
 /// What is known of an input.
@@ -71,6 +72,10 @@ pub struct Counts {
     pub day: u16,
     /// In the profile's lifetime.
     pub lifetime: u16,
+}
+
+packed! {
+    struct Counts { visit, day, lifetime }
 }
 
 impl Facts {
