@@ -2,11 +2,7 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{
-    InputId, IntentId, ModuleId,
-    lists::{insert_at, remove_at},
-    packed,
-};
+use crate::{InputId, IntentId, ModuleId, packed};
 
 /// What is known of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +43,7 @@ pub struct Facts {
     /// 0 absent, 1 present: plain bytes, because a host may write them from outside (see [`Facts::record_mut`]).
     states: Vec<u8>,
     scalars: Vec<i64>,
-    texts: Vec<(InputId, Vec<String>)>,
+    texts: Vec<Vec<String>>,
 }
 
 /// Attention spent so far, in points, and the visitor's own limits; `None` leaves the site's.
@@ -82,7 +78,9 @@ impl Facts {
     /// Facts with every one of `inputs` inputs absent.
     #[must_use]
     pub fn new(inputs: usize) -> Self {
-        Self { states: alloc::vec![0; inputs], scalars: alloc::vec![0; inputs], ..Self::default() }
+        let mut texts = Vec::new();
+        texts.resize_with(inputs, Vec::new);
+        Self { states: alloc::vec![0; inputs], scalars: alloc::vec![0; inputs], texts, ..Self::default() }
     }
 
     /// Number of inputs.
@@ -101,7 +99,7 @@ impl Facts {
     pub fn clear(&mut self) {
         self.states.fill(0);
         self.scalars.fill(0);
-        self.texts.clear();
+        self.texts.iter_mut().for_each(Vec::clear);
     }
 
     /// Gives a scalar input a value, in the unit of its `ValueType`. Ignored for an input that does not exist.
@@ -119,16 +117,9 @@ impl Facts {
 
     /// Gives a set input its elements.
     pub fn set_texts(&mut self, input: InputId, elements: Vec<String>) {
-        if let Some(state) = self.states.get_mut(input.index()) {
+        if let (Some(state), Some(texts)) = (self.states.get_mut(input.index()), self.texts.get_mut(input.index())) {
             *state = 1;
-            match self.texts.binary_search_by_key(&input, |entry| entry.0) {
-                Ok(at) => {
-                    if let Some(entry) = self.texts.get_mut(at) {
-                        entry.1 = elements;
-                    }
-                }
-                Err(at) => insert_at(&mut self.texts, at, (input, elements)),
-            }
+            *texts = elements;
         }
     }
 
@@ -138,8 +129,8 @@ impl Facts {
             *state = 0;
             *scalar = 0;
         }
-        if let Ok(at) = self.texts.binary_search_by_key(&input, |entry| entry.0) {
-            remove_at(&mut self.texts, at);
+        if let Some(texts) = self.texts.get_mut(input.index()) {
+            texts.clear();
         }
     }
 
@@ -161,11 +152,7 @@ impl Facts {
     /// Elements of a set, or the one text of a text input; empty unless set.
     #[must_use]
     pub fn texts(&self, input: InputId) -> &[String] {
-        self.texts
-            .binary_search_by_key(&input, |entry| entry.0)
-            .ok()
-            .and_then(|at| self.texts.get(at))
-            .map_or(&[], |entry| &entry.1)
+        self.texts.get(input.index()).map_or(&[], |texts| texts)
     }
 
     /// The states (0 absent, else present) and scalars of all inputs, for an engine that reads many at once.
