@@ -1,6 +1,6 @@
 //! A decoded program: the tables that the engine reads, checked once so that every index in them is good.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::{
@@ -33,9 +33,9 @@ pub struct Program {
     pub(crate) names: NameTable,
     pub(crate) facets: Vec<Facet>,
     /// One Texts section per locale, unread.
-    pub(crate) texts: Vec<Box<[u8]>>,
+    pub(crate) texts: Vec<Vec<u8>>,
     /// The Debug section, unread.
-    pub(crate) debug: Option<Box<[u8]>>,
+    pub(crate) debug: Option<Vec<u8>>,
 }
 
 /// First 16 bytes of a SHA-256 over versions and sections but Debug: names the program in every decision record and keys

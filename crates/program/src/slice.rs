@@ -97,11 +97,12 @@ impl Program {
                 self.push_piece(&mut all, facet, position);
             }
         }
-        let mut id = crc32([&all, &[]]);
-        [0; 8].map(|_| {
-            id = id.rotate_left(4);
-            hex(id as u8 & 15, b'a')
-        })
+        let sum = crc32([&all, &[]]);
+        let mut id = [0; 8];
+        for (digit, shift) in id.iter_mut().zip((0..32).step_by(4).rev()) {
+            *digit = hex((sum >> shift) as u8 & 15, b'a');
+        }
+        id
     }
 
     fn push_piece(&self, text: &mut Vec<u8>, facet: &Facet, position: u32) {

@@ -33,10 +33,14 @@ impl Program {
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
         sheet.forget(tables::MODULE_SLOTS);
         let index = index::build(&mut tables, &truths, bytes.len())?;
-        let cold = |wanted: Section| {
-            envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
-        };
-        let texts: Vec<_> = cold(Section::Texts).collect();
+        let (mut texts, mut debug) = (Vec::new(), None);
+        for (section, bytes) in &envelope.sections {
+            match section {
+                Section::Texts => texts.push(bytes.to_vec()),
+                Section::Debug => debug = Some(bytes.to_vec()),
+                _ => {}
+            }
+        }
         if texts.len() != sheet.len(tables::LOCALES) {
             return Err(DecodeError::Malformed { section: Section::Texts, column: 0 });
         }
@@ -44,7 +48,6 @@ impl Program {
             Ok(bytes) => slice::read(bytes)?,
             Err(_) => Vec::new(),
         };
-        let debug = cold(Section::Debug).next();
         let program = Self { id: envelope.id, inputs, atoms, truths, tables, index, sheet, names, facets, texts, debug };
         let fault = DecodeError::Malformed { section: Section::Slice, column: 0 };
         if program.facets_are_sound() { Ok(program) } else { Err(fault) }

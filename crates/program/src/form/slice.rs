@@ -23,11 +23,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Facet>, DecodeError> {
     if sheet.len(FACETS) == 0 {
         return Err(DecodeError::Malformed { section: Section::Slice, column: 0 });
     }
-    let facet = |row| Facet {
-        input: InputId(sheet.id(FACET_INPUT, row)),
-        edges: sheet.rows(FACET_EDGES, row).map(|edge| sheet.wide(EDGE, edge)).collect(),
-    };
-    Ok((0..sheet.len(FACETS)).map(facet).collect())
+    let mut facets = Vec::new();
+    for row in 0..sheet.len(FACETS) {
+        let mut edges = Vec::new();
+        for edge in sheet.rows(FACET_EDGES, row) {
+            edges.push(sheet.wide(EDGE, edge));
+        }
+        facets.push(Facet { input: InputId(sheet.id(FACET_INPUT, row)), edges });
+    }
+    Ok(facets)
 }
 
 #[cfg(feature = "encode")]
