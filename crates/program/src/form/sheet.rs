@@ -252,8 +252,9 @@ impl Sheet {
 
     /// Forgets a column and those behind it: they have become rows.
     pub(super) fn forget(&mut self, column: Column) {
-        self.cells.truncate(self.starts.get(column.0 as usize).copied().unwrap_or_default());
-        self.cells.shrink_to_fit();
+        // A copy gives back what a shorter list would keep.
+        let end = self.starts.get(column.0 as usize).copied().unwrap_or_default();
+        self.cells = self.cells.get(..end).unwrap_or_default().to_vec();
     }
 
     /// Value of a column whose shape lies in 16 bits.
