@@ -3,7 +3,8 @@
 //! Three rules hold for every edit. Nothing is recorded before its purpose is granted. Nothing new is recorded while
 //! paused; taking away, blocking and lowering stay possible. An edit that is refused has changed nothing.
 
-use nearside_program::{AttributeId, AttributeType, Basis, List, Program, PurposeId, lists::insert};
+use core::cmp::Ordering;
+use nearside_program::{AttributeId, AttributeType, Basis, List, Program, PurposeId, lists::remove_at};
 
 use crate::{
     profile::Profile,
@@ -196,9 +197,17 @@ fn complete(program: &Program, row: &mut Row) -> Result<(), Refused> {
         *place = basis as i64;
     }
     if matches!(declared.value_type, AttributeType::Set(_)) {
-        for text in core::mem::take(&mut row.texts) {
-            // Placed one by one: sets are short, and sorting code is heavy.
-            insert(&mut row.texts, text);
+        // Neighbours change places until all ascend: sets are short, and sorting code is heavy.
+        let mut at = 1;
+        while let Some([left, right]) = row.texts.get_mut(at - 1..at + 1) {
+            match (*left).cmp(right) {
+                Ordering::Less => at += 1,
+                Ordering::Equal => _ = remove_at(&mut row.texts, at),
+                Ordering::Greater => {
+                    core::mem::swap(left, right);
+                    at = (at - 1).max(1);
+                }
+            }
         }
     }
     if row.is_sound() && values::fits(row, &declared, program) { Ok(()) } else { Err(Refused::Unfit) }

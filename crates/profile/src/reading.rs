@@ -46,17 +46,15 @@ impl<'a> Reading<'a> {
         }
         let grants = |purpose: PurposeId| granted.get(purpose.index()).copied().unwrap_or(false);
         let activity = grants(program.activity_purpose());
-        let mut usable = Vec::new();
+        let (mut usable, mut values, mut topics) = (Vec::new(), Vec::new(), Vec::new());
         for attribute in program.attributes() {
             usable.push(grants(attribute.purpose));
+            values.push(None);
         }
-        let mut reading = Self {
-            values: alloc::vec![None; usable.len()],
-            topics: alloc::vec![activity.then(Topic::default); program.names(List::Topics).len()],
-            events: Vec::new(),
-            activity,
-            known: false,
-        };
+        for _ in program.names(List::Topics).iter() {
+            topics.push(activity.then(Topic::default));
+        }
+        let mut reading = Self { values, topics, events: Vec::new(), activity, known: false };
         let activity_retention_s = program.activity_retention_s();
         // By the order of kinds, blocks come before what they withhold, and told values after noticed ones.
         for row in &profile.rows {
