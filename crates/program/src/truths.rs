@@ -164,7 +164,7 @@ impl Truths {
         self.patterns.push(pattern);
         let base = turns.edges.first().map_or(i64::MAX, |edge| edge.0);
         let span = turns.edges.last().map_or(0, |edge| edge.0.wrapping_sub(base) as u64);
-        let edges = if span < turns.edges.len() as u64 * 4 + 4 { DENSE } else { self.edges.len() as u32 };
+        let edges = if span < turns.edges.len() as u64 * 8 + 32 { DENSE } else { self.edges.len() as u32 };
         let mut filled = base;
         for &(edge, bits) in &turns.edges {
             if edges == DENSE {

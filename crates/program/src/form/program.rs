@@ -32,7 +32,7 @@ impl Program {
         let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
         sheet.forget(tables::MODULE_SLOTS);
-        let index = index::build(&mut tables, &truths, bytes.len())?;
+        let index = index::build(&mut tables, inputs.len(), &truths, bytes.len())?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
         };
