@@ -12,7 +12,7 @@ use super::modules::Modules;
 use crate::{ClauseRow, DecodeError, GainRow, GroupRow, InputId, ModuleId, ModuleRow, Place, Truths, error::Section};
 
 /// Clauses that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
-const CLAUSES_PER_BYTE: usize = 32;
+const CLAUSES_PER_BYTE: u64 = 32;
 
 /// Clauses per slot that an input must have to be filed apart: a group of few costs more than it saves.
 const APART: usize = 16;
@@ -28,9 +28,10 @@ pub(crate) struct Index {
 /// Derives the index; sets the groups of `tables.slots`.
 pub(super) fn build(tables: &mut Modules, inputs: usize, truths: &Truths, file: usize) -> Result<Index, DecodeError> {
     let (entries, count) = entries(tables, inputs);
-    if count > file.saturating_mul(CLAUSES_PER_BYTE) {
+    if count > file as u64 * CLAUSES_PER_BYTE {
         return Err(DecodeError::Limit(Section::Tables));
     }
+    let count = count as usize;
     let mut index = Index { groups: Vec::new(), clauses: Vec::with_capacity(count), firsts: Vec::with_capacity(count) };
     let mut filed = Vec::new();
     let mut last = None;
@@ -88,34 +89,27 @@ const fn bound(turned: u32) -> i32 {
 }
 
 /// All modules in all their groups, by rising module, and how many clauses these have.
-fn entries(tables: &Modules, inputs: usize) -> (Vec<Entry>, usize) {
-    let bests: Vec<Best> = tables.modules.iter().map(|row| best(row, tables)).collect();
+fn entries(tables: &Modules, inputs: usize) -> (Vec<Entry>, u64) {
     // Clauses that would be filed under each input.
-    let mut filed = alloc::vec![0_usize; inputs];
-    for (row, best) in tables.modules.iter().zip(&bests) {
-        if let Some(filed) = best.input.and_then(|input| filed.get_mut(input.index())) {
-            *filed = filed.saturating_add(row.condition.len() * row.slots.len());
+    let mut filed = alloc::vec![0_u64; inputs];
+    for row in &tables.modules {
+        if let Some(filed) = best(row, tables).input.and_then(|input| filed.get_mut(input.index())) {
+            *filed += row.condition.len() as u64 * row.slots.len() as u64;
         }
     }
+    let least = (APART * tables.slots.len()) as u64;
     let mut entries = Vec::new();
-    let mut count = 0_usize;
-    for ((item, row), best) in (0_u32..).zip(&tables.modules).zip(bests) {
-        let apart = |input: &InputId| filed.get(input.index()).is_some_and(|filed| *filed >= APART * tables.slots.len());
-        let apart = best.input.filter(apart);
+    let mut count = 0;
+    for (item, row) in (0_u32..).zip(&tables.modules).filter(|(_, row)| !row.condition.is_empty()) {
+        let best = best(row, tables);
+        let apart = best.input.filter(|input| filed.get(input.index()).is_some_and(|filed| *filed >= least));
         for slot in tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default() {
             let rotation = tables.slots.get(slot.index()).and_then(|slot| slot.rotation);
             let bound = best.points + rotation.map_or(0, |rotation| i64::from(rotation.points));
-            let mut file = |input: u64, bound: i64| {
+            let without = (0, bound - apart.map_or(0, |_| best.gain));
+            for (input, bound) in [without].into_iter().chain(apart.map(|input| (u64::from(input.0) + 1, bound))) {
                 entries.push(Entry { key: u64::from(slot.0) << 48 | input << 32 | u64::from(turned(bound)), item });
-                count = count.saturating_add(row.condition.len());
-            };
-            match apart {
-                _ if row.condition.is_empty() => {}
-                Some(input) => {
-                    file(0, bound - best.gain);
-                    file(u64::from(input.0) + 1, bound);
-                }
-                None => file(0, bound),
+                count += row.condition.len() as u64;
             }
         }
     }

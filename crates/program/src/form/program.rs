@@ -28,10 +28,11 @@ impl Program {
         let fault = DecodeError::Malformed { section: Section::Tables, column: 0 };
         let names = NameTable::new(&sheet).filter(|_| schema::is_sound(&sheet)).ok_or(fault)?;
         let inputs = inputs::read(&sheet);
-        let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
         let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
-        let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
+        // What is made from here on takes the room of what was read: memory that a new instance touches costs it a page fault.
         sheet.forget(tables::MODULE_SLOTS);
+        let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
+        let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
         let index = index::build(&mut tables, inputs.len(), &truths, bytes.len())?;
         let cold = |wanted: Section| {
             envelope.sections.iter().filter(move |entry| entry.0 == wanted).map(|entry| entry.1.to_vec().into_boxed_slice())
