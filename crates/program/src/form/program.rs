@@ -28,9 +28,7 @@ impl Program {
         let fault = DecodeError::Malformed { section: Section::Tables, column: 0 };
         let names = NameTable::new(&sheet).filter(|_| schema::is_sound(&sheet)).ok_or(fault)?;
         let inputs = inputs::read(&sheet);
-        let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
-        // What is made from here on takes the room of what was read: memory that a new instance touches costs it a page fault.
-        sheet.forget(tables::MODULE_SLOTS);
+        let mut tables = modules::read(&mut sheet, &inputs).ok_or(fault)?;
         let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
         let index = index::build(&mut tables, inputs.len(), &truths, bytes.len())?;
