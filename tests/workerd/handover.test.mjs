@@ -102,14 +102,14 @@ test('what the edge filled in stays, is there once, and gives way to the default
   }
 });
 
-/** A page of somebody on a phone. `options` go to `open`; `file` may answer for the engine. */
+/** A page of somebody on a phone, in the morning, when nothing but the phone decides. `options` go to `open`; `engine` may answer for it. */
 async function onPhone(path, {options = {}, engine, context} = {}) {
   const own = context ?? (await newVisitor(browser, DEVICE));
   const page = await own.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   // A function does not travel.
-  await page.addInitScript(({now, ...options}) => (globalThis.options = now ? {...options, clock: () => now} : options), options);
+  await page.addInitScript(({now, ...options}) => (globalThis.options = {...options, clock: () => now}), {now: MORNING, offset: 60, ...options});
   if (engine) await page.route('**/nearside.wasm', engine);
   await page.goto(edge.url + path);
   const ready = () => page.waitForSelector('html[data-ready]');
@@ -121,6 +121,7 @@ async function onPhone(path, {options = {}, engine, context} = {}) {
   return {page, ready, shown, close, card: page.locator('nearside-why [part=card]')};
 }
 
+const MORNING = Date.parse('2026-11-24T08:30:00Z');
 const BECAUSE = 'Because you are on a phone.';
 
 test('the card says why before there is an engine, and goes on when there is one', async () => {

@@ -1,9 +1,11 @@
 //! The search for a slot's best candidate: the hot path.
 
-use nearside_program::{ClauseRow, ModuleId, SlotRow};
+use core::ops::Range;
+
+use nearside_program::{ModuleId, SlotRow};
 
 use crate::{
-    score::{clamp, span},
+    score::{clamp, clause as literals, span},
     slate::{Rules, Slate, Switches},
     view::View,
 };
@@ -58,59 +60,58 @@ impl View<'_> {
     /// Finds the best candidate of a slot.
     ///
     /// Groups and clauses stand in order of falling bound (INVARIANT(bound-order)), so the search ends at the first that
-    /// cannot beat what it has. Removal only takes candidates away and draws are part of the bounds, so both keep it right.
-    ///
-    /// Truths are gathered 32 groups at a time: whether one holds cannot be foreseen, and a missed branch costs more than
-    /// looking at a few groups too many.
+    /// cannot beat what it has; a group whose input counts nothing is passed over (INVARIANT(two-bounds)). Removal only takes
+    /// candidates away and draws are part of the bounds, so both keep it right.
     pub(crate) fn search(&mut self, slot: &SlotRow, how: &Search<'_>) -> Found {
         let program = self.program;
         let mut found = Found::default();
         self.begin_scan();
-        let mut rest = span(&slot.groups);
-        while !rest.is_empty() {
-            let chunk = rest.start..rest.end.min(rest.start + 32);
-            rest.start = chunk.end;
-            let (Some(groups), Some(places)) = (program.groups().get(chunk.clone()), program.group_places().get(chunk)) else {
-                break;
-            };
-            if groups.first().is_none_or(|group| group.bound < found.floor().score) {
+        for group in program.groups().get(span(&slot.groups)).unwrap_or_default() {
+            if group.bound < found.floor().score {
                 break;
             }
-            let mut holding = 0;
-            for (at, &place) in places.iter().enumerate() {
-                holding |= self.may_hold(place) << at;
-            }
-            while holding != 0 {
-                let at = holding.trailing_zeros() as usize;
-                holding &= holding - 1;
-                let (Some(group), Some(&place)) = (groups.get(at), places.get(at)) else { break };
-                if group.bound < found.floor().score {
-                    return found;
-                }
-                if self.does_hold(place) {
-                    self.search_group(program.clauses().get(span(&group.clauses)).unwrap_or_default(), slot, how, &mut found);
-                }
+            if group.input.is_none_or(|input| self.counts(input)) {
+                self.search_group(span(&group.clauses), slot, how, &mut found);
             }
         }
         found
     }
 
-    /// Searches the clauses of a group whose literal holds.
+    /// Searches the clauses of a group.
+    ///
+    /// Truths are gathered for 32 clauses at a time: whether one holds cannot be foreseen, and a missed branch costs more than
+    /// looking at a few clauses too many.
     #[inline(always)]
-    fn search_group(&mut self, clauses: &[ClauseRow], slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
+    fn search_group(&mut self, mut rest: Range<usize>, slot: &SlotRow, how: &Search<'_>, found: &mut Found) {
+        let program = self.program;
         let mut floor = found.floor();
-        for clause in clauses {
-            if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
+        while !rest.is_empty() {
+            let chunk = rest.start..rest.end.min(rest.start + 32);
+            rest.start = chunk.end;
+            let (Some(clauses), Some(firsts)) = (program.clauses().get(chunk.clone()), program.firsts().get(chunk)) else {
+                return;
+            };
+            if clauses.first().is_none_or(|clause| clause.bound < floor.score) {
                 return;
             }
-            let [first, second] = clause.leads;
-            if self.may_hold(first) & self.may_hold(second) == 0 || !self.does_hold(first) || !self.does_hold(second) {
-                continue;
+            let mut holding = 0;
+            let truths = &*self.holding;
+            for &first in firsts.iter().rev() {
+                holding = holding << 1 | truths.may_hold(first);
             }
-            let rest = clause.first as usize + 2..clause.first as usize + usize::from(clause.len);
-            if clause.len < 3 || self.program.literals().get(rest).unwrap_or_default().iter().all(|&code| self.holds(code)) {
-                self.reach(clause.module, slot, how, found);
-                floor = found.floor();
+            while let Some(clause) = clauses.get(holding.trailing_zeros() as usize) {
+                holding &= holding.wrapping_sub(1);
+                let [second, third] = clause.leads;
+                if self.holding.may_hold(second) & self.holding.may_hold(third) == 0 {
+                    continue;
+                }
+                if clause.bound < floor.score || clause.bound == floor.score && clause.module > floor.module {
+                    return;
+                }
+                if literals(program, clause.number as usize).iter().all(|&code| self.holds(code)) {
+                    self.reach(clause.module, slot, how, found);
+                    floor = found.floor();
+                }
             }
         }
     }

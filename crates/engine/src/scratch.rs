@@ -1,8 +1,8 @@
 //! Memory that decisions reuse.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
-use nearside_program::Program;
+use nearside_program::{Place, Program};
 
 use crate::slate::Slate;
 
@@ -17,7 +17,7 @@ pub struct Scratch {
     /// 1 for each input that was asked about; empty while nobody wants to know.
     pub(crate) asked: Vec<u8>,
     /// Bits of the literals that hold in the current view, by place.
-    pub(crate) holding: Vec<u32>,
+    pub(crate) holding: Box<Holding>,
     /// Those of the view when everything is told, while it is explained.
     pub(crate) kept: Vec<u32>,
     /// Truth of each atom that was evaluated, stamped with an epoch in its upper five bits.
@@ -41,14 +41,62 @@ impl Scratch {
 
     /// Makes room for a program.
     pub(crate) fn fit(&mut self, program: &Program) {
-        let words = program.truths().len().div_ceil(32);
-        if self.holding.len() < words {
-            self.holding.resize(words, 0);
-        }
         for (list, len) in [(&mut self.memo, program.atoms().len()), (&mut self.scored, program.modules().len())] {
             if list.len() < len {
                 list.resize(len, 0);
             }
         }
+    }
+}
+
+/// A bit for each place there can be: with one for all, looking one up needs no check.
+#[derive(Clone, Debug)]
+pub(crate) struct Holding([u32; 1 << 11]);
+
+impl Holding {
+    /// 1 if the literal of a place may hold, else 0: a number, so that loops need not branch on it.
+    #[inline(always)]
+    pub(crate) fn may_hold(&self, place: Place) -> u32 {
+        self.0.get(usize::from(place.0 >> 5)).map_or(0, |word| word >> (place.0 & 31) & 1)
+    }
+
+    /// The words of the first `places`.
+    pub(crate) fn words(&self, places: usize) -> &[u32] {
+        self.0.get(..places.div_ceil(32)).unwrap_or_default()
+    }
+
+    /// Puts words back.
+    pub(crate) fn put(&mut self, words: &[u32]) {
+        for (word, kept) in self.0.iter_mut().zip(words) {
+            *word = *kept;
+        }
+    }
+
+    /// Sets some bits of a word and clears the others of `mask`.
+    #[inline(always)]
+    pub(crate) fn replace(&mut self, word: u16, mask: u32, bits: u32) {
+        if let Some(word) = self.0.get_mut(usize::from(word)) {
+            *word = *word & !mask | bits;
+        }
+    }
+
+    /// Sets the bit of a place.
+    pub(crate) fn set(&mut self, place: Place) {
+        self.replace(place.0 >> 5, 0, 1 << (place.0 & 31));
+    }
+
+    /// Sets the bits from a place on, of the words of the first `places`.
+    pub(crate) fn set_from(&mut self, first: Place, places: usize) {
+        let mut bits = !0 << (first.0 & 31);
+        for word in self.0.iter_mut().take(places.div_ceil(32)).skip(usize::from(first.0 >> 5)) {
+            *word |= bits;
+            bits = !0;
+        }
+    }
+}
+
+impl Default for Holding {
+    fn default() -> Self {
+        Self([0; 1 << 11])
     }
 }

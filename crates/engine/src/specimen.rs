@@ -81,7 +81,13 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
             }),
         })
         .collect();
-    let modules: Vec<_> = (0..1 + dice.below(9)).map(|_| module(dice, atoms.len(), slots.len())).collect();
+    let mut modules: Vec<_> = (0..1 + dice.below(9)).map(|_| module(dice, atoms.len(), slots.len())).collect();
+    if dice.chance(10) {
+        // Modules of many clauses are filed apart by what they gain most by.
+        for module in &mut modules {
+            module.when = module.when.iter().cycle().take(module.when.len() * 24).cloned().collect();
+        }
+    }
     let names = |prefix: &str, n: usize| (0..n).map(|n| format!("{prefix}{n}")).collect();
     let schema = Schema {
         site: "https://example.org".into(),

@@ -7,7 +7,10 @@ use alloc::vec::Vec;
 
 use nearside_program::{Facts, InputId, LiteralCode, Place, Program, Source, Strip, Truths};
 
-use crate::{scratch::Scratch, slate::Slate};
+use crate::{
+    scratch::{Holding, Scratch},
+    slate::Slate,
+};
 
 /// Truth of an atom: false, true or unknown in the two lower bits, and [`READS_HIDDEN`].
 pub(crate) const FALSE: u8 = 0;
@@ -41,7 +44,7 @@ pub(crate) struct View<'a> {
     pub(crate) scan: &'a mut u8,
     truths: &'a Truths,
     /// Bits of the literals that may hold, by place: those before `lazy` that do, and all others.
-    holding: &'a mut [u32],
+    pub(crate) holding: &'a mut Holding,
     kept: &'a mut Vec<u32>,
     /// Literals from this place on are evaluated when they are asked for: the rare ones, or all while reads are traced.
     lazy: Place,
@@ -61,14 +64,8 @@ impl<'a> View<'a> {
         let (truths, (states, scalars)) = (program.truths(), facts.record());
         let lazy = truths.rare();
         // What strips do not set: the first place holds, and those of rare literals may.
-        if let Some(word) = holding.first_mut() {
-            *word |= 1 << Place::ALWAYS.0;
-        }
-        let mut maybe = !0 << (lazy.0 & 31);
-        for word in holding.iter_mut().skip(usize::from(lazy.0 >> 5)) {
-            *word |= maybe;
-            maybe = !0;
-        }
+        holding.set(Place::ALWAYS);
+        holding.set_from(lazy, truths.len());
         fates.clear();
         asked.clear();
         let mut view =
@@ -80,19 +77,7 @@ impl<'a> View<'a> {
     /// Whether a literal holds.
     pub(crate) fn holds(&mut self, code: LiteralCode) -> bool {
         let place = self.truths.place(code);
-        if place < self.lazy { self.may_hold(place) == 1 } else { self.evaluates(code) }
-    }
-
-    /// Whether the literal of a place holds, given that it may.
-    #[inline(always)]
-    pub(crate) fn does_hold(&mut self, place: Place) -> bool {
-        place < self.lazy || self.truths.literal(place).is_none_or(|code| self.evaluates(code))
-    }
-
-    /// 1 if the literal of a place may hold, else 0: a number, so that loops need not branch on it.
-    #[inline(always)]
-    pub(crate) fn may_hold(&self, place: Place) -> u32 {
-        self.holding.get(usize::from(place.0 >> 5)).map_or(0, |word| word >> (place.0 & 31) & 1)
+        if place < self.lazy { self.holding.may_hold(place) == 1 } else { self.evaluates(code) }
     }
 
     /// Out of line, so that the loops over literals stay small.
@@ -152,7 +137,7 @@ impl<'a> View<'a> {
     /// [`View::tell_all`].
     pub(crate) fn trace(&mut self) {
         self.lazy = Place(Place::ALWAYS.0 + 1);
-        self.holding.fill(!0);
+        self.holding.set_from(self.lazy, self.truths.len());
         self.note();
     }
 
@@ -162,16 +147,13 @@ impl<'a> View<'a> {
         if let Some(asked) = self.asked.get_mut(input.index()) {
             *asked = 1;
         }
-        self.state_of(input)
+        state_of(self.fates, self.states, input.index())
     }
 
+    /// Whether an input is a number above 0, noted.
     #[inline(always)]
-    fn state_of(&self, input: InputId) -> u8 {
-        match self.fates.get(input.index()) {
-            Some(&fate) if fate != TOLD => fate,
-            _ if self.states.get(input.index()).is_some_and(|&state| state != 0) => PRESENT,
-            _ => ABSENT,
-        }
+    pub(crate) fn counts(&mut self, input: InputId) -> bool {
+        self.state(input) == PRESENT && self.scalar(input) > 0
     }
 
     #[inline]
@@ -182,16 +164,14 @@ impl<'a> View<'a> {
     /// Keeps the truths of the moment, when everything is told, for [`View::tell_all`].
     pub(crate) fn keep(&mut self) {
         self.kept.clear();
-        self.kept.extend_from_slice(self.holding);
+        self.kept.extend_from_slice(self.holding.words(self.truths.len()));
     }
 
     /// Tells every input as the facts have it, from the truths that were kept.
     pub(crate) fn tell_all(&mut self) {
         self.lazy = self.truths.rare();
         self.fates.clear();
-        for (word, kept) in self.holding.iter_mut().zip(&*self.kept) {
-            *word = *kept;
-        }
+        self.holding.put(self.kept);
         self.forget();
     }
 
@@ -253,15 +233,16 @@ impl<'a> View<'a> {
     /// Looks up the truths of some strips anew, and forgets what was evaluated.
     #[inline(never)]
     fn refresh(&mut self, strips: &[Strip]) {
+        let Self { truths, states, scalars, .. } = *self;
+        let (fates, holding) = (self.fates.as_slice(), &mut *self.holding);
         for strip in strips {
-            let bits = match self.state_of(strip.input) {
-                PRESENT => self.truths.at(strip, self.scalar(strip.input)),
+            let at = strip.input.index();
+            let bits = match state_of(fates, states, at) {
+                PRESENT => truths.at(strip, scalars.get(at).copied().unwrap_or_default()),
                 ABSENT => strip.absent,
                 _ => 0,
             };
-            if let Some(word) = self.holding.get_mut(usize::from(strip.word)) {
-                *word = *word & !strip.mask | bits;
-            }
+            holding.replace(strip.word, strip.mask, bits);
         }
         self.forget();
     }
@@ -273,6 +254,16 @@ impl<'a> View<'a> {
             self.memo.fill(0);
             *self.tag = EPOCH;
         }
+    }
+}
+
+/// State of an input under fates that lie over what the facts say.
+#[inline(always)]
+fn state_of(fates: &[u8], states: &[u8], input: usize) -> u8 {
+    match fates.get(input) {
+        Some(&fate) if fate != TOLD => fate,
+        _ if states.get(input).is_some_and(|&state| state != 0) => PRESENT,
+        _ => ABSENT,
     }
 }
 
@@ -396,9 +387,11 @@ mod tests {
                     if traced && code == LiteralCode(0) {
                         view.trace();
                     }
-                    let held_at =
-                        program.truths().literal(place).is_none() || (view.may_hold(place) == 1 && view.does_hold(place)) == want;
-                    assert!(view.holds(code) == want && held_at, "{code:?} {atom:?} at {value:?}, hidden {hidden}, {traced}");
+                    let may_hold = program.truths().literal(place).is_none() || view.holding.may_hold(place) == 1;
+                    assert!(
+                        view.holds(code) == want && (may_hold || !want),
+                        "{code:?} {atom:?} at {value:?}, hidden {hidden}, {traced}"
+                    );
                     assert!(!traced || view.was_asked(*input));
                     *(if want { &mut held } else { &mut failed }) += 1;
                 }

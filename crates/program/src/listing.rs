@@ -71,21 +71,15 @@ fn write_slots(out: &mut String, program: &Program) -> fmt::Result {
             write!(out, ", rotation {} every {}", rotation.points, period(rotation.every))?;
         }
         writeln!(out)?;
-        for (group, place) in rows(program.groups(), &slot.groups).iter().zip(rows(program.group_places(), &slot.groups)) {
-            match program.truths().literal(*place) {
-                Some(literal) => write!(out, "    {}", Code(literal))?,
-                None => write!(out, "    always")?,
+        for group in rows(program.groups(), &slot.groups) {
+            match group.input {
+                Some(input) => writeln!(out, "    with i{}, at most {}", input.0, group.bound)?,
+                None => writeln!(out, "    at most {}", group.bound)?,
             }
-            writeln!(out, ", at most {}", group.bound)?;
             for clause in rows(program.clauses(), &group.clauses) {
-                let rest = clause.first..clause.first + u32::from(clause.len);
-                writeln!(
-                    out,
-                    "      m{} at most {}: {}",
-                    clause.module.0,
-                    clause.bound,
-                    Clause(rows(program.literals(), &rest))
-                )?;
+                let literals = rows(program.conditions(), &(clause.number..clause.number + 1)).first();
+                let literals = literals.map_or(&[][..], |literals| rows(program.literals(), literals));
+                writeln!(out, "      m{} at most {}: {}", clause.module.0, clause.bound, Clause(literals))?;
             }
         }
     }

@@ -13,8 +13,10 @@ use crate::{
 ///
 /// INVARIANT(good-ids): every id and range in these tables lies inside the table that it points into.
 /// INVARIANT(bound-order): the groups of a slot, and the clauses of a group, stand in order of falling bound; clauses of
-/// equal bound stand in order of rising module, then clause; groups of equal bound in the order of their first clauses. A
-/// slot has one group per literal.
+/// equal bound stand in order of rising module, then clause; groups of equal bound in order of rising input, none first. A slot
+/// has one group per input at most, and one without.
+/// INVARIANT(two-bounds): whatever a module scores in a slot, it has a group there whose bound for it is not lower: the one
+/// without input, or the one of an input that is present and above 0.
 /// INVARIANT(post-order): a tree or test is a well-formed postfix form that leaves one value and never has more than 64 on
 /// its stack; trees name smaller atoms only and lie at most 64 deep in each other.
 /// INVARIANT(coarse): facets are attributes and interests of types with few values, each once, with at most [`crate::MAX_SLICES`]
@@ -73,29 +75,30 @@ pub struct SlotRow {
     pub groups: Range<u32>,
 }
 
-/// Clauses of one slot that are filed under the same literal.
+/// Clauses of one slot that are filed under the same input.
 #[derive(Clone, Debug)]
 pub struct GroupRow {
     /// Best possible score of any clause in it, milli-points, rotation included.
     pub bound: i32,
+    /// The input that its modules can gain most by, per unit: while it is absent, hidden or not above 0, the group without an
+    /// input says all of them.
+    pub input: Option<InputId>,
     /// Its clauses in [`Program::clauses`].
     pub clauses: Range<u32>,
 }
 
-/// One clause of a module's condition in one slot, less the literal that it is filed under; 16 bytes.
+/// One clause of a module's condition in one group of a slot; 16 bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct ClauseRow {
-    /// Best possible score of its module in this slot, milli-points, rotation included.
+    /// Best possible score of its module in this group, milli-points, rotation included.
     pub bound: i32,
     /// Whose condition it belongs to.
     pub module: ModuleId,
-    /// Places of the first two remaining literals, if there are any: most clauses fail at them, and looking at both at once
-    /// saves a branch that no processor can foresee.
+    /// Places of its second and third literal, if there are any: most clauses fail at them, and looking at both at once saves a
+    /// branch that no processor can foresee.
     pub leads: [Place; 2],
-    /// Number of remaining literals.
-    pub len: u16,
-    /// First of the remaining literals in [`Program::literals`].
-    pub first: u32,
+    /// Its number in [`Program::conditions`].
+    pub number: u32,
 }
 
 /// A module's score and limits.
@@ -192,11 +195,11 @@ impl Program {
         &self.index.groups
     }
 
-    /// Places of the literals that clauses are filed under, by group; [`Place::ALWAYS`] files those without any. Apart from the
-    /// rest, because most groups are passed over.
+    /// Places of the first literals of [`Program::clauses`]; [`Place::ALWAYS`] where there is none. Apart from the rest, because
+    /// most clauses are passed over.
     #[must_use]
-    pub fn group_places(&self) -> &[Place] {
-        &self.index.places
+    pub fn firsts(&self) -> &[Place] {
+        &self.index.firsts
     }
 
     /// The index: clauses of all groups, through [`GroupRow::clauses`].

@@ -49,7 +49,7 @@ const LIST: usize = 8;
 
 /// Places of all literals, and the strips of the ordinary ones.
 ///
-/// Memory is linear in the program: a strip has at most `4 * edges + 6` patterns of 4 bytes, and edges are at most 2 for a
+/// Memory is linear in the program: a strip has at most `8 * edges + 34` patterns of 4 bytes, and edges are at most 2 for a
 /// range, 65 for a mask and 14 for a list.
 #[derive(Clone, Debug, Default)]
 pub struct Truths {
@@ -164,7 +164,7 @@ impl Truths {
         self.patterns.push(pattern);
         let base = turns.edges.first().map_or(i64::MAX, |edge| edge.0);
         let span = turns.edges.last().map_or(0, |edge| edge.0.wrapping_sub(base) as u64);
-        let edges = if span < turns.edges.len() as u64 * 4 + 4 { DENSE } else { self.edges.len() as u32 };
+        let edges = if span < turns.edges.len() as u64 * 8 + 32 { DENSE } else { self.edges.len() as u32 };
         let mut filled = base;
         for &(edge, bits) in &turns.edges {
             if edges == DENSE {
@@ -315,8 +315,8 @@ mod tests {
             assert_eq!(truths.strips().iter().map(|strip| strip.mask.count_ones()).sum::<u32>(), 65_534);
             let most = match atoms[0] {
                 Atom::Mask { .. } => truths.strips().len() * 66,
-                Atom::OneOf { .. } => 65_534 * 14 * 4 + truths.strips().len() * 6,
-                _ => 65_534 * 2 * 4 + truths.strips().len() * 6,
+                Atom::OneOf { .. } => 65_534 * 14 * 8 + truths.strips().len() * 34,
+                _ => 65_534 * 2 * 8 + truths.strips().len() * 34,
             };
             assert!(truths.patterns.len() <= most && truths.edges.len() <= 65_534 * 14, "{} of {most}", truths.patterns.len());
         }

@@ -5,7 +5,7 @@ mod sample;
 
 use std::collections::HashMap;
 
-use nearside_program::{DecodeError, Program, Section, strip_debug, verify_id};
+use nearside_program::{Boost, DecodeError, Gain, Module, Program, Section, ValueType, strip_debug, verify_id};
 use sample::Draws;
 
 #[test]
@@ -30,48 +30,82 @@ fn random_programs_come_back() {
     }
 }
 
-/// The index against its definition, written anew: bounds, order, completeness.
+#[test]
+fn modules_that_gain_most_by_the_same_input_stand_apart() {
+    let mut apart = 0;
+    for seed in 0..200 {
+        let mut parts = sample::random(seed);
+        let scalars = (0..).map(nearside_program::InputId).zip(&parts.inputs);
+        let scalars: Vec<_> = scalars.filter(|(_, input)| matches!(input.value_type, ValueType::Int)).collect();
+        let Some(input) = scalars.get(seed as usize % scalars.len().max(1)).map(|scalar| scalar.0) else { continue };
+        for (at, module) in parts.modules.iter_mut().enumerate() {
+            // Above all gains of the sample, so that it is the greatest, but for some modules.
+            let cap = if at % 5 == 0 { 0 } else { 900 + at as i32 % 3 };
+            module.boosts.push(Boost { add: 1_000_000, gain: Gain::PerUnit { input, cap } });
+            // Many clauses are what makes it worth while.
+            module.when.extend(module.when.clone().into_iter().cycle().take(40));
+        }
+        let program = Program::decode(&parts.encode().unwrap()).unwrap();
+        check_index(&program, seed);
+        apart += program.groups().iter().filter(|group| group.input == Some(input)).count();
+    }
+    assert!(apart > 200, "{apart} groups");
+}
+
+/// The index against its definition, written anew: who is filed where, bounds, order, completeness.
 fn check_index(program: &Program, seed: u64) {
     let parts = program.to_parts().unwrap();
+    let gain = |boost: &Boost| match boost.gain {
+        Gain::PerUnit { cap, .. } | Gain::PerMissing { cap, .. } => i64::from(boost.add) * i64::from(cap),
+        _ => i64::from(boost.add),
+    };
+    // What each module gains most by, of the first of equals.
+    let most = |row: &Module| {
+        let per_unit = row.boosts.iter().rev().filter_map(|boost| match boost.gain {
+            Gain::PerUnit { input, .. } => Some((gain(boost), input)),
+            _ => None,
+        });
+        per_unit.filter(|most| most.0 > 0).max_by_key(|most| most.0)
+    };
+    let mut filed: HashMap<_, usize> = HashMap::new();
+    for row in &parts.modules {
+        if let Some((_, input)) = most(row) {
+            *filed.entry(input).or_default() += row.when.len() * row.slots.len();
+        }
+    }
     for (at, slot) in program.slots().iter().enumerate() {
         let mut want: HashMap<_, Vec<_>> = HashMap::new();
         for (module, row) in parts.modules.iter().enumerate().filter(|(_, row)| row.slots.iter().any(|slot| slot.index() == at)) {
-            let gains: i64 = row
-                .boosts
-                .iter()
-                .map(|boost| match boost.gain {
-                    nearside_program::Gain::PerUnit { cap, .. } | nearside_program::Gain::PerMissing { cap, .. } => {
-                        i64::from(boost.add) * i64::from(cap)
-                    }
-                    _ => i64::from(boost.add),
-                })
-                .sum();
+            let gains: i64 = row.boosts.iter().map(gain).sum();
             let best = i64::from(row.base) + gains + slot.rotation.map_or(0, |rotation| i64::from(rotation.points));
-            let bound = best.clamp(i32::MIN.into(), i32::MAX.into());
-            for (clause, literals) in row.when.iter().enumerate() {
-                want.entry(literals.0.first().copied()).or_default().push((-bound, module, clause, literals.0.clone()));
+            let apart = most(row).filter(|(_, input)| filed[input] >= 16 * parts.slots.len());
+            let homes = [Some((None, best - apart.map_or(0, |apart| apart.0))), apart.map(|apart| (Some(apart.1), best))];
+            for (input, best) in homes.into_iter().flatten() {
+                let bound = best.clamp(i32::MIN.into(), i32::MAX.into());
+                for (clause, literals) in row.when.iter().enumerate() {
+                    want.entry(input).or_default().push((-bound, module, clause, literals.0.clone()));
+                }
             }
         }
         let mut want: Vec<_> = want.into_iter().collect();
         for (_, clauses) in &mut want {
             clauses.sort_by_key(|(bound, module, clause, _)| (*bound, *module, *clause));
         }
-        want.sort_by_key(|(_, clauses)| (clauses[0].0, clauses[0].1, clauses[0].2));
+        want.sort_by_key(|(input, clauses)| (clauses[0].0, *input));
         let groups = &program.groups()[slot.groups.start as usize..slot.groups.end as usize];
         assert_eq!(groups.len(), want.len(), "seed {seed}");
-        let places = &program.group_places()[slot.groups.start as usize..slot.groups.end as usize];
-        for ((group, place), (literal, clauses)) in groups.iter().zip(places).zip(want) {
-            assert_eq!(program.truths().literal(*place).map(|code| code.literal()), literal, "seed {seed}");
-            assert_eq!(i64::from(group.bound), -clauses[0].0, "seed {seed}");
-            let rows = &program.clauses()[group.clauses.start as usize..group.clauses.end as usize];
-            assert_eq!(rows.len(), clauses.len(), "seed {seed}");
-            for (row, (bound, module, _, literals)) in rows.iter().zip(clauses) {
-                let rest = &program.literals()[row.first as usize..row.first as usize + usize::from(row.len)];
-                let rest: Vec<_> = rest.iter().map(|code| code.literal()).collect();
+        for (group, (input, clauses)) in groups.iter().zip(want) {
+            assert_eq!((group.input, i64::from(group.bound)), (input, -clauses[0].0), "seed {seed}");
+            let range = group.clauses.start as usize..group.clauses.end as usize;
+            assert_eq!(range.len(), clauses.len(), "seed {seed}");
+            let rows = program.clauses()[range.clone()].iter().zip(&program.firsts()[range]);
+            for ((row, first), (bound, module, _, literals)) in rows.zip(clauses) {
                 assert_eq!((i64::from(row.bound), row.module.index()), (-bound, module), "seed {seed}");
-                assert_eq!(rest, literals[literals.len().min(1)..], "seed {seed}");
-                let leads = row.leads.map(|place| program.truths().literal(place).map(|code| code.literal()));
-                assert_eq!(leads, [rest.first().copied(), rest.get(1).copied()], "seed {seed}");
+                let range = &program.conditions()[row.number as usize];
+                let codes = &program.literals()[range.start as usize..range.end as usize];
+                assert_eq!(codes.iter().map(|code| code.literal()).collect::<Vec<_>>(), literals, "seed {seed}");
+                let places = [*first, row.leads[0], row.leads[1]].map(|place| program.truths().literal(place));
+                assert_eq!(places, [0, 1, 2].map(|at| codes.get(at).copied()), "seed {seed}");
             }
         }
     }

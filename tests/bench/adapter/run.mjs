@@ -20,31 +20,43 @@ export async function load(files, env) {
     if (kind === 'like') likes.set(topic, at);
     if (kind === 'seen') counts.set(topic, [...(counts.get(topic) ?? []), [Number(days), at]]);
   }
-  // Per topic and age in days: the inputs that count an event of that age.
-  const ages = new Map();
+  // What the host knows is gathered in an array of its own, whose last place is for what the policy does not ask for.
+  const told = new Int32Array(2 * inputs.length + 1);
+  const facts = told.subarray(0, -1);
+  const days = WINDOWS.at(-1);
+  const topics = new Map([...counts.keys()].map((topic, at) => [topic, at * days * WINDOWS.length]));
+  const places = new Uint16Array(counts.size * days * WINDOWS.length).fill(facts.length);
   for (const [topic, windows] of counts) {
-    ages.set(topic, Array.from({length: WINDOWS.at(-1)}, (_, age) => windows.filter(([days]) => age < days).map(([, at]) => at)));
+    for (const [window, at] of windows) {
+      for (let age = 0; age < window; age++) places[topics.get(topic) + age * WINDOWS.length + WINDOWS.indexOf(window)] = at;
+    }
   }
   engine.views().states.fill(1);
   return {
     decide(ctx) {
       const {low, outcomes} = engine.views();
-      low.fill(0);
+      told.fill(0);
       for (let i = 0; i < enums.length; i++) {
         const held = enums[i];
-        low[held[1]] = held[2].get(ctx[held[0]]);
+        told[held[1]] = held[2].get(ctx[held[0]]);
       }
-      if (hour >= 0) low[hour] = ctx.hour;
-      if (weekday >= 0) low[weekday] = ctx.weekday;
+      if (hour >= 0) told[hour] = ctx.hour;
+      if (weekday >= 0) told[weekday] = ctx.weekday;
       for (const topic in ctx.interests) {
         const at = likes.get(topic);
-        if (at !== undefined) low[at] = ctx.interests[topic];
+        if (at !== undefined) told[at] = ctx.interests[topic];
       }
       const {events} = ctx;
       for (let i = 0; i < events.length; i++) {
-        const counted = ages.get(events[i][0])?.[events[i][1]];
-        if (counted) for (let k = 0; k < counted.length; k++) low[counted[k]]++;
+        const topic = topics.get(events[i][0]);
+        if (topic === undefined) continue;
+        const at = topic + events[i][1] * WINDOWS.length;
+        told[places[at]]++;
+        told[places[at + 1]]++;
+        told[places[at + 2]]++;
+        told[places[at + 3]]++;
       }
+      low.set(facts);
       engine.decide();
       const shown = new Array(slots.length);
       for (let slot = 0; slot < slots.length; slot++) shown[slot] = outcomes[slot] < 65536 ? modules[outcomes[slot]] : null;

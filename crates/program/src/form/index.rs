@@ -1,146 +1,150 @@
 //! The index of a program, derived from its modules: which clauses to try first.
 //!
-//! Clauses of a slot are sorted by falling bound, then filed under their first literal: a literal's group comes where its
-//! first clause came. One stable radix sort over all slots keeps this linear in the program and small in code; storing
-//! the order instead cost 2 bytes a clause and needed as much code to distrust it.
+//! A module that gains points per unit of an input stands twice in a slot: filed under the input that it can gain most by, with
+//! all that it can score, and under none, with what it can score while that input counts nothing. Most inputs count nothing for
+//! most visitors, so most modules are passed over by the lower bound, or with their whole group. Sorting by one stable radix sort
+//! keeps this linear in the program and small in code; storing the order instead cost 2 bytes a clause and needed as much code
+//! to distrust it.
 
 use alloc::vec::Vec;
 
 use super::modules::Modules;
-use crate::{BoostRow, ClauseRow, DecodeError, GainRow, GroupRow, ModuleId, ModuleRow, Place, Truths, error::Section};
+use crate::{ClauseRow, DecodeError, GainRow, GroupRow, InputId, ModuleId, ModuleRow, Place, Truths, error::Section};
 
-/// Entries that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
-const ENTRIES_PER_BYTE: usize = 16;
+/// Clauses that the index may have per byte of the file: only modules that stand in many slots with many clauses need more.
+const CLAUSES_PER_BYTE: u64 = 32;
 
-/// What is derived: groups of all slots, their places, and clauses of all groups.
+/// Clauses per slot that an input must have to be filed apart: a group of few costs more than it saves.
+const APART: usize = 16;
+
+/// What is derived: groups of all slots, clauses of all groups, and the places of their first literals.
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
     pub(crate) groups: Vec<GroupRow>,
-    pub(crate) places: Vec<Place>,
     pub(crate) clauses: Vec<ClauseRow>,
+    pub(crate) firsts: Vec<Place>,
 }
 
 /// Derives the index; sets the groups of `tables.slots`.
-pub(super) fn build(tables: &mut Modules, truths: &Truths, file: usize) -> Result<Index, DecodeError> {
-    let entries = sort(entries(tables, truths, file.saturating_mul(ENTRIES_PER_BYTE))?);
-    let mut groups: Vec<GroupRow> = Vec::new();
-    let mut places: Vec<Place> = Vec::new();
-    let nothing = ClauseRow { bound: 0, module: ModuleId(0), leads: [Place::ALWAYS; 2], len: 0, first: 0 };
-    let mut clauses = alloc::vec![nothing; entries.len()];
-    // Group of each literal in the current slot, by place; the first is for clauses without any.
-    let mut filed = alloc::vec![NONE; truths.len()];
-    let mut start = 0;
-    for (slot, row) in (0_u16..).zip(tables.slots.iter_mut()) {
-        let of_slot = entries.get(start..).unwrap_or_default();
-        let of_slot = of_slot.split(|entry| entry.slot() != slot).next().unwrap_or_default();
-        let first_group = groups.len();
-        for entry in of_slot {
-            let Some(group) = filed.get_mut(usize::from(entry.place.0)) else { continue };
-            if *group == NONE {
-                *group = groups.len() as u32;
-                groups.push(GroupRow { bound: entry.bound(), clauses: 0..0 });
-                places.push(entry.place);
-            }
-            if let Some(row) = groups.get_mut(*group as usize) {
-                row.clauses.end += 1;
-            }
-        }
-        // Lengths become starts; filling moves the ends back to where they belong.
-        let mut at = start as u32;
-        for group in groups.iter_mut().skip(first_group) {
-            let len = group.clauses.end;
-            group.clauses = at..at;
-            at += len;
-        }
-        for entry in of_slot {
-            let group = filed.get(usize::from(entry.place.0)).and_then(|group| groups.get_mut(*group as usize));
-            if let Some(group) = group {
-                if let Some(clause) = clauses.get_mut(group.clauses.end as usize) {
-                    let rest = tables.literals.get(entry.first as usize..).unwrap_or_default();
-                    let rest = rest.get(..usize::from(entry.len)).unwrap_or_default();
-                    let lead = |at: usize| rest.get(at).map_or(Place::ALWAYS, |code| truths.place(*code));
-                    let (bound, module, leads) = (entry.bound(), entry.module, [lead(0), lead(1)]);
-                    *clause = ClauseRow { bound, module, leads, len: entry.len, first: entry.first };
-                }
-                group.clauses.end += 1;
-            }
-        }
-        for place in places.iter().skip(first_group) {
-            if let Some(group) = filed.get_mut(usize::from(place.0)) {
-                *group = NONE;
-            }
-        }
-        row.groups = first_group as u32..groups.len() as u32;
-        start += of_slot.len();
+pub(super) fn build(tables: &mut Modules, inputs: usize, truths: &Truths, file: usize) -> Result<Index, DecodeError> {
+    let (entries, count) = entries(tables, inputs);
+    if count > file as u64 * CLAUSES_PER_BYTE {
+        return Err(DecodeError::Limit(Section::Tables));
     }
-    Ok(Index { groups, places, clauses })
+    let count = count as usize;
+    let mut index = Index { groups: Vec::new(), clauses: Vec::with_capacity(count), firsts: Vec::with_capacity(count) };
+    let mut filed = Vec::new();
+    let mut last = None;
+    for entry in sort(entries) {
+        let (home, bound) = (entry.key >> 32, bound(entry.key as u32));
+        if last != Some(home) {
+            last = Some(home);
+            let start = index.clauses.len() as u32;
+            // Groups stand by slot, then by bound.
+            let key = home >> 16 << 32 | u64::from(entry.key as u32);
+            filed.push(Entry { key, item: index.groups.len() as u32 });
+            let input = (home as u16).checked_sub(1).map(InputId);
+            index.groups.push(GroupRow { bound, input, clauses: start..start });
+        }
+        let module = ModuleId(entry.item as u16);
+        let clauses = tables.modules.get(module.index()).map_or(0..0, |row| row.condition.clone());
+        for number in clauses {
+            let literals = tables.conditions.get(number as usize).map_or(0..0, |range| range.start as usize..range.end as usize);
+            let literals = tables.literals.get(literals).unwrap_or_default();
+            let place = |at: usize| literals.get(at).map_or(Place::ALWAYS, |code| truths.place(*code));
+            index.firsts.push(place(0));
+            index.clauses.push(ClauseRow { bound, module, leads: [place(1), place(2)], number });
+        }
+        if let Some(group) = index.groups.last_mut() {
+            group.clauses.end = index.clauses.len() as u32;
+        }
+    }
+    let mut groups = Vec::with_capacity(filed.len());
+    for entry in sort(filed) {
+        groups.extend(index.groups.get(entry.item as usize).cloned());
+        if let Some(slot) = tables.slots.get_mut((entry.key >> 32) as usize) {
+            let end = groups.len() as u32;
+            slot.groups = if slot.groups.end == 0 { end - 1 } else { slot.groups.start }..end;
+        }
+    }
+    index.groups = groups;
+    Ok(index)
 }
 
-const NONE: u32 = u32::MAX;
-
-/// One clause in one slot.
+/// What is sorted: a module in a group, or a group in a slot.
 #[derive(Clone, Copy, Default)]
 struct Entry {
-    /// Slot in the upper 16 of 48 bits, then the bound, turned so that a higher one comes first.
+    /// Slot, then the input that it is filed under plus one, or 0, in 16 bits each; then the bound, turned so that a higher one
+    /// comes first.
     key: u64,
-    module: ModuleId,
-    place: Place,
-    first: u32,
-    len: u16,
+    item: u32,
 }
 
-impl Entry {
-    const fn slot(&self) -> u16 {
-        (self.key >> 32) as u16
-    }
-
-    const fn bound(&self) -> i32 {
-        (!(self.key as u32) ^ 0x8000_0000) as i32
-    }
+fn turned(bound: i64) -> u32 {
+    !(bound.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as u32 ^ 0x8000_0000)
 }
 
-/// Clauses of all modules in all their slots, by rising module and clause.
-fn entries(tables: &Modules, truths: &Truths, most: usize) -> Result<Vec<Entry>, DecodeError> {
-    let mut entries = Vec::new();
-    for (module, row) in (0_u16..).zip(&tables.modules) {
-        let best = i64::from(row.base) + gains(row, &tables.boosts);
-        let conditions = tables.conditions.get(row.condition.start as usize..row.condition.end as usize).unwrap_or_default();
-        for slot in tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default() {
-            if entries.len() + conditions.len() > most {
-                return Err(DecodeError::Limit(Section::Tables));
-            }
-            let rotation = tables.slots.get(slot.index()).and_then(|slot| slot.rotation);
-            let bound = best.saturating_add(rotation.map_or(0, |rotation| i64::from(rotation.points)));
-            let bound = bound.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
-            let key = u64::from(slot.0) << 32 | u64::from(!(bound as u32 ^ 0x8000_0000));
-            entries.extend(conditions.iter().map(|range| {
-                let literal = if range.is_empty() { None } else { tables.literals.get(range.start as usize) };
-                let place = literal.map_or(Place::ALWAYS, |code| truths.place(*code));
-                let filed = u32::from(literal.is_some());
-                let len = (range.end - range.start - filed) as u16;
-                Entry { key, module: ModuleId(module), place, first: range.start + filed, len }
-            }));
+const fn bound(turned: u32) -> i32 {
+    (!turned ^ 0x8000_0000) as i32
+}
+
+/// All modules in all their groups, by rising module, and how many clauses these have.
+fn entries(tables: &Modules, inputs: usize) -> (Vec<Entry>, u64) {
+    // Clauses that would be filed under each input.
+    let mut filed = alloc::vec![0_u64; inputs];
+    for row in &tables.modules {
+        if let Some(filed) = best(row, tables).input.and_then(|input| filed.get_mut(input.index())) {
+            *filed += row.condition.len() as u64 * row.slots.len() as u64;
         }
     }
-    Ok(entries)
+    let least = (APART * tables.slots.len()) as u64;
+    let mut entries = Vec::new();
+    let mut count = 0;
+    for (item, row) in (0_u32..).zip(&tables.modules).filter(|(_, row)| !row.condition.is_empty()) {
+        let best = best(row, tables);
+        let apart = best.input.filter(|input| filed.get(input.index()).is_some_and(|filed| *filed >= least));
+        for slot in tables.module_slots.get(row.slots.start as usize..row.slots.end as usize).unwrap_or_default() {
+            let rotation = tables.slots.get(slot.index()).and_then(|slot| slot.rotation);
+            let bound = best.points + rotation.map_or(0, |rotation| i64::from(rotation.points));
+            let without = (0, bound - apart.map_or(0, |_| best.gain));
+            for (input, bound) in [without].into_iter().chain(apart.map(|input| (u64::from(input.0) + 1, bound))) {
+                entries.push(Entry { key: u64::from(slot.0) << 48 | input << 32 | u64::from(turned(bound)), item });
+                count += row.condition.len() as u64;
+            }
+        }
+    }
+    (entries, count)
 }
 
-/// Most that a module can gain, milli-points.
-fn gains(module: &ModuleRow, boosts: &[BoostRow]) -> i64 {
-    let boosts = boosts.get(module.boosts.start as usize..module.boosts.end as usize).unwrap_or_default();
-    boosts
-        .iter()
-        .map(|boost| match boost.gain {
-            GainRow::PerUnit(_, cap) | GainRow::PerMissing(_, cap) => i64::from(boost.add) * i64::from(cap),
-            _ => i64::from(boost.add),
-        })
-        .sum()
+/// The most that a module can score without rotation, and what of that it gains per unit of one input; milli-points.
+struct Best {
+    points: i64,
+    gain: i64,
+    input: Option<InputId>,
+}
+
+fn best(module: &ModuleRow, tables: &Modules) -> Best {
+    let mut best = Best { points: i64::from(module.base), gain: 0, input: None };
+    for boost in tables.boosts.get(module.boosts.start as usize..module.boosts.end as usize).unwrap_or_default() {
+        let gain = i64::from(boost.add)
+            * match boost.gain {
+                GainRow::PerUnit(_, cap) | GainRow::PerMissing(_, cap) => i64::from(cap),
+                _ => 1,
+            };
+        best.points += gain;
+        if let GainRow::PerUnit(input, _) = boost.gain
+            && gain > best.gain
+        {
+            (best.gain, best.input) = (gain, Some(input));
+        }
+    }
+    best
 }
 
 /// Stable radix sort by key, byte by byte; bytes that are the same everywhere are passed over.
 fn sort(mut entries: Vec<Entry>) -> Vec<Entry> {
     let mut other = alloc::vec![Entry::default(); entries.len()];
-    for shift in [0, 8, 16, 24, 32, 40] {
+    for shift in [0, 8, 16, 24, 32, 40, 48, 56] {
         let digit = |entry: &Entry| (entry.key >> shift) as u8 as usize;
         let mut places = [0_u32; 256];
         for entry in &entries {

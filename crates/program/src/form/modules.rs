@@ -28,24 +28,42 @@ pub(crate) struct Modules {
 }
 
 /// The rows, where slots have no groups yet; `None` when one breaks a rule that its columns cannot.
-pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Modules> {
+///
+/// Columns are forgotten from behind as they become rows, which then take their room: memory that a new instance touches for the
+/// first time costs it a page fault.
+pub(super) fn read(sheet: &mut Sheet, inputs: &[Input]) -> Option<Modules> {
     let mut tables = Modules::default();
     let mut good = true;
+    tables.literals.reserve(sheet.len(LITERALS));
+    for &code in sheet.all(LITERALS, LITERAL_CODE) {
+        tables.literals.push(LiteralCode(code as u16));
+    }
+    sheet.forget(LITERAL_CODE);
     tables.conditions.reserve(sheet.len(CLAUSES));
     for row in 0..sheet.len(CLAUSES) {
         let clause = sheet.span(CLAUSE_LITERALS, row);
         good &= clause.len() <= CLAUSE;
         tables.conditions.push(clause);
     }
-    tables.literals.reserve(sheet.len(LITERALS));
-    for &code in sheet.all(LITERALS, LITERAL_CODE) {
-        tables.literals.push(LiteralCode(code as u16));
+    sheet.forget(CLAUSE_LITERALS);
+    tables.boosts.reserve(sheet.len(BOOSTS));
+    for row in 0..sheet.len(BOOSTS) {
+        let add = sheet.at(BOOST_ADD, row) as i32;
+        let gain = gain(sheet, row);
+        good &= match &gain {
+            // One literal has a kind of its own.
+            GainRow::When(clauses) => {
+                clauses.len() != 1 || tables.conditions.get(clauses.start as usize).is_none_or(|clause| clause.len() != 1)
+            }
+            GainRow::PerUnit(input, cap) | GainRow::PerMissing(input, cap) => {
+                inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type))
+                    && i64::from(add) * i64::from(*cap) <= i64::from(i32::MAX)
+            }
+            GainRow::Literal(_) | GainRow::Unless(_) => true,
+        };
+        tables.boosts.push(BoostRow { add, gain });
     }
-    for row in 0..sheet.len(SLOTS) {
-        let points = sheet.at(SLOT_POINTS, row) as i32;
-        let rotation = sheet.some_id(SLOT_ROTATION, row).map(|every| Rotation { points, every: period(every) });
-        tables.slots.push(SlotRow { attention: sheet.id(SLOT_ATTENTION, row), rotation, groups: 0..0 });
-    }
+    sheet.forget(BOOST_ADD);
     for &slot in sheet.all(MEMBERS, MEMBER) {
         tables.module_slots.push(SlotId(slot as u16));
     }
@@ -55,22 +73,11 @@ pub(super) fn read(sheet: &Sheet, inputs: &[Input]) -> Option<Modules> {
         good &= !own.is_empty() && sheet.ascends(MEMBER, own);
         tables.modules.push(module(sheet, row));
     }
-    tables.boosts.reserve(sheet.len(BOOSTS));
-    for row in 0..sheet.len(BOOSTS) {
-        let gain = gain(sheet, row);
-        good &= match gain {
-            // One literal has a kind of its own.
-            GainRow::When(_) => {
-                let clauses = sheet.rows(BOOST_CLAUSES, row);
-                clauses.len() != 1 || sheet.rows(CLAUSE_LITERALS, clauses.start).len() != 1
-            }
-            GainRow::PerUnit(input, cap) | GainRow::PerMissing(input, cap) => {
-                inputs.get(input.index()).is_some_and(|input| is_scalar(input.value_type))
-                    && i64::from(sheet.at(BOOST_ADD, row)) * i64::from(cap) <= i64::from(i32::MAX)
-            }
-            GainRow::Literal(_) | GainRow::Unless(_) => true,
-        };
-        tables.boosts.push(BoostRow { add: sheet.at(BOOST_ADD, row) as i32, gain });
+    sheet.forget(MODULE_SLOTS);
+    for row in 0..sheet.len(SLOTS) {
+        let points = sheet.at(SLOT_POINTS, row) as i32;
+        let rotation = sheet.some_id(SLOT_ROTATION, row).map(|every| Rotation { points, every: period(every) });
+        tables.slots.push(SlotRow { attention: sheet.id(SLOT_ATTENTION, row), rotation, groups: 0..0 });
     }
     good.then_some(tables)
 }

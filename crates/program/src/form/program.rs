@@ -28,11 +28,10 @@ impl Program {
         let fault = DecodeError::Malformed { section: Section::Tables, column: 0 };
         let names = NameTable::new(&sheet).filter(|_| schema::is_sound(&sheet)).ok_or(fault)?;
         let inputs = inputs::read(&sheet);
+        let mut tables = modules::read(&mut sheet, &inputs).ok_or(fault)?;
         let atoms = atoms::read(&sheet, &inputs).ok_or(fault)?;
-        let mut tables = modules::read(&sheet, &inputs).ok_or(fault)?;
         let truths = Truths::new(inputs.len(), &atoms, &tables.literals, &tables.boosts);
-        sheet.forget(tables::MODULE_SLOTS);
-        let index = index::build(&mut tables, &truths, bytes.len())?;
+        let index = index::build(&mut tables, inputs.len(), &truths, bytes.len())?;
         let (mut texts, mut debug) = (Vec::new(), None);
         for (section, bytes) in &envelope.sections {
             match section {

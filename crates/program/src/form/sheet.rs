@@ -338,7 +338,11 @@ fn column(reader: &mut Reader<'_>, cells: &mut [u32], wide: bool, range: core::o
     for value in cells.chunks_mut(1 + usize::from(wide)) {
         let Some((bytes, after)) = rest.split_at_checked(width) else { return false };
         rest = after;
-        let raw = bytes.iter().rev().fold(0, |raw, byte| raw << 8 | u64::from(*byte));
+        let raw = match *bytes {
+            [low] => u64::from(low),
+            [low, high] => u64::from(high) << 8 | u64::from(low),
+            _ => bytes.iter().rev().fold(0, |raw, byte| raw << 8 | u64::from(*byte)),
+        };
         least = least.min(raw);
         greatest = greatest.max(raw);
         if divisor != 1 {
