@@ -24,6 +24,7 @@ mod scanner;
 mod shape;
 mod shells;
 mod slice;
+mod stored;
 mod stream;
 mod visit;
 
@@ -38,5 +39,6 @@ pub use platform::{PageStream, handle, install};
 pub use policy::Policy;
 pub use shells::{Shell, Shells};
 pub use slice::slice;
+pub use stored::stored_at;
 pub use stream::{MAX_PAGE, Stream, depends_on_slice, splice};
 pub use visit::{Device, Moment, Source, Visit};

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use web_sys::{Request, Response, ResponseInit};
-use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
+use worker::{Context, Env, Headers, ResponseBuilder};
 
 use super::{
+    cached::Place,
     fetching, looking,
     policies::{self, Current},
-    settings, state,
+    settings,
     streaming::{Kept, PageStream, filled},
 };
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     incoming::{Incoming, Kind},
     outgoing::{Outgoing, is_held},
     policy::Policy,
-    shells::Shell,
+    shells::{Shell, VALIDATORS},
     slice::slice,
     stream::{Stream, depends_on_slice, splice},
     visit::{Moment, Visit},
@@ -40,7 +41,7 @@ const OF_THE_BYTES: [&str; 12] = [
     "transfer-encoding",
 ];
 
-pub(super) async fn answer(request: &Request, env: &Env, context: &Context, moment: Moment) -> Result<Response, JsValue> {
+pub(super) async fn answer(request: &Request, env: &Env, context: &Rc<Context>, moment: Moment) -> Result<Response, JsValue> {
     let headers = request.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
     let incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
@@ -51,8 +52,9 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
         let is_held = response.status() == 200 && is_held(&header, tag.as_deref());
         return if is_held { not_modified(&response) } else { Ok(response) };
     }
-    let key = format!("{}\n{}", outgoing.address, outgoing.depends_on);
-    let shell = state::with(|state| state.shell(&key));
+    let place = Place { key: format!("{}\n{}", outgoing.address, outgoing.depends_on), site: incoming.site.clone() };
+    // What is one visitor's is kept nowhere, so that it is looked for nowhere.
+    let shell = if outgoing.is_personal { None } else { place.find(moment.now_ms).await };
     let is_fresh = |shell: &&Shell| shell.fresh_until_ms > moment.now_ms;
     let sent = match shell.as_ref() {
         Some(shell) if is_fresh(&shell) => None,
@@ -94,22 +96,35 @@ pub(super) async fn answer(request: &Request, env: &Env, context: &Context, mome
     if let Some(mut shell) = shell.filter(|_| response.status() == 304) {
         if let Keep::Until(fresh_until_ms) = kept {
             shell.fresh_until_ms = fresh_until_ms;
+            // One that must be asked about each time is stored as well as it can be.
+            if fresh_until_ms > moment.now_ms {
+                place.clone().store(shell.clone(), context, moment.now_ms);
+            }
         }
-        state::with(|state| state.keep(key, shell.clone()));
+        place.hold(shell.clone());
         return match policy {
             Some(policy) => spliced(&shell, view(policy)),
             None => fetching::page(&outgoing, None)?.arrival().await,
         };
     }
     let Some(policy) = policy.filter(|_| is_fillable(&response)) else {
-        state::with(|state| state.forget(&key));
+        // An origin that fails says nothing of its page.
+        if response.status() < 500 && !outgoing.is_personal {
+            place.refuse();
+        } else {
+            place.forget();
+        }
         return Ok(response);
     };
     let keeping = match kept {
-        Keep::Until(fresh_until_ms) if !outgoing.is_personal => Some(Keeping { key, fresh_until_ms }),
-        _ => None,
+        _ if outgoing.is_personal => None,
+        Keep::Until(fresh_until_ms) => Some(Keeping { place, fresh_until_ms, now_ms: moment.now_ms }),
+        Keep::Never => {
+            place.refuse();
+            None
+        }
     };
-    streamed(response, view(policy), keeping, context.as_ref())
+    streamed(response, view(policy), keeping, context)
 }
 
 /// By what a page is filled, for whom.
@@ -122,8 +137,9 @@ struct View {
 
 /// Where a page is kept once it has arrived.
 struct Keeping {
-    key: String,
+    place: Place,
     fresh_until_ms: i64,
+    now_ms: i64,
 }
 
 /// Whether slots can be filled: HTML, all of it, in an encoding that begins with ASCII.
@@ -173,18 +189,11 @@ fn spliced(shell: &Shell, view: View) -> Result<Response, JsValue> {
 }
 
 /// A page that is seen for the first time.
-fn streamed(
-    response: Response,
-    view: View,
-    keeping: Option<Keeping>,
-    context: &worker_sys::Context,
-) -> Result<Response, JsValue> {
+fn streamed(response: Response, view: View, keeping: Option<Keeping>, context: &Rc<Context>) -> Result<Response, JsValue> {
     let of_origin: Rc<[(String, String)]> =
         Headers(response.headers()).entries().filter(|(name, _)| !OF_THE_BYTES.contains(&name.as_str())).collect();
     let validator = |name: &str| response.headers().get(name).ok().flatten();
-    let condition = validator("etag")
-        .map(|tag| ("if-none-match", tag))
-        .or_else(|| validator("last-modified").map(|date| ("if-modified-since", date)));
+    let condition = VALIDATORS.iter().find_map(|(name, asked)| validator(name).map(|value| (*asked, value)));
     let headers = Headers::new();
     for (name, value) in of_origin.iter() {
         headers.append(name, value)?;
@@ -192,8 +201,11 @@ fn streamed(
     // What slots the page has is not known yet, and this has to be said before it is.
     finish_headers(&headers, "streamed", view.from, view.visit.slice.is_some())?;
     let Some(body) = response.body() else { return Ok(response) };
-    let kept = keeping.map(|Keeping { key, fresh_until_ms }| Kept { key, headers: of_origin, fresh_until_ms, condition });
-    let body = filled(&body, PageStream::new(Stream::new(view.policy, view.visit), kept), context);
+    let kept = keeping.map(|Keeping { place, fresh_until_ms, now_ms }| {
+        let shell = Shell { page: Rc::default(), headers: of_origin, fresh_until_ms, condition };
+        Kept { place, shell, now_ms, context: Rc::clone(context) }
+    });
+    let body = filled(&body, PageStream::new(Stream::new(view.policy, view.visit), kept), (**context).as_ref());
     Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
 }
 

@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use worker::worker_sys;
+use worker::{Context, worker_sys};
 
-use super::state;
+use super::cached::Place;
 use crate::{shells::Shell, stream::Stream};
 
 #[wasm_bindgen(module = "/src/platform/pump.mjs")]
@@ -28,10 +28,11 @@ pub struct PageStream {
 
 /// Where and how a page is kept once it has arrived.
 pub(super) struct Kept {
-    pub(super) key: String,
-    pub(super) headers: Rc<[(String, String)]>,
-    pub(super) fresh_until_ms: i64,
-    pub(super) condition: Option<(&'static str, String)>,
+    pub(super) place: Place,
+    /// Without its page, which has not arrived.
+    pub(super) shell: Shell,
+    pub(super) now_ms: i64,
+    pub(super) context: Rc<Context>,
 }
 
 impl PageStream {
@@ -60,9 +61,10 @@ impl PageStream {
     pub fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::new();
         let page = self.stream.take().and_then(|stream| stream.finish(&mut out));
-        if let Some((page, Kept { key, headers, fresh_until_ms, condition })) = page.zip(self.kept.take()) {
-            let shell = Shell { page: Rc::new(page), headers, fresh_until_ms, condition };
-            state::with(|state| state.keep(key, shell));
+        if let Some((page, Kept { place, shell, now_ms, context })) = page.zip(self.kept.take()) {
+            let shell = Shell { page: Rc::new(page), ..shell };
+            place.hold(shell.clone());
+            place.store(shell, &context, now_ms);
         }
         out
     }
