@@ -32,7 +32,7 @@ pub use debug::{DEBUG_HEADER, Leave, debug_view};
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
 pub use outgoing::{Allowed, Outgoing, is_held};
-pub use output::Pieces;
+pub use output::{Output, Pieces};
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};
