@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use nearside_tests::generate::Random;
-use nearside_worker::{Stream, splice};
+use nearside_worker::{Page, Stream, splice};
 
 use crate::pages::{hostile, policy, stream, text, visits};
 
@@ -34,11 +34,14 @@ fn streamed_in_any_pieces_and_spliced_are_the_same_bytes() {
     for (seed, case) in (0..).zip(&pages) {
         let bytes = case.bytes();
         let mut random = Random::new(seed, 0);
+        let whole = Page::read(bytes.clone());
         for turn in 0..CHUNKINGS {
             let visit = &visits[turn as usize % visits.len()];
             let (streamed, page) = stream(&policy, visit, cut(&bytes, &mut random));
             let spliced = splice(&page, Rc::clone(&policy), visit.clone()).bytes(&page).collect::<Vec<_>>().concat();
             assert!(streamed == spliced, "{}: turn {turn}\n{}\n{}", case.because, text(&streamed), text(&spliced));
+            let at_once = splice(&whole, Rc::clone(&policy), visit.clone()).bytes(&whole).collect::<Vec<_>>().concat();
+            assert!(spliced == at_once, "{}: read as a whole\n{}", case.because, text(&at_once));
             filled += u64::from(text(&streamed).contains("state=\"shown\""));
         }
     }

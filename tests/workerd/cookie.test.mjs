@@ -214,6 +214,27 @@ test('a cookie that nobody stands for any more is removed, at the latest by an e
   await one.context.close();
 });
 
+test('a policy that has dropped its slice ends the cookie with the next page, and touches no one else', async () => {
+  const one = await vegan();
+  const other = await visitor();
+  await other.context.addCookies([{name: COOKIE, value: '00000000&profile.diet=vegan', domain: '127.0.0.1', path: '/', secure: true, sameSite: 'Lax'}]);
+  origin.routes['/policy.nsp'] = {body: plain};
+  try {
+    await one.open();
+    await one.says('');
+    assert.deepEqual(await one.context.cookies(), []);
+    assert.equal((await one.open()).cookie, '');
+    // Nobody here has agreed to anything: there was never a cookie to end.
+    await other.open();
+    await other.says('profile.diet=vegan');
+    assert.deepEqual([...one.faults, ...other.faults], []);
+  } finally {
+    origin.routes['/policy.nsp'] = {body: sliced};
+  }
+  await one.context.close();
+  await other.context.close();
+});
+
 test('a visitor who lives in memory leaves the cookie alone', async () => {
   const one = await vegan();
   await one.page.evaluate(async ([local, edge]) => {

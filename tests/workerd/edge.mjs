@@ -68,11 +68,11 @@ const config :Workerd.Config = (
 export async function startServer(answer) {
   const log = [];
   const server = createServer(async (request, response) => {
-    const pieces = [];
-    for await (const piece of request) pieces.push(piece);
-    const body = Buffer.concat(pieces);
-    log.push({method: request.method, url: request.url, headers: request.rawHeaders, body: body.toString('latin1')});
     try {
+      const pieces = [];
+      for await (const piece of request) pieces.push(piece);
+      const body = Buffer.concat(pieces);
+      log.push({method: request.method, url: request.url, headers: request.rawHeaders, body: body.toString('latin1')});
       await answer(request, response, body);
     } catch (error) {
       response.destroy(error);

@@ -163,7 +163,8 @@ test('without an engine the edge is the last word, and says why', async () => {
 
 test('what the edge shows is not contradicted in this view, and the card is about the edge', async () => {
   for (const path of ['/why', '/below']) {
-    const {page, ready, shown, card, close} = await onPhone(path, {options: {facts: {'device.kind': 'desktop'}}});
+    // In the morning, because there is a module for the evening.
+    const {page, ready, shown, card, close} = await onPhone(path, {options: {now: Date.parse('2026-11-24T08:30:00Z'), offset: 60, facts: {'device.kind': 'desktop'}}});
     await ready();
     // This device would leave the slot alone.
     assert.equal(await page.evaluate(() => globalThis.visitor.decision.slots.hero.module), null);

@@ -10,7 +10,7 @@ import {open, startEdge, startServer} from './edge.mjs';
 const LEAD = '<template data-component="lead"><h1 data-field="title"></h1></template>';
 const slot = (name) => `<nearside-slot name="${name}">default</nearside-slot>`;
 /** A page whose slots ask for facts of a slice, and one whose slots do not. */
-const PAGES = {'/': LEAD + slot('hero') + slot('next'), '/plain': LEAD + slot('next'), '/fresh': LEAD + slot('hero')};
+const PAGES = {'/': LEAD + slot('hero') + slot('next'), '/plain': LEAD + slot('next'), '/fresh': LEAD + slot('hero'), '/whole': `${LEAD}${slot('next')}</html>`};
 const KEPT = 'private, max-age=600';
 const NOT_KEPT = 'private, no-store';
 
@@ -19,7 +19,9 @@ let origin, edge, slices;
 before(async () => {
   origin = await startServer((request, response) => {
     const control = request.url === '/fresh' ? 'no-store' : 'public, max-age=600';
-    response.writeHead(200, {'content-type': 'text/html', 'cache-control': control}).end(`<!doctype html>${PAGES[request.url]}`);
+    const page = `<!doctype html>${PAGES[request.url]}`;
+    const length = request.url === '/whole' ? {'content-length': page.length} : {};
+    response.writeHead(200, {'content-type': 'text/html', 'cache-control': control, ...length}).end(page);
   });
   edge = await startEdge({origin: origin.url, program: await readFile(`${fixtures}sliced.nsp`)});
   slices = JSON.parse(await readFile(`${fixtures}sliced.json`, 'utf8'));
@@ -55,6 +57,7 @@ test('every slice decides as the native engine does, and nobody keeps the page',
 test('what slots do not ask for makes no difference, and the rules of the origin stay', async () => {
   const first = await visit('/plain', slices.at(-1).slice);
   assert.equal(first.control, NOT_KEPT, 'what slots there are is not known when the first page begins');
+  assert.equal((await visit('/whole', slices.at(-1).slice)).control, KEPT, 'and it is, of one that is there at once');
   const pages = [];
   for (const {slice} of slices) pages.push(await visit('/plain', slice));
   for (const page of pages) assert.deepEqual(page, pages[0]);

@@ -9,6 +9,7 @@ import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
 
 import {fixtures} from '../browser/server.mjs';
+import {startCache} from './cache.mjs';
 import {found, leaks} from './canary.mjs';
 import {startEdge, startServer} from './edge.mjs';
 
@@ -57,7 +58,7 @@ const JOURNEY = [
   {path: '/order', accept: '*/*', 'sec-fetch-dest': 'empty', method: 'POST', body: 'bread=2', 'content-type': 'application/x-www-form-urlencoded'},
 ];
 
-/** Sends visitors through a Worker. Resolves with what the origin saw of each, their secrets and what the Worker printed. */
+/** Sends visitors through a Worker. Resolves with what the origin saw of each, their secrets, what the Worker printed and what it told the cache. */
 async function run(entry, {cached = false, visitors = VISITORS, program = 'edge', slices = []} = {}) {
   const control = cached ? 'max-age=600' : 'no-store';
   const origin = await startServer((request, response) => {
@@ -65,7 +66,8 @@ async function run(entry, {cached = false, visitors = VISITORS, program = 'edge'
     response.writeHead(request.url === '/missing' ? 404 : 200, {'content-type': 'text/html', 'cache-control': control}).end(PAGE);
   });
   const said = [];
-  const edge = await startEdge({origin: origin.url, program: await readFile(`${fixtures}${program}.nsp`), entry, said});
+  const cache = await startCache();
+  const edge = await startEdge({origin: origin.url, cache: cache.url, program: await readFile(`${fixtures}${program}.nsp`), entry, said});
   const pages = new Set();
   const visits = [];
   const canaries = [];
@@ -85,19 +87,27 @@ async function run(entry, {cached = false, visitors = VISITORS, program = 'edge'
   } finally {
     await edge.stop();
     await origin.close();
+    await cache.close();
   }
-  return {visits, canaries, pages, said: said.join('')};
+  const told = cache.log.map(({method, url, headers, body}) => [method, url, ...headers, body].join('\n')).join('\n');
+  return {visits, canaries, pages, said: said.join(''), told, stored: cache.entries};
 }
 
 test('200 visitors are one to the origin', async () => {
-  const {visits, canaries, said} = await run();
+  const {visits, canaries, said, told} = await run();
   assert.deepEqual(leaks(visits, canaries), []);
   assert.ok(visits.every((log) => log.length === JOURNEY.length), String(visits[0].length));
   assert.deepEqual(found(canaries, said), []);
+  assert.deepEqual(found(canaries, told), []);
 });
 
-test('of pages that are kept, the origin hears even less', async () => {
-  const {visits, canaries} = await run(undefined, {cached: true});
+test('of pages that are kept, the origin hears even less, and the cache no more', async () => {
+  const {visits, canaries, told, stored} = await run(undefined, {cached: true});
+  assert.deepEqual(found(canaries, told), []);
+  assert.deepEqual([...stored.keys()].map((address) => decodeURIComponent(address).replace(/127.0.0.1:\d+/g, 'HOST')).sort(), [
+    'nearside HOST/?nearside-shell=http://HOST/\n',
+    'nearside HOST/?nearside-shell=http://HOST/article?id=7\n',
+  ]);
   assert.ok(visits.slice(1).every((log) => !log.some(({method, url}) => method === 'GET' && url === '/')));
   assert.deepEqual(leaks(visits.slice(1), canaries), []);
   assert.deepEqual(leaks(visits.slice(0, 1), canaries), []);
@@ -108,8 +118,12 @@ test('200 visitors with different slices are one to the origin, whatever they ar
   const {visits, canaries, pages, said} = await run(undefined, {program: 'sliced', slices});
   assert.deepEqual(leaks(visits, canaries), []);
   assert.deepEqual(found(canaries, said), []);
+  const kept = await run(undefined, {cached: true, program: 'sliced', slices, visitors: slices.length + 3});
+  assert.deepEqual(leaks(kept.visits.slice(1), kept.canaries), []);
+  assert.deepEqual(found(kept.canaries, kept.told), []);
+  assert.equal(kept.stored.size, 2);
   // What a slice says is short and ordinary, so that it is looked for by what it is written with.
-  const words = JSON.stringify([visits, said]);
+  const words = JSON.stringify([visits, said, kept.visits, kept.said, kept.told]);
   for (const word of ['__Host-nearside', slices.at(-1).slice.slice(0, 8), 'interest.cooking', 'profile.', 'vegan', 'plants', 'often']) assert.ok(!words.includes(word), word);
   assert.ok(pages.size > 3, [...pages].join());
 });
@@ -143,6 +157,35 @@ test('Workers that leak are found out', async (t) => {
       const slices = /slice/.test(what) ? JSON.parse(await readFile(`${fixtures}sliced.json`, 'utf8')) : [];
       const {visits, canaries} = await run(entry, {visitors: slices.length || 8, slices});
       assert.notDeepEqual(leaks(visits, canaries), []);
+    });
+  }
+});
+
+/** Workers that tell the cache, each by what and how. */
+const TELLING = {
+  'in a key': 'cache.put(at + btoa(request.headers.get("cookie")), kept("x"))',
+  'in a key that is only looked for': 'cache.match(at + encodeURIComponent(request.headers.get("referer")))',
+  'in what is stored': 'cache.put(at, kept([...request.headers.get("cookie")].reverse().join("")))',
+  'in a header of it': 'cache.put(at, kept("x", {"x-a": request.headers.get("via")}))',
+};
+
+test('Workers that tell the cache are found out', async (t) => {
+  for (const [what, telling] of Object.entries(TELLING)) {
+    await t.test(what, async () => {
+      const entry = fileURLToPath(new URL(`../../target/fixtures/telling.mjs`, import.meta.url));
+      await writeFile(
+        entry,
+        `export default {fetch: async (request, env) => {
+          const {origin, pathname} = new URL(request.url);
+          const cache = await caches.open('nearside');
+          const at = origin + '/?shell=';
+          const kept = (body, headers) => new Response(body, {headers: {'cache-control': 'max-age=600', ...headers}});
+          await ${telling};
+          return fetch(env.NEARSIDE_ORIGIN + pathname);
+        }};`,
+      );
+      const {canaries, told} = await run(entry, {visitors: 2});
+      assert.notDeepEqual(found(canaries, told), []);
     });
   }
 });

@@ -106,7 +106,7 @@ fn fill(page: &Page, slot: &Slot, chosen: Chosen, fit: &Fit<'_>, policy: &Policy
     match rendering {
         Rendering::Candidate(inner) => out.origin(page, inner),
         Rendering::Component(shape) => {
-            if let Some(content) = policy.content(module, page.locale.as_deref()) {
+            if let Some(content) = fit.content(module) {
                 shape.fill(&page.bytes, &|field| content.field(field), policy.site(), out.own());
             }
         }

@@ -5,6 +5,7 @@ use core::ops::Range;
 use nearside_program::ModuleId;
 
 use crate::{
+    content::Content,
     page::{Page, Slot},
     policy::{Policy, SlotAt},
     shape::Shape,
@@ -15,6 +16,8 @@ use crate::{
 pub(crate) struct Fit<'a> {
     page: &'a Page,
     policy: &'a Policy,
+    /// Number of the locale that contents are in.
+    locale: usize,
     /// By slot of the page.
     slots: Vec<Option<SlotAt>>,
 }
@@ -30,7 +33,8 @@ pub(crate) enum Rendering<'a> {
 
 impl<'a> Fit<'a> {
     pub(crate) fn new(page: &'a Page, policy: &'a Policy) -> Self {
-        Self { page, policy, slots: page.slots.iter().map(|slot| policy.slot(&slot.name)).collect() }
+        let locale = policy.near(page.locale.as_deref());
+        Self { page, policy, locale, slots: page.slots.iter().map(|slot| policy.slot(&slot.name)).collect() }
     }
 
     /// The policy's slot for one of the page.
@@ -46,10 +50,10 @@ impl<'a> Fit<'a> {
     /// How a slot renders a module, if it can.
     pub(crate) fn rendering(&self, slot: SlotAt, module: ModuleId) -> Option<Rendering<'a>> {
         let held = self.on_page(slot)?;
-        if let Some(inner) = held.candidate(self.policy.module_name(module)) {
+        if let Some(inner) = self.candidate(held, module) {
             return Some(Rendering::Candidate(inner));
         }
-        let content = self.policy.content(module, self.page.locale.as_deref())?;
+        let content = self.content(module)?;
         self.page.component(held, &content.component)?.shape.as_ref().map(Rendering::Component)
     }
 
@@ -57,13 +61,20 @@ impl<'a> Fit<'a> {
     pub(crate) fn is_settled(&self, slot: SlotAt) -> bool {
         let Some(held) = self.on_page(slot) else { return false };
         let known = |module: &ModuleId| {
-            held.candidate(self.policy.module_name(*module)).is_some()
-                || self
-                    .policy
-                    .content(*module, self.page.locale.as_deref())
-                    .is_none_or(|content| self.page.component(held, &content.component).is_some())
+            self.candidate(held, *module).is_some()
+                || self.content(*module).is_none_or(|content| self.page.component(held, &content.component).is_some())
         };
         self.policy.ties(slot).iter().all(|before| self.is_settled(*before)) && self.policy.candidates(slot).iter().all(known)
+    }
+
+    /// Content of a module, in the policy's words.
+    pub(crate) fn content(&self, module: ModuleId) -> Option<&'a Content> {
+        self.policy.content(module, self.locale)
+    }
+
+    /// Content of a module that stands in a slot. Names are looked up only where any stands there.
+    fn candidate(&self, held: &Slot, module: ModuleId) -> Option<Range<usize>> {
+        held.candidate(|name| name == self.policy.module_name(module))
     }
 
     fn on_page(&self, slot: SlotAt) -> Option<&'a Slot> {

@@ -2,6 +2,9 @@
 
 use crate::incoming::Header;
 
+/// Nothing is fresh for longer than a year.
+pub(crate) const MAX_FRESH_MS: i64 = 365 * 86_400_000;
+
 /// What may be done with a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
@@ -28,7 +31,7 @@ pub fn keep(header: Header<'_>, now_ms: i64, dates: &dyn Fn(&str) -> Option<i64>
     let expires =
         || Some(dates(&header("expires")?)? - header("date").and_then(|date| dates(&date)).unwrap_or(now_ms)).map(|ms| ms / 1000);
     let lifetime = seconds("s-maxage").or_else(|| seconds("max-age")).or_else(expires).filter(|_| !has("no-cache"));
-    let fresh_s = (lifetime.unwrap_or(0) - age).clamp(0, 365 * 86_400);
+    let fresh_s = (lifetime.unwrap_or(0) - age).clamp(0, MAX_FRESH_MS / 1_000);
     let has_validator = header("etag").is_some() || header("last-modified").is_some();
     if fresh_s == 0 && !has_validator { Keep::Never } else { Keep::Until(now_ms.saturating_add(fresh_s * 1000)) }
 }

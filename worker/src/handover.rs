@@ -1,6 +1,6 @@
 //! What the page's own script is handed: the decision, and why, in words that need no engine.
 
-use nearside_engine::{Decision, Explanation, Outcome, Request, Scratch, explain, nearest_locale, reason_text, wire};
+use nearside_engine::{Decision, Explanation, Outcome, Request, Scratch, explain, reason_text, wire};
 use nearside_program::{Facts, InputId, Labelled, Program, SlotId, Texts};
 
 /// A decision as it is handed over, in the canonical forms: `{"decision":…,"explanations":[…],"words":…}`.
@@ -12,7 +12,7 @@ pub(crate) fn handover(
     facts: &Facts,
     request: &Request,
     outcomes: &[(SlotId, Outcome)],
-    locale: Option<&str>,
+    locale: usize,
     scratch: &mut Scratch,
 ) -> String {
     let explained = |(slot, _): &(SlotId, Outcome)| explain(program, facts, request, *slot, scratch);
@@ -27,7 +27,7 @@ pub(crate) fn handover(
         json.push_str(&wire::explanation(program, facts, explanation));
     }
     json.push(']');
-    if let Ok(texts) = program.texts(locale.map_or(0, |tag| nearest_locale(program, tag))) {
+    if let Ok(texts) = program.texts(locale) {
         json.push_str(",\"words\":");
         json.push_str(&words(program, facts, &texts, &explanations));
     }

@@ -24,6 +24,7 @@ mod scanner;
 mod shape;
 mod shells;
 mod slice;
+mod stored;
 mod stream;
 mod visit;
 
@@ -31,12 +32,13 @@ pub use debug::{DEBUG_HEADER, Leave, debug_view};
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
 pub use outgoing::{Allowed, Outgoing, is_held};
-pub use output::Pieces;
+pub use output::{Output, Pieces};
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};
 pub use policy::Policy;
 pub use shells::{Shell, Shells};
 pub use slice::slice;
+pub use stored::stored_at;
 pub use stream::{MAX_PAGE, Stream, depends_on_slice, splice};
 pub use visit::{Device, Moment, Source, Visit};

@@ -5,7 +5,7 @@ use core::ops::Range;
 use crate::page::Page;
 
 /// A page for one visitor, in the making: stretches of the origin's page, and what stands between them.
-pub(crate) trait Output {
+pub trait Output {
     /// The next stretch of the origin's page.
     fn origin(&mut self, page: &Page, range: Range<usize>);
     /// Where what is not of the origin is written, behind everything before.
@@ -53,6 +53,12 @@ impl Output for Pieces {
 }
 
 impl Pieces {
+    /// Whether it is one stretch of the origin's page, or nothing.
+    #[must_use]
+    pub fn is_origin(&self) -> bool {
+        self.own.is_empty() && self.pieces.len() <= 1
+    }
+
     /// The page's bytes, piece by piece; `page` is the one that it was made of.
     pub fn bytes<'a>(&'a mut self, page: &'a Page) -> impl Iterator<Item = &'a [u8]> + Clone {
         self.place();

@@ -82,10 +82,10 @@ impl Page {
 }
 
 impl Slot {
-    /// Content of a candidate that stands in the slot.
-    pub(crate) fn candidate(&self, module: &str) -> Option<Range<usize>> {
+    /// Content of the candidate that stands in the slot, by its name.
+    pub(crate) fn candidate(&self, is_asked: impl Fn(&str) -> bool) -> Option<Range<usize>> {
         self.parts.iter().find_map(|part| match &part.role {
-            Role::Module(name, inner) if name == module => Some(inner.clone()),
+            Role::Module(name, inner) if is_asked(name) => Some(inner.clone()),
             _ => None,
         })
     }

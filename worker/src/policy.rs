@@ -121,10 +121,14 @@ impl Policy {
         self.program.module_name(module)
     }
 
-    /// Content of a module in the locale nearest to a tag that has any.
-    pub(crate) fn content(&self, module: ModuleId, locale: Option<&str>) -> Option<&Content> {
-        let near = locale.map_or(0, |tag| nearest_locale(&self.program, tag));
-        self.content_in(near, module).or_else(|| self.content_in(0, module))
+    /// Number of the locale nearest to that of a page.
+    pub(crate) fn near(&self, locale: Option<&str>) -> usize {
+        locale.map_or(0, |tag| nearest_locale(&self.program, tag))
+    }
+
+    /// Content of a module in a locale, else in the first.
+    pub(crate) fn content(&self, module: ModuleId, locale: usize) -> Option<&Content> {
+        self.content_in(locale, module).or_else(|| self.content_in(0, module))
     }
 
     fn content_in(&self, locale: usize, module: ModuleId) -> Option<&Content> {
@@ -207,6 +211,7 @@ impl Decider {
 
     /// The last decision and why, for a page in this language.
     pub(crate) fn handover(&mut self, locale: Option<&str>) -> String {
+        let locale = self.policy.near(locale);
         handover(&self.policy.program, &self.facts, &self.request, &self.outcomes, locale, &mut self.scratch)
     }
 }

@@ -1,11 +1,21 @@
 //! Pages that were seen before, kept in memory for everybody.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher, RandomState},
+    rc::Rc,
+};
 
 use crate::page::Page;
 
 /// Most bytes of all pages together; an isolate has 128 MB for everything.
 const MAX_BYTES: usize = 24 << 20;
+
+/// Most keys that are remembered for not having been kept.
+const MAX_UNKEPT: usize = 10_000;
+
+/// Headers that name the version of a page, the better first, and those that ask whether it still holds.
+pub(crate) const VALIDATORS: [(&str, &str); 2] = [("etag", "if-none-match"), ("last-modified", "if-modified-since")];
 
 /// A page and what the origin said of it.
 #[derive(Clone, Debug)]
@@ -26,6 +36,9 @@ pub struct Shells {
     held: HashMap<String, (Shell, u64)>,
     bytes: usize,
     uses: u64,
+    /// Pages that the origin let nobody keep when it was asked last, by the hashes of their keys: nobody else has them either.
+    unkept: HashSet<u64>,
+    hashes: RandomState,
 }
 
 impl Shells {
@@ -46,6 +59,7 @@ impl Shells {
     /// Keeps a page in place of the one that was there.
     pub fn put(&mut self, key: String, shell: Shell) {
         self.drop(&key);
+        self.unkept.remove(&self.hashes.hash_one(&key));
         let size = size(&key, &shell);
         if size > MAX_BYTES / 2 {
             return;
@@ -57,6 +71,21 @@ impl Shells {
         self.uses += 1;
         self.bytes += size;
         self.held.insert(key, (shell, self.uses));
+    }
+
+    /// Lets go of a page that may not be kept any more.
+    pub fn refuse(&mut self, key: &str) {
+        self.drop(key);
+        if self.unkept.len() >= MAX_UNKEPT {
+            self.unkept.clear();
+        }
+        self.unkept.insert(self.hashes.hash_one(key));
+    }
+
+    /// Whether a page was not to be kept when the origin was asked last.
+    #[must_use]
+    pub fn is_unkept(&self, key: &str) -> bool {
+        self.unkept.contains(&self.hashes.hash_one(key))
     }
 
     /// Lets go of a page.

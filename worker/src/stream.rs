@@ -2,7 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::{filling::Filling, output::Pieces, page::Page, policy::Policy, scanner::Scanner, visit::Visit};
+use crate::{
+    filling::Filling,
+    output::{Output, Pieces},
+    page::Page,
+    policy::Policy,
+    scanner::Scanner,
+    visit::Visit,
+};
 
 /// Pages larger than this are filled as far as here, and never kept.
 pub const MAX_PAGE: usize = 4 << 20;
@@ -24,9 +31,9 @@ impl Stream {
     }
 
     /// Takes a piece of the origin's page and appends what can be sent on. Where the pieces end makes no difference.
-    pub fn push(&mut self, piece: &[u8], out: &mut Vec<u8>) {
+    pub fn push(&mut self, piece: &[u8], out: &mut dyn Output) {
         if self.passing {
-            out.extend_from_slice(piece);
+            out.own().extend_from_slice(piece);
             return;
         }
         let room = MAX_PAGE - self.page.bytes.len();
@@ -38,14 +45,13 @@ impl Stream {
         } else {
             self.scanner.lose();
             self.filling.write(&self.page, self.page.bytes.len(), true, out);
-            self.page = Page::default();
             self.passing = true;
-            out.extend_from_slice(rest);
+            out.own().extend_from_slice(rest);
         }
     }
 
     /// Ends the page: appends the rest, and returns what is to be kept for the next visitor, unless it was too large.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> Option<Page> {
+    pub fn finish(mut self, out: &mut dyn Output) -> Option<Page> {
         if self.passing {
             return None;
         }
@@ -54,6 +60,12 @@ impl Stream {
         self.filling.hand_over(&self.page, out);
         self.page.bytes.shrink_to_fit();
         Some(self.page)
+    }
+
+    /// As much of the page as has arrived: what the output's stretches are of.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
     }
 
     /// How many of the origin's bytes the output stands for so far; `None` when all that come are passed on as they are.

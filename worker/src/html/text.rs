@@ -22,24 +22,6 @@ pub(crate) enum TextKind {
 }
 
 impl TextKind {
-    /// The kind of the HTML element with this name, in lower case; `None` for those that hold markup. A visitor's page runs
-    /// scripts, so that `noscript` holds text.
-    pub(super) const fn named(name: &[u8]) -> Option<Self> {
-        Some(match name {
-            b"iframe" => Self::Iframe,
-            b"noembed" => Self::Noembed,
-            b"noframes" => Self::Noframes,
-            b"noscript" => Self::Noscript,
-            b"script" => Self::Script,
-            b"style" => Self::Style,
-            b"textarea" => Self::Textarea,
-            b"title" => Self::Title,
-            b"xmp" => Self::Xmp,
-            b"plaintext" => Self::Plaintext,
-            _ => return None,
-        })
-    }
-
     const fn name(self) -> &'static [u8] {
         match self {
             Self::Iframe => b"iframe",

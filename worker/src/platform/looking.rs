@@ -11,8 +11,7 @@ use crate::{
     debug::{DEBUG_HEADER, Leave, debug_view},
     incoming::Header,
     page::Page,
-    stream::Stream,
-    visit::Visit,
+    stream::MAX_PAGE,
 };
 
 /// Whether a request has leave to look at the edge of a site, by a key of `NEARSIDE_DEBUG_KEYS`.
@@ -26,14 +25,10 @@ pub(super) async fn is_asked(env: &Env, site: &str, header: Header<'_>, now_ms: 
     false
 }
 
-/// A page that arrives, read to its end as it would be for a visitor.
-pub(super) async fn read(response: &Response, current: &Current) -> Result<Option<Page>, JsValue> {
-    let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec();
-    let Some(policy) = current.policy.clone() else { return Ok(None) };
-    let mut stream = Stream::new(policy, Visit::default());
-    let mut out = Vec::new();
-    stream.push(&bytes, &mut out);
-    Ok(stream.finish(&mut out))
+/// A page that arrives, to its end, unless it is larger than those whose slots are all looked for.
+pub(super) async fn read(response: &Response) -> Result<Option<Page>, JsValue> {
+    let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
+    Ok((bytes.length() as usize <= MAX_PAGE).then(|| Page::read(bytes.to_vec())))
 }
 
 /// How a page and the policy fit; `{}` where there is no page, or no policy.

@@ -1,12 +1,15 @@
 //! The Worker itself: what asks the platform for requests, clocks and streams. Only in WebAssembly.
 
 mod answer;
+mod cached;
 mod fetching;
 mod looking;
 mod policies;
 mod settings;
 mod state;
 mod streaming;
+
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use worker::{Env, worker_sys};
@@ -40,5 +43,5 @@ pub async fn handle(
 ) -> Result<web_sys::Response, JsValue> {
     let offset_min = if offset_min == UNKNOWN_OFFSET { None } else { i16::try_from(offset_min).ok() };
     let moment = Moment { now_ms: js_sys::Date::now() as i64, offset_min };
-    answer::answer(&request, &env, &worker::Context::new(context), moment).await
+    answer::answer(&request, &env, &Rc::new(worker::Context::new(context)), moment).await
 }

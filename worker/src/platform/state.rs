@@ -33,4 +33,12 @@ impl State {
     pub(super) fn forget(&mut self, key: &str) {
         self.shells.drop(key);
     }
+
+    pub(super) fn refuse(&mut self, key: &str) {
+        self.shells.refuse(key);
+    }
+
+    pub(super) fn is_unkept(&self, key: &str) -> bool {
+        self.shells.is_unkept(key)
+    }
 }

@@ -3,20 +3,28 @@
 
 use std::rc::Rc;
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
-use worker::worker_sys;
+use worker::{Context, worker_sys};
 
-use super::state;
-use crate::{shells::Shell, stream::Stream};
+use super::cached::Place;
+use crate::{output::Pieces, page::Page, shells::Shell, stream::Stream};
 
 #[wasm_bindgen(module = "/src/platform/pump.mjs")]
 extern "C" {
-    /// A body with the slots of `body` filled.
-    pub(super) fn filled(
-        body: &web_sys::ReadableStream,
-        page: PageStream,
-        context: &worker_sys::Context,
-    ) -> web_sys::ReadableStream;
+    /// A body whose first bytes have arrived.
+    pub(super) type Begun;
+
+    /// Begins to read a body of so many bytes; not a number where that is not known.
+    #[wasm_bindgen(catch)]
+    pub(super) async fn begin(body: &web_sys::ReadableStream, length: f64) -> Result<Begun, JsValue>;
+
+    /// The whole body, if that is what has arrived.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn whole(this: &Begun) -> Option<Uint8Array>;
+
+    /// The body with its slots filled.
+    pub(super) fn filled(begun: Begun, page: PageStream, context: &worker_sys::Context) -> web_sys::ReadableStream;
 }
 
 /// A page that arrives.
@@ -28,10 +36,20 @@ pub struct PageStream {
 
 /// Where and how a page is kept once it has arrived.
 pub(super) struct Kept {
-    pub(super) key: String,
-    pub(super) headers: Rc<[(String, String)]>,
-    pub(super) fresh_until_ms: i64,
-    pub(super) condition: Option<(&'static str, String)>,
+    pub(super) place: Place,
+    /// Without its page, which has not arrived.
+    pub(super) shell: Shell,
+    pub(super) now_ms: i64,
+    pub(super) context: Rc<Context>,
+}
+
+impl Kept {
+    /// Keeps the page, now that it is there.
+    pub(super) fn keep(self, page: Rc<Page>) {
+        let shell = Shell { page, ..self.shell };
+        self.place.hold(shell.clone());
+        self.place.store(shell, &self.context, self.now_ms);
+    }
 }
 
 impl PageStream {
@@ -42,13 +60,12 @@ impl PageStream {
 
 #[wasm_bindgen]
 impl PageStream {
-    /// Takes a piece of the origin's page; what can be sent on.
-    pub fn push(&mut self, piece: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(piece.len() + 1_024);
-        if let Some(stream) = &mut self.stream {
-            stream.push(piece, &mut out);
-        }
-        out
+    /// Takes a piece of the origin's page; what can be sent on, and nothing if that is the origin's own as far as `sent`.
+    pub fn push(&mut self, piece: &[u8]) -> Option<Vec<u8>> {
+        let stream = self.stream.as_mut()?;
+        let mut out = Pieces::default();
+        stream.push(piece, &mut out);
+        (!out.is_origin()).then(|| out.bytes(stream.page()).collect::<Vec<_>>().concat())
     }
 
     /// How many of the origin's bytes are sent; infinity once all that come are passed on as they are.
@@ -60,9 +77,8 @@ impl PageStream {
     pub fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::new();
         let page = self.stream.take().and_then(|stream| stream.finish(&mut out));
-        if let Some((page, Kept { key, headers, fresh_until_ms, condition })) = page.zip(self.kept.take()) {
-            let shell = Shell { page: Rc::new(page), headers, fresh_until_ms, condition };
-            state::with(|state| state.keep(key, shell));
+        if let Some((page, kept)) = page.zip(self.kept.take()) {
+            kept.keep(Rc::new(page));
         }
         out
     }

@@ -1,3 +1,4 @@
+import {ENDED} from './cookie.ts';
 import {randomNumber} from './random.ts';
 import {makeKey, seal, unseal, type Generation} from './seal.ts';
 import type {Store} from './store.ts';
@@ -122,7 +123,7 @@ export function indexedDbStore(name = 'nearside'): Store {
       }),
     async erase() {
       // Where a policy has a slice, a cookie may say it; no engine is needed to remove that.
-      if (globalThis.document) document.cookie = '__Host-nearside=;Path=/;Secure;Max-Age=0';
+      if (globalThis.document) document.cookie = ENDED;
       // A database of a later release cannot be opened, but deleted.
       await run((table) => table.clear()).catch(() => {});
       await remove();

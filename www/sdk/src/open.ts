@@ -1,3 +1,4 @@
+import {ENDED} from './cookie.ts';
 import {SEEN} from './edits.ts';
 import {NearsideError, type ErrorCode} from './errors.ts';
 import type {OpenOptions} from './options.ts';
@@ -35,7 +36,11 @@ export async function openWith(load: Load, options: OpenOptions): Promise<Visito
   // What runs out while a page is left open goes when somebody comes back to it.
   globalThis.document?.addEventListener('visibilitychange', () => document.hidden || visitor.profile?.note(SEEN));
   // Not waited for: what travels is for the next page. A profile that lives in memory is not the one that this browser's cookie speaks of.
-  if (visitor.description?.slice[0] && store.kind === 'device') import('./slice.ts').then(({carry}) => carry(visitor, import.meta.url), () => {});
+  if (store.kind === 'device') {
+    if (visitor.description?.slice[0]) import('./slice.ts').then((slice) => slice.carry(visitor, import.meta.url), () => {});
+    // The policy may have had a slice before. Who had a cookie then has a ledger; of all others no cookie is touched.
+    else if (visitor.rows.length) document.cookie = ENDED;
+  }
   return visitor;
 }
 

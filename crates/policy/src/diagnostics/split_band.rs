@@ -8,7 +8,7 @@ pub(crate) const ENTRY: Entry = Entry {
     title: "a test inside a band of the slice",
     text: "The edge knows of a number only the band that it lies in, and decides as if it were the least of the band. A test that turns inside a band
 may so come out otherwise on the device, and a page would be decided in one way at the edge and in another by its own script. Cut the band where the
-test turns, or test where the band is cut.",
+test turns, or test where the band is cut. Points `per` unit of such a number count the least of the band as well.",
     example: r#"
 [slice]
 daily_visitors = 20_000

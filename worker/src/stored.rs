@@ -1,0 +1,162 @@
+//! A shell as bytes: what the platform's cache holds of it, for other isolates.
+//!
+//! These are the origin's page and what the origin said of it. What the page holds is found out again by whoever reads it: others
+//! can write to a cache, and a place that is not read from the page cannot be a wrong one.
+
+use std::rc::Rc;
+
+use nearside_program::packed::{Packed, Reader, Writer, crc32};
+
+use crate::{
+    freshness::MAX_FRESH_MS,
+    page::Page,
+    shells::{Shell, VALIDATORS},
+    stream::MAX_PAGE,
+};
+
+/// What a stored shell begins with; the digit is its form.
+const MAGIC: &[u8] = b"nearside-shell1";
+/// How long a page that is no longer fresh is worth asking about, s.
+const ASKABLE_S: i64 = 86_400;
+
+/// What stands before the page: its key, until when it is fresh, which validator it has, and its headers.
+type Head = (String, (i64, (Option<(u8, String)>, Vec<(String, String)>)));
+
+impl Shell {
+    /// The shell as it is stored. `key`: what the page depends on.
+    #[must_use]
+    pub fn store(&self, key: &str) -> Vec<u8> {
+        let condition = self.condition.as_ref().and_then(|(name, value)| {
+            let at = VALIDATORS.iter().position(|(_, asked)| asked == name)?;
+            Some((u8::try_from(at).ok()?, value.clone()))
+        });
+        let head: Head = (key.to_owned(), (self.fresh_until_ms, (condition, self.headers.to_vec())));
+        let mut rest = Writer::default();
+        head.write(&mut rest);
+        let page = self.page.bytes();
+        rest.number(page.len() as u64);
+        let sum = crc32([&rest.bytes, page]).to_le_bytes();
+        [MAGIC, &sum, &rest.bytes, page].concat()
+    }
+
+    /// Reads a shell that was stored under this key. `None` for anything else: other bytes, another page, a part of one, headers
+    /// that no response has, a term that no origin could have given.
+    #[must_use]
+    pub fn restore(stored: &[u8], key: &str, now_ms: i64) -> Option<Self> {
+        let (sum, rest) = stored.strip_prefix(MAGIC)?.split_first_chunk()?;
+        if crc32([rest, &[]]) != u32::from_le_bytes(*sum) {
+            return None;
+        }
+        let mut reader = Reader::new(rest);
+        let (of, (fresh_until_ms, (condition, headers))) = Head::read(&mut reader);
+        let len = usize::try_from(reader.number(MAX_PAGE as u64)).ok()?;
+        let page = reader.bytes(len);
+        let is_good = reader.end() && of == key && fresh_until_ms <= now_ms.saturating_add(MAX_FRESH_MS);
+        if !is_good || !headers.iter().all(|(name, value)| is_header(name, value)) {
+            return None;
+        }
+        let condition = match condition {
+            Some((at, value)) => Some((VALIDATORS.get(usize::from(at))?.1, value)).filter(|(name, value)| is_header(name, value)),
+            None => None,
+        };
+        let page = Rc::new(Page::read(page.to_vec()));
+        Some(Self { page, headers: headers.into(), fresh_until_ms, condition })
+    }
+
+    /// How long it is worth storing, s; 0 is not at all.
+    #[must_use]
+    pub fn term_s(&self, now_ms: i64) -> i64 {
+        let askable = if self.condition.is_some() { ASKABLE_S } else { 0 };
+        (self.fresh_until_ms - now_ms).max(0) / 1_000 + askable
+    }
+}
+
+/// The address that a shell is stored under, on the site's own host. `key` is all that tells it from others, and holds of the
+/// visitor's request only what the origin is sent as well.
+#[must_use]
+pub fn stored_at(site: &str, key: &str) -> String {
+    let mut address = format!("{site}/?nearside-shell=");
+    for byte in key.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
+            other => address.push_str(&format!("%{other:02X}")),
+        }
+    }
+    address
+}
+
+/// Whether a response may have such a header.
+fn is_header(name: &str, value: &str) -> bool {
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+    is_name && !value.chars().any(|character| character.is_control() && character != '\t' || u32::from(character) > 255)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Output;
+
+    const NOW: i64 = 1_000_000;
+    const PAGE: &str = "<!doctype html><html lang=de><nearside-slot name=hero><p>d</p></nearside-slot>";
+
+    fn shell() -> Shell {
+        let headers = [("content-type", "text/html"), ("x-a", "b")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Shell {
+            page: Rc::new(Page::read(PAGE.into())),
+            headers: Rc::new(headers),
+            fresh_until_ms: NOW + 60_000,
+            condition: Some(("if-none-match", "\"a\"".to_owned())),
+        }
+    }
+
+    #[test]
+    fn what_was_stored_comes_back_and_nothing_else_does() {
+        let held = shell();
+        let stored = held.store("key");
+        let back = Shell::restore(&stored, "key", NOW).unwrap();
+        assert_eq!(format!("{back:?}"), format!("{held:?}"));
+        assert!(Shell::restore(&stored, "other key", NOW).is_none());
+        assert!(Shell::restore(&stored, "key", NOW - MAX_FRESH_MS).is_none(), "a clock that is wrong keeps a page for ever");
+        for end in 0..stored.len() {
+            assert!(Shell::restore(&stored[..end], "key", NOW).is_none(), "cut off at {end}");
+            let mut changed = stored.clone();
+            changed[end] ^= 1;
+            assert!(Shell::restore(&changed, "key", NOW).is_none(), "changed at {end}");
+        }
+        assert!(Shell::restore(&[&stored[..], b"x"].concat(), "key", NOW).is_none());
+    }
+
+    #[test]
+    fn whatever_a_cache_says_the_page_is_read_anew() {
+        // Written by somebody who knows the form: the sum is right, and so is every length.
+        for (name, value) in [("x\r\ny", "z"), ("", "z"), ("x", "y\nset-cookie: z"), ("x", "\0")] {
+            let held = Shell { headers: Rc::new([(name.to_owned(), value.to_owned())]), ..shell() };
+            assert!(Shell::restore(&held.store("key"), "key", NOW).is_none(), "{name:?}: {value:?}");
+        }
+        let mut page = Page::read(PAGE.into());
+        page.slots[0].range = 1..9_999;
+        page.slots[0].parts.clear();
+        let lying = Shell { page: Rc::new(page), ..shell() };
+        let back = Shell::restore(&lying.store("key"), "key", NOW).unwrap();
+        assert_eq!(format!("{:?}", back.page), format!("{:?}", shell().page));
+        let mut out = Vec::new();
+        out.origin(&back.page, back.page.slots[0].range.clone());
+        assert!(out.starts_with(b"<nearside-slot") && out.ends_with(b"</nearside-slot>"));
+    }
+
+    #[test]
+    fn an_address_is_one_keys_alone() {
+        let address = stored_at("https://a.example", "https://o.example/b?c=d&e\naccept-language:de\n");
+        let want = "https://a.example/?nearside-shell=https%3A%2F%2Fo.example%2Fb%3Fc%3Dd%26e%0Aaccept-language%3Ade%0A";
+        assert_eq!(address, want);
+        assert_ne!(stored_at("", "a b"), stored_at("", "a%20b"));
+    }
+
+    #[test]
+    fn a_page_is_stored_while_it_is_fresh_or_can_be_asked_about() {
+        assert_eq!(shell().term_s(NOW), 60 + ASKABLE_S);
+        assert_eq!(shell().term_s(NOW + 90_000), ASKABLE_S);
+        assert_eq!(Shell { condition: None, ..shell() }.term_s(NOW + 1), 59);
+        assert_eq!(Shell { condition: None, ..shell() }.term_s(NOW + 90_000), 0);
+    }
+}
