@@ -102,7 +102,7 @@ test('what the edge filled in stays, is there once, and gives way to the default
   }
 });
 
-/** A page of somebody on a phone, in the morning, when nothing but the phone decides. `options` go to `open`; `engine` may answer for it. */
+/** A page of somebody on a phone, in the morning, because there is a module for the evening. `options` go to `open`; `engine` may answer for it. */
 async function onPhone(path, {options = {}, engine, context} = {}) {
   const own = context ?? (await newVisitor(browser, DEVICE));
   const page = await own.newPage();
@@ -163,8 +163,7 @@ test('without an engine the edge is the last word, and says why', async () => {
 
 test('what the edge shows is not contradicted in this view, and the card is about the edge', async () => {
   for (const path of ['/why', '/below']) {
-    // In the morning, because there is a module for the evening.
-    const {page, ready, shown, card, close} = await onPhone(path, {options: {now: Date.parse('2026-11-24T08:30:00Z'), offset: 60, facts: {'device.kind': 'desktop'}}});
+    const {page, ready, shown, card, close} = await onPhone(path, {options: {facts: {'device.kind': 'desktop'}}});
     await ready();
     // This device would leave the slot alone.
     assert.equal(await page.evaluate(() => globalThis.visitor.decision.slots.hero.module), null);

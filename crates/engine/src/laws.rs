@@ -177,6 +177,28 @@ fn a_tampered_explanation_is_refused() {
 }
 
 #[test]
+fn what_the_memory_of_an_absent_input_holds_matters_to_nothing() {
+    let mut left = 0;
+    check(600, 2, |dice, parts, program, facts, request, scratch| {
+        let mut stale = facts.clone();
+        let (states, scalars) = stale.record_mut();
+        for (scalar, _) in scalars.iter_mut().zip(states).filter(|(_, state)| **state == 0) {
+            *scalar = dice.below(80) as i64 - 40;
+            left += 1;
+        }
+        assert_eq!(decide(program, &stale, request, scratch), decide(program, facts, request, scratch));
+        for slot in (0..parts.slots.len()).map(|n| SlotId(n as u16)) {
+            assert_eq!(explain(program, &stale, request, slot, scratch), explain(program, facts, request, slot, scratch));
+            for module in (0..parts.modules.len()).map(|n| ModuleId(n as u16)) {
+                let answers = [&stale, facts].map(|facts| why_not(program, facts, request, slot, module, scratch));
+                assert_eq!(answers[0], answers[1], "{slot:?}, {module:?}");
+            }
+        }
+    });
+    assert!(left > 1_000, "{left} scalars left");
+}
+
+#[test]
 fn a_change_that_why_not_offers_works_and_is_needed() {
     let (mut offered, mut stuck) = (0, 0);
     check(1_500, 2, |_, parts, program, facts, request, scratch| {

@@ -62,6 +62,12 @@ impl<'a> Search<'a> {
     /// takes back what it can do without.
     fn walk(&mut self, clause: u32, condition: &Range<u32>) -> Option<Vec<Change>> {
         let mut facts = self.original.clone();
+        for &input in &self.inputs {
+            // A host that writes states from outside leaves the scalar of what it takes away, and no step begins there.
+            if facts.state(input) == State::Absent {
+                facts.set_absent(input);
+            }
+        }
         let mut distance = self.distance(&facts, clause..clause + 1);
         while distance > 0 {
             let mut best = (distance, 0, InputId(0), 0);
