@@ -102,14 +102,19 @@ test('what the edge filled in stays, is there once, and gives way to the default
   }
 });
 
+/** Gives a page its options; without others it is morning. */
+function configure(page, options) {
+  // A function does not travel.
+  return page.addInitScript(({now, ...options}) => (globalThis.options = {...options, clock: () => now}), {now: MORNING, offset: 60, ...options});
+}
+
 /** A page of somebody on a phone, in the morning, because there is a module for the evening. `options` go to `open`; `engine` may answer for it. */
 async function onPhone(path, {options = {}, engine, context} = {}) {
   const own = context ?? (await newVisitor(browser, DEVICE));
   const page = await own.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
-  // A function does not travel.
-  await page.addInitScript(({now, ...options}) => (globalThis.options = {...options, clock: () => now}), {now: MORNING, offset: 60, ...options});
+  await configure(page, options);
   if (engine) await page.route('**/nearside.wasm', engine);
   await page.goto(edge.url + path);
   const ready = () => page.waitForSelector('html[data-ready]');
@@ -266,6 +271,7 @@ test('two tabs of one answer count it once, and two answers twice', async () => 
   const tabs = [];
   for (let tab = 0; tab < 2; tab += 1) {
     const page = await context.newPage();
+    await configure(page);
     await page.route(`${edge.url}/`, (route) => route.fulfill({body: answer, contentType: 'text/html'}));
     await page.goto(edge.url);
     await page.waitForSelector('html[data-ready]');
