@@ -12,7 +12,7 @@ pub(crate) fn handover(
     facts: &Facts,
     request: &Request,
     outcomes: &[(SlotId, Outcome)],
-    locale: usize,
+    texts: Option<&Texts>,
     scratch: &mut Scratch,
 ) -> String {
     let explained = |(slot, _): &(SlotId, Outcome)| explain(program, facts, request, *slot, scratch);
@@ -27,15 +27,15 @@ pub(crate) fn handover(
         json.push_str(&wire::explanation(program, facts, explanation));
     }
     json.push(']');
-    if let Ok(texts) = program.texts(locale) {
+    if let Some(texts) = texts {
         json.push_str(",\"words\":");
-        json.push_str(&words(program, facts, &texts, &explanations));
+        json.push_str(&words(program, facts, texts, &explanations));
     }
     json.push('}');
     json
 }
 
-fn words(program: &Program, facts: &Facts, texts: &Texts<'_>, explanations: &[Explanation]) -> String {
+fn words(program: &Program, facts: &Facts, texts: &Texts, explanations: &[Explanation]) -> String {
     let mut json = wire::Json::new();
     let name = |input: InputId| program.inputs().get(input.index()).map_or("", |input| input.name.as_str());
     json.open('{');

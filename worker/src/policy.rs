@@ -23,8 +23,16 @@ pub struct Policy {
     ties: Vec<Vec<usize>>,
     /// By slot: whether a candidate asks about a fact that a slice may say.
     sliced: Vec<bool>,
-    /// By locale: content of the modules, by module.
-    contents: Vec<OnceCell<Vec<Option<Content>>>>,
+    /// By number; none of which the texts cannot be read.
+    locales: Vec<OnceCell<Option<Locale>>>,
+}
+
+/// A locale that a page has asked for.
+#[derive(Debug)]
+struct Locale {
+    texts: Texts,
+    /// By module.
+    contents: Vec<Option<Content>>,
 }
 
 /// A slot of the policy.
@@ -64,12 +72,12 @@ impl Policy {
         }
         let id = program.id().0.iter().map(|byte| format!("{byte:02x}")).collect();
         let slots = program.names(List::Slots).iter().map(String::from).zip(0..).collect();
-        let contents = program.names(List::Locales).iter().map(|_| OnceCell::new()).collect();
+        let locales = program.names(List::Locales).iter().map(|_| OnceCell::new()).collect();
         let ties = ties(&program, &candidates);
         let is_facet = |input: &InputId| program.facets().iter().any(|facet| facet.input == *input);
         let asks = |module: &ModuleId| program.asked(*module).iter().any(is_facet);
         let sliced = candidates.iter().map(|modules| modules.iter().any(asks)).collect();
-        Ok(Self { id, slots, contents, ties, sliced, candidates, program })
+        Ok(Self { id, slots, locales, ties, sliced, candidates, program })
     }
 
     /// Id of the program, 32 hex digits.
@@ -132,11 +140,15 @@ impl Policy {
     }
 
     fn content_in(&self, locale: usize, module: ModuleId) -> Option<&Content> {
-        let held = self.contents.get(locale)?.get_or_init(|| match self.program.texts(locale) {
-            Ok(texts) => contents(&self.program, &texts),
-            Err(_) => Vec::new(),
-        });
-        held.get(module.index())?.as_ref()
+        self.locale(locale)?.contents.get(module.index())?.as_ref()
+    }
+
+    fn locale(&self, number: usize) -> Option<&Locale> {
+        let read = || {
+            let texts = self.program.texts(number).ok()?;
+            Some(Locale { contents: contents(&self.program, &texts), texts })
+        };
+        self.locales.get(number)?.get_or_init(read).as_ref()
     }
 }
 
@@ -211,8 +223,9 @@ impl Decider {
 
     /// The last decision and why, for a page in this language.
     pub(crate) fn handover(&mut self, locale: Option<&str>) -> String {
-        let locale = self.policy.near(locale);
-        handover(&self.policy.program, &self.facts, &self.request, &self.outcomes, locale, &mut self.scratch)
+        let policy = &self.policy;
+        let texts = policy.locale(policy.near(locale)).map(|locale| &locale.texts);
+        handover(&policy.program, &self.facts, &self.request, &self.outcomes, texts, &mut self.scratch)
     }
 }
 
@@ -264,7 +277,7 @@ fn thousandths(text: &str) -> Option<i64> {
     format!("{whole}{decimals:0<3}").parse().ok()
 }
 
-fn contents(program: &Program, texts: &Texts<'_>) -> Vec<Option<Content>> {
+fn contents(program: &Program, texts: &Texts) -> Vec<Option<Content>> {
     let mut by_module: Vec<Option<Content>> = vec![None; program.modules().len()];
     for (module, content) in texts.contents() {
         let Some(component) = program.names(List::Components).get(content.component.into()) else { continue };

@@ -132,7 +132,7 @@ struct Page<'a> {
     program: &'a Program,
     situation: &'a Situation,
     places: Places<'a>,
-    texts: Texts<'a>,
+    texts: Texts,
 }
 
 impl Page<'_> {

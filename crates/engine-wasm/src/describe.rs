@@ -36,7 +36,7 @@ pub fn labels() -> usize {
 pub fn content(module: u16) -> usize {
     let locale = buffer::text();
     with(|Engine { program, .. }| {
-        let held = |texts: Texts<'_>| texts.content(ModuleId(module));
+        let held = |texts: Texts| texts.content(ModuleId(module));
         let near = nearest(program, &locale).and_then(held).or_else(|| program.texts(0).ok().and_then(held));
         near.map_or(0, |content| buffer::answer_text(fields(program, &content)))
     })
@@ -109,7 +109,7 @@ fn declared(program: &Program) -> String {
     json.end()
 }
 
-fn labelled(program: &Program, texts: &Texts<'_>) -> String {
+fn labelled(program: &Program, texts: &Texts) -> String {
     let mut json = Json::new();
     json.open('{');
     json.string("locale", texts.locale());
@@ -178,7 +178,7 @@ fn fields(program: &Program, content: &Content) -> String {
 }
 
 /// Texts of the locale nearest to a tag.
-pub(crate) fn nearest<'p>(program: &'p Program, locale: &str) -> Option<Texts<'p>> {
+pub(crate) fn nearest(program: &Program, locale: &str) -> Option<Texts> {
     program.texts(nearest_locale(program, locale)).ok()
 }
 
@@ -192,7 +192,7 @@ fn names(json: &mut Json, key: &str, names: Names<'_>) {
 }
 
 /// Labels of one sort by name, where there are any.
-fn table(json: &mut Json, key: &str, texts: &Texts<'_>, of: Labelled, names: Names<'_>) {
+fn table(json: &mut Json, key: &str, texts: &Texts, of: Labelled, names: Names<'_>) {
     json.key(key);
     json.open('{');
     for (at, label) in texts.labels(of).iter().enumerate() {

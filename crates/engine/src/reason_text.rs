@@ -50,7 +50,7 @@ pub enum Part<'a> {
 pub fn reason_text<'a>(
     program: &'a Program,
     facts: &'a Facts,
-    texts: &'a Texts<'a>,
+    texts: &'a Texts,
     because: &'a [Because],
     input: InputId,
 ) -> Option<ReasonText<'a>> {
@@ -116,7 +116,7 @@ pub fn nearest_locale(program: &Program, tag: &str) -> usize {
 struct Words<'a> {
     program: &'a Program,
     facts: &'a Facts,
-    texts: &'a Texts<'a>,
+    texts: &'a Texts,
     because: &'a [Because],
     input: InputId,
 }

@@ -56,7 +56,7 @@ impl Program {
     ///
     /// # Errors
     /// The section is malformed, does not fit the schema, or there is no such locale. Decisions do not depend on it.
-    pub fn texts(&self, locale: usize) -> Result<Texts<'_>, DecodeError> {
+    pub fn texts(&self, locale: usize) -> Result<Texts, DecodeError> {
         match (self.texts.get(locale), self.names(List::Locales).get(locale)) {
             (Some(bytes), Some(name)) => Texts::read(bytes, name, self),
             _ => Err(DecodeError::Missing(Section::Texts)),

@@ -83,9 +83,11 @@ sheet! { SHEET:
 }
 
 /// The texts of a program in one locale, read where they lie.
-pub struct Texts<'p> {
+#[derive(Clone, Debug)]
+pub struct Texts {
     sheet: Sheet,
-    program: &'p Program,
+    /// Where the labels begin of each of [`LABELLED`], then of the names of each domain; and where the last end.
+    starts: Vec<usize>,
 }
 
 /// What has a label.
@@ -117,11 +119,22 @@ const LABELLED: [(Labelled, Table); 6] = [
     (Labelled::Intents, tables::INTENTS),
 ];
 
-impl<'p> Texts<'p> {
+impl Texts {
     /// Reads a section and checks that it fits the program.
-    pub(super) fn read(bytes: &[u8], locale: &str, program: &'p Program) -> Result<Self, DecodeError> {
-        let texts = Self { sheet: Sheet::read(Section::Texts, &SHEET, bytes)?, program };
-        if texts.locale() == locale && texts.fits() {
+    pub(super) fn read(bytes: &[u8], locale: &str, program: &Program) -> Result<Self, DecodeError> {
+        let mut texts = Self { sheet: Sheet::read(Section::Texts, &SHEET, bytes)?, starts: Vec::new() };
+        let declared = &program.sheet;
+        let mut end = 0;
+        for (_, table) in &LABELLED {
+            texts.starts.push(end);
+            end += declared.len(*table);
+        }
+        for domain in 0..declared.len(tables::DOMAINS) {
+            texts.starts.push(end);
+            end += declared.rows(tables::DOMAIN_NAMES, domain).len();
+        }
+        texts.starts.push(end);
+        if texts.locale() == locale && texts.sheet.len(LABELS) == end && texts.fits(program) {
             return Ok(texts);
         }
         Err(DecodeError::Malformed { section: Section::Texts, column: 0 })
@@ -185,7 +198,7 @@ impl<'p> Texts<'p> {
     pub(super) fn to_parts(&self) -> LocaleTexts {
         let sheet = &self.sheet;
         let labels = |of| self.labels(of).iter().map(String::from).collect();
-        let domains = 0..self.program.sheet.len(tables::DOMAINS) as u16;
+        let domains = 0..(self.starts.len() - LABELLED.len() - 1) as u16;
         let inputs = (0..sheet.len(REASONS)).map(|row| InputId(sheet.id(REASON_INPUT, row)));
         let run = |row| (sheet.at(PLURAL_LENGTH, row) as u8, category(sheet.id(PLURAL_CATEGORY, row)));
         LocaleTexts {
@@ -217,24 +230,16 @@ impl<'p> Texts<'p> {
         crate::Message { variants: self.sheet.rows(REASON_VARIANTS, reason).map(variant).collect() }
     }
 
-    /// The labels' rows: they stand in the order of [`Labelled`].
+    /// The labels' rows; none of what the program does not have.
     fn rows(&self, of: Labelled) -> Range<usize> {
-        let declared = &self.program.sheet;
-        let mut start = 0;
-        for (kind, table) in &LABELLED {
-            let len = declared.len(*table);
-            if *kind == of {
-                return start..start + len;
-            }
-            start += len;
-        }
-        let names = match of {
-            Labelled::Names(domain) if domain.index() < declared.len(tables::DOMAINS) => {
-                declared.rows(tables::DOMAIN_NAMES, domain.index())
-            }
-            _ => 0..0,
+        let at = match of {
+            Labelled::Names(domain) => LABELLED.len() + domain.index(),
+            _ => LABELLED.iter().take_while(|(kind, _)| *kind != of).count(),
         };
-        start + names.start..start + names.end
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(&start), Some(&end)) => start..end,
+            _ => 0..0,
+        }
     }
 
     /// The row whose id, ascending in its column, is this one.
@@ -253,9 +258,9 @@ impl<'p> Texts<'p> {
         })
     }
 
-    /// Whether all that is in the sheet fits the program and itself.
-    fn fits(&self) -> bool {
-        let (sheet, program) = (&self.sheet, self.program);
+    /// Whether what else is in the sheet fits the program and itself.
+    fn fits(&self, program: &Program) -> bool {
+        let sheet = &self.sheet;
         let lengths = (0..sheet.len(PLURALS)).map(|row| sheet.at(PLURAL_LENGTH, row)).sum::<u32>();
         let words = |field| match sheet.id(FIELD_KIND, field) {
             TEXT => Some(1),
@@ -263,8 +268,6 @@ impl<'p> Texts<'p> {
             _ => Some(2),
         };
         sheet.len(LOCALES) == 1
-            && sheet.len(LABELS)
-                == LABELLED.iter().map(|(_, table)| program.sheet.len(*table)).sum::<usize>() + program.sheet.len(tables::NAMES)
             && (lengths == 200 || sheet.len(PLURALS) == 0)
             && (0..sheet.len(VARIANTS)).all(|row| {
                 let clause = sheet.rows(VARIANT_CLAUSE, row);
