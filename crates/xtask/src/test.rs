@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, with one line of counts at the end.
 //!
 //! A failed step does not stop the others, except that nothing which needs the WebAssembly build runs without it.
-//! Tests in a browser or in workerd that failed are run once more; those that pass then are named at the end.
+//! Tests of `tests/`, which drive browsers and servers, are run once more where they failed; those that pass then are named at the end.
 
 use crate::attempts;
 use crate::build::{self, Mode};

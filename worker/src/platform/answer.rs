@@ -28,9 +28,9 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/platform/bodies.mjs")]
 extern "C" {
-    /// A place for a page of so many bytes, all of which are to be written.
-    fn place(length: u32) -> Uint8Array;
-    /// The body of a response, from a place that was filled: bytes or a stream.
+    /// A buffer for a page of so many bytes, all of which are to be written.
+    fn buffer(length: u32) -> Uint8Array;
+    /// The body of a response, from a buffer that was filled: bytes or a stream.
     fn body(page: &Uint8Array, context: &worker_sys::Context) -> JsValue;
 }
 
@@ -184,7 +184,7 @@ fn whole(page: &Page, of_origin: &[(String, String)], way: &str, view: View, con
     let mut pieces = splice(page, view.policy, view.visit);
     let pieces = pieces.bytes(page);
     let length: usize = pieces.clone().map(<[u8]>::len).sum();
-    let bytes = place(u32::try_from(length).unwrap_or(u32::MAX));
+    let bytes = buffer(u32::try_from(length).unwrap_or(u32::MAX));
     let mut at = 0;
     for piece in pieces {
         let end = at + piece.len() as u32;

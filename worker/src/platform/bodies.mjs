@@ -6,14 +6,14 @@ const LARGE = 131_072;
 const MOST_FREE = 8 << 20;
 const free = [];
 
-/** A place for a page of so many bytes. What is in it is written over. */
-export function place(length) {
-  const at = length < LARGE ? -1 : free.findIndex((buffer) => buffer.length >= length);
-  const buffer = at < 0 ? new Uint8Array(length) : free.splice(at, 1)[0];
-  return buffer.length === length ? buffer : buffer.subarray(0, length);
+/** A buffer for a page of so many bytes. What is in it is written over. */
+export function buffer(length) {
+  const at = length < LARGE ? -1 : free.findIndex((held) => held.length >= length);
+  const taken = at < 0 ? new Uint8Array(length) : free.splice(at, 1)[0];
+  return taken.length === length ? taken : taken.subarray(0, length);
 }
 
-/** The body of a response, from a place that was filled. */
+/** The body of a response, from a buffer that was filled. */
 export function body(page, context) {
   if (page.length < LARGE) return page;
   const {readable, writable} = new FixedLengthStream(page.length);
@@ -29,6 +29,6 @@ async function write(page, writer) {
     // The visitor left; who still reads from the buffer is not known.
     return;
   }
-  const buffer = new Uint8Array(page.buffer);
-  if (free.reduce((sum, {length}) => sum + length, buffer.length) <= MOST_FREE) free.push(buffer);
+  const whole = new Uint8Array(page.buffer);
+  if (free.reduce((sum, {length}) => sum + length, whole.length) <= MOST_FREE) free.push(whole);
 }
