@@ -10,6 +10,7 @@ use crate::house::House;
 use crate::matrix::Matrix;
 use crate::process::{self, say};
 use crate::setup::{self, Node};
+use crate::size;
 use crate::tally::Tally;
 use crate::workspaces::{self, Workspace};
 use anyhow::{Context, Result, bail};
@@ -121,6 +122,11 @@ fn built(house: &House, workspaces: &[Workspace], report: &mut Report) -> bool {
     let artifacts = || build::artifacts(house, &Matrix::read(house)?.select(&[])?, Mode::Release);
     report.step("wasm artifacts", || artifacts().map(|()| done))
         && report.step("packages and site", || packages(house, workspaces).map(|()| done))
+        && {
+            // What is too heavy is built all the same, and tested.
+            report.step("sizes", || size::check(house, &Matrix::read(house)?).map(|()| done));
+            true
+        }
 }
 
 /// Runs the `build` script of every workspace in `www/`.
