@@ -5,21 +5,27 @@
 //! WebAssembly; the rest is bytes in, bytes out.
 
 mod address;
+mod conditional;
 mod content;
+mod control;
+mod cookies;
 mod debug;
 mod escape;
+pub mod fields;
 mod filling;
 mod fit;
 mod freshness;
 mod handover;
 mod html;
 mod incoming;
+mod negotiation;
 mod outgoing;
 mod output;
 mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 mod policy;
+pub mod reply;
 mod scanner;
 mod shape;
 mod shells;
@@ -28,10 +34,12 @@ mod stored;
 mod stream;
 mod visit;
 
+pub use conditional::{Condition, validator};
+pub use control::{Argument, Control};
 pub use debug::{DEBUG_HEADER, Leave, debug_view};
-pub use freshness::{Keep, control, keep};
+pub use freshness::{Keep, Term, keep};
 pub use incoming::{Header, Incoming, Kind};
-pub use outgoing::{Allowed, Outgoing, is_held};
+pub use outgoing::{Allowed, Outgoing};
 pub use output::{Output, Pieces};
 pub use page::Page;
 #[cfg(target_arch = "wasm32")]
