@@ -2,6 +2,7 @@
 //! contents of slots changed.
 
 mod chunks;
+mod headers;
 mod oracle;
 mod pages;
 mod scraps;

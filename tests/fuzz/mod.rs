@@ -5,6 +5,7 @@
 
 pub mod condition;
 pub mod decision;
+pub mod headers;
 pub mod mutate;
 pub mod policy;
 pub mod profile;
@@ -24,10 +25,11 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     Target { name: "program", judge: program::judge, seeds: seeds::programs },
     Target { name: "profile", judge: profile::judge, seeds: seeds::profiles },
     Target { name: "policy", judge: policy::judge, seeds: seeds::policies },
     Target { name: "condition", judge: condition::judge, seeds: seeds::conditions },
     Target { name: "decision", judge: decision::judge, seeds: seeds::decisions },
+    Target { name: "headers", judge: headers::judge, seeds: headers::seeds },
 ];

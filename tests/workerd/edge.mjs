@@ -14,7 +14,8 @@ import {serve} from './workerd.mjs';
 const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
 
 /**
- * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables.
+ * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables, besides one
+ * that makes it tell how it made a page.
  * `kv`, `cache`: addresses of what answers for the KV namespace and the platform's cache. `memory`: most bytes that the engine
  * may have beyond what it starts with; with too few it traps. `said` gets what it
  * prints. `entry`: another entry, for controls.
@@ -36,7 +37,7 @@ export async function startEdge({origin, program, vars = {}, kv, cache, memory, 
   await writeFile(join(folder, 'policy.nsp'), program);
   const text = JSON.stringify;
   const host = (address) => new URL(address).host;
-  const bindings = Object.entries({NEARSIDE_ORIGIN: origin, ...vars}).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
+  const bindings = Object.entries({NEARSIDE_ORIGIN: origin, NEARSIDE_SERVER_TIMING: 'on', ...vars}).filter(([, value]) => value !== undefined).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   if (kv) bindings.push('(name = "NEARSIDE_KV", kvNamespace = "kv")');
   return serve(
     folder,

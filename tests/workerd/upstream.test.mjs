@@ -49,11 +49,11 @@ function visitor(turn, slice) {
 
 /** What a visitor does; the same for everybody. */
 const JOURNEY = [
-  {path: '/', accept: 'text/html'},
-  {path: '/article?id=7', accept: 'text/html'},
-  {path: '/missing', accept: 'text/html'},
+  {path: '/', accept: 'text/html', 'sec-fetch-dest': 'document'},
+  {path: '/article?id=7', accept: 'text/html', 'sec-fetch-dest': 'document'},
+  {path: '/missing', accept: 'text/html', 'sec-fetch-dest': 'document'},
   {path: '/picture.png', accept: 'image/*', 'sec-fetch-dest': 'image'},
-  {path: '/', accept: 'text/html', method: 'HEAD'},
+  {path: '/', accept: 'text/html', 'sec-fetch-dest': 'document', method: 'HEAD'},
   {path: '/picture.png', accept: 'image/*', 'sec-fetch-dest': 'image', range: 'bytes=0-1'},
   {path: '/order', accept: '*/*', 'sec-fetch-dest': 'empty', method: 'POST', body: 'bread=2', 'content-type': 'application/x-www-form-urlencoded'},
 ];
@@ -78,7 +78,10 @@ async function run(entry, {cached = false, visitors = VISITORS, program = 'edge'
       const from = origin.log.length;
       for (const {path, method, body, ...more} of JOURNEY) {
         const separator = path.includes('?') ? '&' : '?';
-        const answer = await fetch(`${edge.url}${path}${separator}${query}`, {method, body, headers: {...headers, ...more}, redirect: 'manual'});
+        const all = {...headers, ...more};
+        // A condition on a change is the site's own word, as the body is, and the origin's to judge.
+        if (method === 'POST') delete all['if-none-match'];
+        const answer = await fetch(`${edge.url}${path}${separator}${query}`, {method, body, headers: all, redirect: 'manual'});
         const text = await answer.text();
         if (path === '/' && method === undefined) pages.add(/ module="(.*?)"/.exec(text)?.[1]);
       }
@@ -104,10 +107,8 @@ test('200 visitors are one to the origin', async () => {
 test('of pages that are kept, the origin hears even less, and the cache no more', async () => {
   const {visits, canaries, told, stored} = await run(undefined, {cached: true});
   assert.deepEqual(found(canaries, told), []);
-  assert.deepEqual([...stored.keys()].map((address) => decodeURIComponent(address).replace(/127.0.0.1:\d+/g, 'HOST')).sort(), [
-    'nearside HOST/?nearside-shell=http://HOST/\n',
-    'nearside HOST/?nearside-shell=http://HOST/article?id=7\n',
-  ]);
+  assert.equal(stored.size, 2);
+  for (const address of stored.keys()) assert.match(address, /^nearside 127\.0\.0\.1:\d+\/\?nearside-shell=[0-9a-f]{64}$/);
   assert.ok(visits.slice(1).every((log) => !log.some(({method, url}) => method === 'GET' && url === '/')));
   assert.deepEqual(leaks(visits.slice(1), canaries), []);
   assert.deepEqual(leaks(visits.slice(0, 1), canaries), []);

@@ -94,7 +94,7 @@ const config :Workerd.Config = (
         (name = "build/worker_bg.wasm", wasm = embed "build/worker_bg.wasm"),
         (name = "policy.nsp", data = embed "policy.nsp"),
       ],
-      bindings = [(name = "NEARSIDE_ORIGIN", text = {origin:?})],
+      bindings = [(name = "NEARSIDE_ORIGIN", text = {origin:?}), (name = "NEARSIDE_SERVER_TIMING", text = "on")],
       compatibilityDate = "2026-11-01",
     )),
     (name = "internet", network = (allow = ["private", "local", "public"], tlsOptions = (trustBrowserCas = true))),
