@@ -48,9 +48,12 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let cases: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).expect("the cases")).expect("JSON");
     let lines = |case: &serde_json::Value| {
         let headers = case["headers"].as_array().into_iter().flatten();
-        headers.map(|pair| format!("{}:{}\n", pair[0].as_str().unwrap_or(""), pair[1].as_str().unwrap_or("0"))).collect::<String>()
+        headers
+            .map(|pair| format!("{}:{}\n", pair[0].as_str().unwrap_or(""), pair[1].as_str().unwrap_or("0")))
+            .collect::<String>()
     };
-    let request = "cookie:a=1, b=2; c=3,a=4\naccept:text/html;q=0.5, */*\nif-none-match:\"a,b\", W/\"c\"\netag:\"a,b\"\nvary:a, *\n";
+    let request =
+        "cookie:a=1, b=2; c=3,a=4\naccept:text/html;q=0.5, */*\nif-none-match:\"a,b\", W/\"c\"\netag:\"a,b\"\nvary:a, *\n";
     let targeted = "cdn-cache-control:max-age=60;a, b=(1 \"2\");c\ndate:Mon, 30 Nov 2026 12:00:00 GMT\n";
     cases.as_array().into_iter().flatten().map(lines).chain([request.into(), targeted.into()]).map(String::into_bytes).collect()
 }

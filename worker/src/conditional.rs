@@ -88,6 +88,8 @@ mod tests {
     const EARLY: &str = "Mon, 30 Nov 2026 12:00:00 GMT";
     const LATE: &str = "Mon, 30 Nov 2026 12:00:01 GMT";
 
+    type Said<'a> = &'a [(&'static str, &'static str)];
+
     fn of(headers: &[(&'static str, &'static str)]) -> impl Fn(&str) -> Option<String> {
         let headers = headers.to_vec();
         move |name| headers.iter().find(|(held, _)| *held == name).map(|(_, value)| (*value).to_owned())
@@ -98,7 +100,7 @@ mod tests {
         use Condition::{Failed, Held, Met};
         let strong = [("etag", "\"a,b\""), ("last-modified", EARLY)];
         let weak = [("etag", "W/\"a\"")];
-        let cases: &[(&str, &[(&str, &str)], &[(&str, &str)], Condition)] = &[
+        let cases: &[(&str, Said<'_>, Said<'_>, Condition)] = &[
             ("GET", &[("if-none-match", "\"x\", W/\"a,b\"")], &strong, Held),
             ("HEAD", &[("if-none-match", "*")], &strong, Held),
             ("GET", &[("if-none-match", "\"a\"")], &strong, Met),

@@ -102,7 +102,10 @@ mod tests {
         let (first, rest) = parameters(r#"text/html;Level="1;2" ; q=0.5;x"#);
         let rest: Vec<_> = rest.collect();
         assert_eq!(first, "text/html");
-        assert_eq!(rest.iter().map(|(name, value)| [name.as_str(), value]).collect::<Vec<_>>(), [["level", "1;2"], ["q", "0.5"], ["x", ""]]);
+        assert_eq!(
+            rest.iter().map(|(name, value)| [name.as_str(), value]).collect::<Vec<_>>(),
+            [["level", "1;2"], ["q", "0.5"], ["x", ""]]
+        );
         assert_eq!(unquoted(r#""a\"b""#).as_deref(), Some("a\"b"));
         assert_eq!(unquoted(r#""a"b"#), None);
         assert_eq!(unquoted(r#""a"#), None);
@@ -112,7 +115,16 @@ mod tests {
     fn qualities_are_numbers_from_0_to_1() {
         let of = |text: &str| quality(parameters(text).1);
         let cases = [("a", 1_000), ("a;q=0", 0), ("a;q=0.7", 700), ("a;Q=0.001", 1), ("a;q=1.000", 1_000), ("a;q=1.", 1_000)];
-        let wrong = [("a;q=1.001", 0), ("a;q=2", 0), ("a;q=-1", 0), ("a;q=0.1234", 0), ("a;q=.5", 0), ("a;q=x", 0), ("a;q", 0), ("a;q=0.x", 0)];
+        let wrong = [
+            ("a;q=1.001", 0),
+            ("a;q=2", 0),
+            ("a;q=-1", 0),
+            ("a;q=0.1234", 0),
+            ("a;q=.5", 0),
+            ("a;q=x", 0),
+            ("a;q", 0),
+            ("a;q=0.x", 0),
+        ];
         for (text, want) in cases.into_iter().chain(wrong) {
             assert_eq!(of(text), want, "{text}");
         }

@@ -131,8 +131,10 @@ mod tests {
         keep(&|name| headers.iter().find(|(held, _)| *held == name).map(|(_, value)| (*value).to_owned()), NOW)
     }
 
+    type Terms = Option<(i64, i64)>;
+
     /// For how many seconds a page is fresh, and for how many it is usable; `None` where it is not kept.
-    fn seconds(headers: &[(&str, &str)]) -> Option<(i64, i64)> {
+    fn seconds(headers: &[(&str, &str)]) -> Terms {
         match kept(headers) {
             Keep::Never => None,
             Keep::For(term) => Some(((term.fresh_until_ms - NOW) / 1_000, (term.usable_until_ms - NOW) / 1_000)),
@@ -144,12 +146,15 @@ mod tests {
         let tag = ("etag", "\"a\"");
         let of = |control| ("cache-control", control);
         let year = MAX_FRESH_MS / 1_000;
-        let cases: &[(&[(&str, &str)], Option<(i64, i64)>)] = &[
+        let cases: &[(&[(&str, &str)], Terms)] = &[
             // Whose term counts.
             (&[of("public, max-age=60")], Some((60, 60 + HOUR))),
             (&[of("max-age=60, s-maxage=90")], Some((90, 90))),
             (&[of("max-age=60"), ("cdn-cache-control", "max-age=90")], Some((90, 90 + HOUR))),
-            (&[of("max-age=60"), ("cdn-cache-control", "max-age=90"), ("cloudflare-cdn-cache-control", "max-age=30")], Some((30, 30 + HOUR))),
+            (
+                &[of("max-age=60"), ("cdn-cache-control", "max-age=90"), ("cloudflare-cdn-cache-control", "max-age=30")],
+                Some((30, 30 + HOUR)),
+            ),
             (&[of("private, no-store"), ("cdn-cache-control", "max-age=90")], Some((90, 90 + HOUR))),
             (&[of("max-age=60"), ("cdn-cache-control", "no-store")], None),
             (&[of("max-age=60"), ("cdn-cache-control", "private=\"x-a\"")], None),

@@ -142,7 +142,8 @@ mod tests {
             &[("accept", "text/html"), ("cookie", "a=1"), ("user-agent", "x"), ("referer", "y"), ("x-id", "z")],
             &allowed(&[], &[]),
         );
-        let other = [("accept-language", "de"), ("cookie", "b=2"), ("sec-gpc", "1"), ("save-data", "on"), ("host", "evil.example")];
+        let other =
+            [("accept-language", "de"), ("cookie", "b=2"), ("sec-gpc", "1"), ("save-data", "on"), ("host", "evil.example")];
         assert_eq!(one, outgoing("GET", &other, &allowed(&[], &[])));
         assert_eq!(one.address, "https://origin.example/b?c=2");
         assert!(!one.is_personal && one.key.len() == 64);
@@ -168,7 +169,8 @@ mod tests {
         let english = outgoing("GET", &[("accept-language", "en")], &allowed(&["accept-language"], &[]));
         assert!(german.key != english.key && !german.is_personal);
         assert!(german.key.bytes().all(|byte| byte.is_ascii_hexdigit()), "{}", german.key);
-        for name in ["authorization", "user-agent", "x-forwarded-for", "cf-connecting-ip", "x-user", "referer", "sec-ch-ua-model"] {
+        for name in ["authorization", "user-agent", "x-forwarded-for", "cf-connecting-ip", "x-user", "referer", "sec-ch-ua-model"]
+        {
             assert!(outgoing("GET", &[(name, "x")], &allowed(&[name], &[])).is_personal, "{name}");
             assert!(!outgoing("GET", &[], &allowed(&[name], &[])).is_personal, "{name}");
         }

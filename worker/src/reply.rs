@@ -74,8 +74,7 @@ pub fn value(headers: &[(String, String)], name: &str) -> Option<String> {
 #[must_use]
 pub fn decided(of_origin: &[(String, String)], passed: &[String], is_sliced: bool, stale_s: Option<i64>) -> Headers {
     let is_passed = |name: &str| PASSED.contains(&name) || passed.iter().any(|other| other == name);
-    let mut headers: Headers =
-        of_origin.iter().filter(|(name, _)| is_passed(name) && refusal(name).is_none()).cloned().collect();
+    let mut headers: Headers = of_origin.iter().filter(|(name, _)| is_passed(name) && refusal(name).is_none()).cloned().collect();
     let all = |name: &str| value(of_origin, name).unwrap_or_default();
     let control = Control::read(&all("cache-control"));
     let mut own = if is_sliced || control.has("no-store") { KEPT_BY_NOBODY } else { "private, no-cache" }.to_owned();
@@ -295,7 +294,10 @@ mod tests {
     fn a_slice_the_origins_word_and_age_are_told() {
         let of = |origin: &[(&str, &str)], is_sliced, stale_s| decided(&headers(origin), &[], is_sliced, stale_s);
         assert_eq!(lines(&of(&[], true, None), "cache-control"), [KEPT_BY_NOBODY]);
-        assert_eq!(lines(&of(&[("cache-control", "x=\"no-store\""), ("cache-control", "no-store")], false, None), "cache-control"), [KEPT_BY_NOBODY]);
+        assert_eq!(
+            lines(&of(&[("cache-control", "x=\"no-store\""), ("cache-control", "no-store")], false, None), "cache-control"),
+            [KEPT_BY_NOBODY]
+        );
         assert_eq!(lines(&of(&[("age", "9")], false, Some(70)), "age"), ["70"]);
         assert_eq!(lines(&of(&[("vary", "a, *")], false, None), "vary"), ["*"]);
     }
@@ -319,9 +321,28 @@ mod tests {
 
     #[test]
     fn what_holds_again_is_renewed() {
-        let stored = headers(&[("content-type", "text/html"), ("x-frame-options", "DENY"), ("cache-control", "max-age=60"), ("link", "a"), ("link", "b")]);
-        let now = headers(&[("cache-control", "no-store"), ("link", "c"), ("set-cookie", "d=e"), ("content-type", "x"), ("content-length", "0"), ("date", "f")]);
-        let want = headers(&[("content-type", "text/html"), ("x-frame-options", "DENY"), ("cache-control", "no-store"), ("link", "c"), ("set-cookie", "d=e")]);
+        let stored = headers(&[
+            ("content-type", "text/html"),
+            ("x-frame-options", "DENY"),
+            ("cache-control", "max-age=60"),
+            ("link", "a"),
+            ("link", "b"),
+        ]);
+        let now = headers(&[
+            ("cache-control", "no-store"),
+            ("link", "c"),
+            ("set-cookie", "d=e"),
+            ("content-type", "x"),
+            ("content-length", "0"),
+            ("date", "f"),
+        ]);
+        let want = headers(&[
+            ("content-type", "text/html"),
+            ("x-frame-options", "DENY"),
+            ("cache-control", "no-store"),
+            ("link", "c"),
+            ("set-cookie", "d=e"),
+        ]);
         assert_eq!(renewed(&stored, &now), want);
     }
 

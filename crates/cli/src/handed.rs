@@ -44,8 +44,9 @@ pub(crate) fn run(
     };
     let page = fetch(url, agent, None)?;
     let handed = handed_over(&page).ok_or_else(|| {
-        Failure::new(format!("`{url}` carries no decision of an edge"))
-            .help("an edge writes one when the page has a slot of its policy; with a key, `--debug-key` shows how it sees the page")
+        Failure::new(format!("`{url}` carries no decision of an edge")).help(
+            "an edge writes one when the page has a slot of its policy; with a key, `--debug-key` shows how it sees the page",
+        )
     })?;
     let slots = || at(&handed, "explanations").as_array().into_iter().flatten();
     let explanations: Vec<&Value> = slots().filter(|held| slot.is_none_or(|slot| at(held, "slot") == slot)).collect();
