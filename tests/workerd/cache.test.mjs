@@ -192,6 +192,7 @@ test('what a page depends on tells its entries apart', async () => {
       const other = await isolate();
       for (const language of ['de', 'en']) assert.match((await ask(other, '/', {'accept-language': language})).text, new RegExp(`<p>${language}</p>`));
       assert.equal(origin.log.length, 2);
+      for (const {url} of cache.log) assert.match(url, /^\/\?nearside-shell=[0-9a-f]{64}$/, 'a value stands in an address');
     },
     {NEARSIDE_FORWARD_HEADERS: 'accept-language'},
   );
