@@ -5,7 +5,7 @@ import type {OpenOptions} from './options.ts';
 import {fetchBytes, type SentRequest} from './requests.ts';
 import type {Instantiate} from './runtime.ts';
 import {defaultStore, memoryStore} from './store.ts';
-import {Visitor} from './visitor.ts';
+import {Visitor, type Parts} from './visitor.ts';
 
 /** Makes instances of the engine, and notes what it requests for that. */
 export type Load = (requests: SentRequest[]) => Promise<Instantiate> | Instantiate;
@@ -30,17 +30,30 @@ export async function openWith(load: Load, options: OpenOptions): Promise<Visito
         ),
       ]);
   const store = framed ? memoryStore() : (options.store ?? defaultStore());
-  const program = (await options.trust?.({...options, engine, program: fetched, store})) ?? fetched;
-  const visitor = new Visitor({engine, program, store, requests}, options);
+  let early = undefined as Visitor | undefined;
+  const ready = (program: Parts['program']) => (early = announced(new Visitor({engine, program, store, requests}, options)));
+  const program = (await options.trust?.({...options, engine, program: fetched, store, ready})) ?? fetched;
+  const visitor = early?.parts.program === program ? early : ready(program);
+  // Asked for before the profile is read: when it arrives must not tell how long that took.
+  const slice = store.kind === 'device' && visitor.description?.slice[0] ? import('./slice.ts').catch(() => {}) : undefined;
   await visitor.load();
   // What runs out while a page is left open goes when somebody comes back to it.
   globalThis.document?.addEventListener('visibilitychange', () => document.hidden || visitor.profile?.note(SEEN));
   // Not waited for: what travels is for the next page. A profile that lives in memory is not the one that this browser's cookie speaks of.
   if (store.kind === 'device') {
-    if (visitor.description?.slice[0]) import('./slice.ts').then((slice) => slice.carry(visitor, import.meta.url), () => {});
+    if (slice) void slice.then((slice) => slice?.carry(visitor, import.meta.url));
     // The policy may have had a slice before. Who had a cookie then has a ledger; of all others no cookie is touched.
     else if (visitor.rows.length) document.cookie = ENDED;
   }
+  return visitor;
+}
+
+/**
+ * Says on the document that a program is there, before anything of the profile is read: what its content asks for is asked for now, by
+ * everybody. An element named like one of the document's methods would stand in its place.
+ */
+function announced(visitor: Visitor): Visitor {
+  if (globalThis.document) EventTarget.prototype.dispatchEvent.call(document, new CustomEvent('nearside-open', {detail: visitor}));
   return visitor;
 }
 
