@@ -82,7 +82,7 @@ function shake(most) {
 
 function holdSlots() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 1h !important; }');
+  sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 3600s !important; }');
   document.adoptedStyleSheets = [sheet];
 }
 
