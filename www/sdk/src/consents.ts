@@ -1,6 +1,7 @@
 import {encoder} from './bytes.ts';
-import {hex, sha256} from './digest.ts';
+import {sha256} from './digest.ts';
 import {NOTHING, type Asked, type Edit} from './edits.ts';
+import {randomNumber} from './random.ts';
 import {isOver, writeRow, type Row} from './rows.ts';
 import type {Description, Labels} from './types.ts';
 
@@ -58,24 +59,23 @@ export function standing(rows: readonly Row[], name: string, now: number, signal
 }
 
 /** What a record says of an answer, before it has a place in the ledger; `id` is that of the purpose. */
-export async function answered(id: number, yes: boolean, method: string, {purposes, policyVersion}: Description, labels: Labels, notice?: Notice): Promise<Said> {
+export function answered(id: number, yes: boolean, method: string, {purposes, policyVersion}: Description, labels: Labels, notice?: Notice): Said {
   const name = purposes[id] as string;
   const {recipients, categories, retentionS, version} = labels.notices[id] as Labels['notices'][number];
   // The locale of a text that is not the policy's is not known unless it is said.
   const {locale} = notice ?? labels;
   const text = notice?.text ?? labels.purposes[name];
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  return {
+    return {
     kind: 'consent',
     name,
     keepS: CONSENT_S,
     numbers: [Number(!yes), policyVersion, notice?.version ?? version, retentionS],
-    texts: [method, hex(random), locale ?? '', text ? await sha256(encoder.encode(text)) : '', labels.controller, recipients, categories],
+    texts: [method, Array.from({length: 4}, () => randomNumber().toString(16).padStart(8, '0')).join(''), locale ?? '', text ? sha256(encoder.encode(text)) : '', labels.controller, recipients, categories],
   };
 }
 
 /** The edit that appends an answer to the ledger of these rows: a whole record, which goes on from the last one. */
-export async function appended(rows: readonly Row[], now: number, answer: Said): Promise<Edit> {
+export function appended(rows: readonly Row[], now: number, answer: Said): Edit {
   const last = rows.filter(isRecord).at(-1);
   const [no = 0, ...numbers] = answer.numbers;
   // A no to what was given takes it back.
@@ -88,11 +88,11 @@ export async function appended(rows: readonly Row[], now: number, answer: Said):
     numbers: [taken ? 2 : no, ...numbers],
     texts: [...answer.texts, last?.texts[HASHED] ?? ''],
   };
-  return {set: {...record, texts: [...record.texts, await hashOf(record)]}};
+  return {set: {...record, texts: [...record.texts, hashOf(record)]}};
 }
 
 /** The hash that a record should have. */
-export function hashOf(record: Said): Promise<string> {
+export function hashOf(record: Said): string {
   const bytes: number[] = [];
   writeRow(bytes, {...NOTHING, ...record, texts: record.texts.slice(0, HASHED)});
   return sha256(Uint8Array.from(bytes));

@@ -1,5 +1,6 @@
 import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
+import {ofDocument} from './door.ts';
 import {NearsideError} from './errors.ts';
 import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
@@ -178,7 +179,7 @@ export class Decider extends EventTarget {
 
   /** Language of texts: the option, else the page's, else the policy's first. */
   get locale(): string {
-    return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
+    return this.options.locale ?? (ofDocument('documentElement')?.lang || (this.description?.locales[0] ?? ''));
   }
 
   /** Leaves nothing of the last decision: it shows what was known. */

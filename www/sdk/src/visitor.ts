@@ -36,7 +36,7 @@ export class Visitor extends Decider {
     super(parts.engine, parts.program, options);
     this.parts = parts;
     const {runtime, moment, changed, survive} = this;
-    this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, survive);
+    this.#keeping = new Keeping(parts.store, survive);
     this.profile = runtime && new Profile(runtime, this.#keeping, {moment, changed, survive});
   }
 
@@ -74,7 +74,7 @@ export class Visitor extends Decider {
     const id = this.names.id('purposes', purpose);
     const {labels, description} = this;
     if (!labels || !description) return false;
-    return (await this.profile?.answer(await answered(id, granted, method, description, labels, notice))) === 'done';
+    return (await this.profile?.answer(answered(id, granted, method, description, labels, notice))) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
