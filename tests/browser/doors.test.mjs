@@ -1,4 +1,4 @@
-// Every facility of a browser × every way to lack it: the page is decided, nothing is thrown, `open` resolves, and one report says what is missing.
+// Facilities of a browser × ways to lack them: the page is decided, nothing is thrown, `open` resolves, and one report says what is missing.
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
