@@ -1,11 +1,11 @@
 //! What who runs a site may look at: how a page and a policy fit. Nothing of any visit.
 
 use nearside_engine::wire::Json;
+use nearside_page::Page;
 use nearside_program::leave_to_sign;
 
 use crate::{
     fit::{Fit, Rendering},
-    page::Page,
     policy::Policy,
 };
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
+use nearside_page::{Page, Role, Slot, escape, script_json};
+
 use crate::{
-    escape::{escape, script_json},
     fit::{Fit, Rendering},
     output::Output,
-    page::{Page, Role, Slot},
     policy::{Chosen, Decider, Policy},
     visit::Visit,
 };

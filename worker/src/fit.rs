@@ -2,14 +2,10 @@
 
 use core::ops::Range;
 
+use nearside_page::{Content, Page, Shape, Slot};
 use nearside_program::ModuleId;
 
-use crate::{
-    content::Content,
-    page::{Page, Slot},
-    policy::{Policy, SlotAt},
-    shape::Shape,
-};
+use crate::policy::{Policy, SlotAt};
 
 /// Slots of a page that a policy knows.
 #[derive(Debug)]

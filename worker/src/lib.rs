@@ -4,24 +4,17 @@
 //! under a [`Policy`], and both give the same bytes. What talks to the platform is in `platform`, and exists only in
 //! WebAssembly; the rest is bytes in, bytes out.
 
-mod address;
-mod content;
 mod debug;
-mod escape;
 mod filling;
 mod fit;
 mod freshness;
 mod handover;
-mod html;
 mod incoming;
 mod outgoing;
 mod output;
-mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 mod policy;
-mod scanner;
-mod shape;
 mod shells;
 mod slice;
 mod stored;
@@ -31,9 +24,9 @@ mod visit;
 pub use debug::{DEBUG_HEADER, Leave, debug_view};
 pub use freshness::{Keep, control, keep};
 pub use incoming::{Header, Incoming, Kind};
+pub use nearside_page::Page;
 pub use outgoing::{Allowed, Outgoing, is_held};
 pub use output::{Output, Pieces};
-pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};
 pub use policy::Policy;

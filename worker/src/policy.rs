@@ -3,10 +3,10 @@
 use std::{cell::OnceCell, collections::HashMap, rc::Rc};
 
 use nearside_engine::{Outcome, Request, Scratch, decide_into, nearest_locale, set_time};
+use nearside_page::{Content, Value};
 use nearside_program::{Facts, FieldValue, InputId, IntentId, List, ModuleId, Program, SlotId, Source, Texts, ValueType};
 
 use crate::{
-    content::{Content, Value},
     handover::handover,
     visit::{Moment, Visit},
 };

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use crate::page::Page;
+use nearside_page::Page;
 
 /// Most bytes of all pages together; an isolate has 128 MB for everything.
 const MAX_BYTES: usize = 24 << 20;

@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
+use nearside_page::Page;
 use nearside_program::packed::{Packed, Reader, Writer, crc32};
 
 use crate::{
     freshness::MAX_FRESH_MS,
-    page::Page,
     shells::{Shell, VALIDATORS},
     stream::MAX_PAGE,
 };

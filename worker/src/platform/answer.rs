@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
+use nearside_page::Page;
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Request, Response, ResponseInit};
 use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
@@ -18,7 +19,6 @@ use crate::{
     freshness::{Keep, control, keep},
     incoming::{Incoming, Kind},
     outgoing::{Outgoing, is_held},
-    page::Page,
     policy::Policy,
     shells::{Shell, VALIDATORS},
     slice::slice,

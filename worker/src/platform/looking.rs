@@ -1,6 +1,7 @@
 //! The debug view, for who has leave to look.
 
 use js_sys::Uint8Array;
+use nearside_page::Page;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -10,7 +11,6 @@ use super::policies::{self, Current};
 use crate::{
     debug::{DEBUG_HEADER, Leave, debug_view},
     incoming::Header,
-    page::Page,
     stream::MAX_PAGE,
 };
 

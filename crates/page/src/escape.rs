@@ -1,7 +1,7 @@
 //! Text as HTML, in ASCII alone: right in whatever encoding the page is.
 
 /// Appends a text so that it reads the same between tags and between double quotes.
-pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
+pub fn escape(text: &str, out: &mut Vec<u8>) {
     for character in text.chars() {
         match character {
             '&' => out.extend_from_slice(b"&amp;"),
@@ -22,7 +22,7 @@ pub(crate) fn escape(text: &str, out: &mut Vec<u8>) {
 
 /// Appends JSON so that it stays inside a `<script>` and inside ASCII: every other character becomes an escape of a string,
 /// which is the only place where JSON has any.
-pub(crate) fn script_json(json: &str, out: &mut Vec<u8>) {
+pub fn script_json(json: &str, out: &mut Vec<u8>) {
     for character in json.chars() {
         if matches!(character, ' '..='~') && !matches!(character, '<' | '>' | '&') {
             out.push(character as u8);

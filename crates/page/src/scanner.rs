@@ -303,16 +303,6 @@ impl Child {
 }
 
 impl Page {
-    /// Reads a page that is there as a whole. As large as it may be: who has it in pieces uses a `Stream`.
-    #[must_use]
-    pub fn read(bytes: Vec<u8>) -> Self {
-        let mut page = Self { bytes, ..Self::default() };
-        let mut scanner = Scanner::new();
-        scanner.read(&mut page);
-        page.open_ended = scanner.is_between();
-        page
-    }
-
     fn add_component(&mut self, name: String, at: usize, inner: Range<usize>) {
         if self.components.len() < MAX_FOUND {
             let shape = Shape::read(&self.bytes, inner);

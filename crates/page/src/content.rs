@@ -2,34 +2,44 @@
 
 /// Content of one module in one locale.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Content {
+pub struct Content {
     /// Name of the component that it fills.
-    pub(crate) component: String,
+    pub component: String,
     /// Fields by name.
-    pub(crate) fields: Vec<(String, Value)>,
+    pub fields: Vec<(String, Value)>,
 }
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
+pub enum Value {
     /// Text or heading.
     Text(String),
+    /// Lines.
     List(Vec<String>),
+    /// A link.
     Link {
+        /// What it says.
         text: String,
+        /// Where it leads.
         href: String,
     },
-    /// Size in pixels.
+    /// A picture.
     Image {
+        /// Its address.
         src: String,
+        /// What it shows, in words.
         alt: String,
+        /// Pixels.
         width: u32,
+        /// Pixels.
         height: u32,
     },
 }
 
 impl Content {
-    pub(crate) fn field(&self, name: &str) -> Option<&Value> {
+    /// The value of a field, if the module has it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Value> {
         self.fields.iter().find(|(held, _)| held == name).map(|(_, value)| value)
     }
 }

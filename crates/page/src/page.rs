@@ -7,42 +7,47 @@ use crate::shape::Shape;
 /// A page, or as much of it as has arrived, and what was found in it.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    pub(crate) bytes: Vec<u8>,
+    /// The page as it came.
+    pub bytes: Vec<u8>,
     /// Slots that can be filled, in the order of the page, each name once.
-    pub(crate) slots: Vec<Slot>,
+    pub slots: Vec<Slot>,
     /// The site's components that stand anywhere in the page, in its order.
-    pub(crate) components: Vec<Component>,
+    pub components: Vec<Component>,
     /// What the page says of itself, `nearside:NAME` in a `meta` before the first slot: name and content.
-    pub(crate) facts: Vec<(String, String)>,
+    pub facts: Vec<(String, String)>,
     /// Language of the page, BCP 47.
-    pub(crate) locale: Option<String>,
+    pub locale: Option<String>,
     /// Whether markup added at the end is read as markup.
-    pub(crate) open_ended: bool,
+    pub open_ended: bool,
 }
 
 /// A slot element that is closed as it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Slot {
-    pub(crate) name: String,
+pub struct Slot {
+    /// Its `name`.
+    pub name: String,
     /// The whole element.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
     /// Behind `<nearside-slot`.
-    pub(crate) name_end: usize,
+    pub name_end: usize,
     /// Everything between start and end tag, without gaps.
-    pub(crate) parts: Vec<Part>,
-    pub(crate) end_tag: Range<usize>,
+    pub parts: Vec<Part>,
+    /// `</nearside-slot>`.
+    pub end_tag: Range<usize>,
 }
 
 /// A piece of a slot's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) range: Range<usize>,
-    pub(crate) role: Role,
+pub struct Part {
+    /// Where it is.
+    pub range: Range<usize>,
+    /// What it is there for.
+    pub role: Role,
 }
 
 /// What a piece is there for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
     /// Shown when nothing is chosen.
     Default,
     /// A candidate: its module, and where its content is.
@@ -53,12 +58,13 @@ pub(crate) enum Role {
 
 /// A `<template data-component>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Component {
-    pub(crate) name: String,
+pub struct Component {
+    /// Its name: `data-component`.
+    pub name: String,
     /// Where it stands in the page.
-    pub(crate) at: usize,
+    pub at: usize,
     /// `None` when fields cannot be set in it.
-    pub(crate) shape: Option<Shape>,
+    pub shape: Option<Shape>,
 }
 
 impl Page {
@@ -74,7 +80,8 @@ impl Page {
     }
 
     /// The component that a slot uses: its own first, else the first of the page.
-    pub(crate) fn component(&self, slot: &Slot, name: &str) -> Option<&Component> {
+    #[must_use]
+    pub fn component(&self, slot: &Slot, name: &str) -> Option<&Component> {
         let mut named = self.components.iter().filter(|component| component.name == name);
         let own = named.clone().find(|component| slot.range.contains(&component.at));
         own.or_else(|| named.next())
@@ -83,7 +90,8 @@ impl Page {
 
 impl Slot {
     /// Content of the candidate that stands in the slot, by its name.
-    pub(crate) fn candidate(&self, is_asked: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    #[must_use]
+    pub fn candidate(&self, is_asked: impl Fn(&str) -> bool) -> Option<Range<usize>> {
         self.parts.iter().find_map(|part| match &part.role {
             Role::Module(name, inner) if is_asked(name) => Some(inner.clone()),
             _ => None,

@@ -14,7 +14,7 @@ use crate::{
 
 /// The content of a `<template data-component>`, cut where fields are set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shape {
+pub struct Shape {
     pieces: Vec<Piece>,
 }
 
@@ -107,7 +107,7 @@ impl Shape {
     }
 
     /// Writes a copy of the component with these fields; `page` is the one that it was read from.
-    pub(crate) fn fill<'a>(&self, page: &[u8], field: &dyn Fn(&str) -> Option<&'a Value>, site: &str, out: &mut Vec<u8>) {
+    pub fn fill<'a>(&self, page: &[u8], field: &dyn Fn(&str) -> Option<&'a Value>, site: &str, out: &mut Vec<u8>) {
         for piece in &self.pieces {
             match piece {
                 Piece::Markup(range) => out.extend_from_slice(page.get(range.clone()).unwrap_or_default()),
