@@ -75,6 +75,7 @@ pub(crate) fn stream<'a>(policy: &Rc<Policy>, visit: &Visit, pieces: impl IntoIt
     (out, page)
 }
 
-fn folder() -> PathBuf {
+/// Where these tests' files are.
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("edge")
 }

@@ -2,7 +2,9 @@
 //! contents of slots changed.
 
 mod chunks;
+mod held;
 mod oracle;
 mod pages;
 mod scraps;
+mod steps;
 mod truth;

@@ -79,8 +79,8 @@ pub fn debug_view(page: &Page, policy: &Policy, from: &str) -> String {
             json.open('{');
             json.string("module", policy.module_name(module));
             json.key("renders");
-            match fit.rendering(at, module) {
-                Some(Rendering::Candidate(_)) => json.quoted("from the page"),
+            match fit.rendering(page, policy, at, module) {
+                Some(Rendering::Candidate(..)) => json.quoted("from the page"),
                 Some(Rendering::Component(_)) => json.quoted("from the policy"),
                 None => json.null(),
             }

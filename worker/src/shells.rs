@@ -98,7 +98,7 @@ impl Shells {
 
 fn size(key: &str, shell: &Shell) -> usize {
     let headers: usize = shell.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-    key.len() + headers + shell.page.bytes().len() + 1_024
+    key.len() + headers + shell.page.weight() + 1_024
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ impl Shell {
             Some((at, value)) => Some((VALIDATORS.get(usize::from(at))?.1, value)).filter(|(name, value)| is_header(name, value)),
             None => None,
         };
-        let page = Rc::new(Page::read(page.to_vec()));
+        let content_type = headers.iter().find(|(name, _)| name == "content-type").map_or("text/html", |(_, value)| value);
+        let page = Rc::new(Page::read_as(content_type, page.to_vec()));
         Some(Self { page, headers: headers.into(), fresh_until_ms, condition })
     }
 

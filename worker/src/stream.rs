@@ -29,6 +29,12 @@ impl Stream {
         Self { reader: Reader::new(), filling: Filling::new(policy, visit), passing: false }
     }
 
+    /// The same of a page whose `content-type` is known.
+    #[must_use]
+    pub fn of(content_type: &str, policy: Rc<Policy>, visit: Visit) -> Self {
+        Self { reader: Reader::of(content_type), ..Self::new(policy, visit) }
+    }
+
     /// Takes a piece of the origin's page and appends what can be sent on. Where the pieces end makes no difference.
     pub fn push(&mut self, piece: &[u8], out: &mut dyn Output) {
         if self.passing {
@@ -38,7 +44,10 @@ impl Stream {
         let room = MAX_PAGE - self.page().bytes.len();
         let (piece, rest) = piece.split_at_checked(room).unwrap_or((piece, &[]));
         self.reader.push(piece);
-        if rest.is_empty() {
+        if self.reader.is_unsure() {
+            // Slots wait until it is known that they are some.
+            self.filling.pass(self.reader.page(), self.reader.settled(), out);
+        } else if rest.is_empty() {
             self.filling.write(self.reader.page(), self.reader.settled(), false, out);
         } else {
             self.reader.lose();
@@ -63,6 +72,12 @@ impl Stream {
     #[must_use]
     pub fn page(&self) -> &Page {
         self.reader.page()
+    }
+
+    /// How many steps it took so far: tags, open elements, slots, components, modules. What a page takes is in proportion to its size.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.reader.steps() + self.filling.steps()
     }
 
     /// How many of the origin's bytes the output stands for so far; `None` when all that come are passed on as they are.

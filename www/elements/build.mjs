@@ -6,12 +6,14 @@ import {fileURLToPath} from 'node:url';
 
 import {build, transform} from 'esbuild';
 
+import {buildHolds} from './holds.mjs';
 import {buildManifest} from './manifest.mjs';
 import {buildMessages} from './messages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 await buildMessages();
+await buildHolds();
 await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
 

@@ -14,6 +14,7 @@ mod keys;
 mod list;
 mod manual;
 mod new;
+mod pages;
 mod places;
 mod report;
 mod schema;

@@ -2,7 +2,10 @@
 
 use core::ops::Range;
 
-use crate::shape::Shape;
+use crate::{
+    judge::{Judgement, Place},
+    shape::Shape,
+};
 
 /// A page, or as much of it as has arrived, and what was found in it.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,10 @@ pub struct Page {
     pub facts: Vec<(String, String)>,
     /// Language of the page, BCP 47.
     pub locale: Option<String>,
+    /// Slot elements that cannot be filled.
+    pub broken: Vec<Broken>,
+    /// From where on nothing is looked for any more: markup that can be read in two ways.
+    pub lost: Option<usize>,
     /// Whether markup added at the end is read as markup.
     pub open_ended: bool,
 }
@@ -34,6 +41,32 @@ pub struct Slot {
     pub parts: Vec<Part>,
     /// `</nearside-slot>`.
     pub end_tag: Range<usize>,
+    /// What is open around it.
+    pub place: Place,
+}
+
+/// A slot element that cannot be filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Its `name`.
+    pub name: String,
+    /// Its start tag.
+    pub tag: Range<usize>,
+    /// What is wrong with it.
+    pub fault: SlotFault,
+}
+
+/// Why a slot element cannot be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotFault {
+    /// It has no name.
+    Nameless,
+    /// A slot before it has the same name.
+    Repeated,
+    /// Its elements are not closed as they were opened, or nest too deep.
+    Unbalanced,
+    /// A parser moves its default out of it.
+    Misplaced,
 }
 
 /// A piece of a slot's content.
@@ -50,8 +83,8 @@ pub struct Part {
 pub enum Role {
     /// Shown when nothing is chosen.
     Default,
-    /// A candidate: its module, and where its content is.
-    Module(String, Range<usize>),
+    /// A candidate: its module, where its content is, and what is to be known of it.
+    Module(String, Range<usize>, Judgement),
     /// Stays where it is, whatever the slot shows: other templates, why cards.
     Kept,
 }
@@ -63,6 +96,8 @@ pub struct Component {
     pub name: String,
     /// Where it stands in the page.
     pub at: usize,
+    /// Its content.
+    pub inner: Range<usize>,
     /// `None` when fields cannot be set in it.
     pub shape: Option<Shape>,
 }
@@ -79,21 +114,28 @@ impl Page {
         self.slots.iter().map(|slot| (slot.name.as_str(), slot.range.clone()))
     }
 
-    /// The component that a slot uses: its own first, else the first of the page.
+    /// The components that stand in a slot, in the order of the page.
     #[must_use]
-    pub fn component(&self, slot: &Slot, name: &str) -> Option<&Component> {
-        let mut named = self.components.iter().filter(|component| component.name == name);
-        let own = named.clone().find(|component| slot.range.contains(&component.at));
-        own.or_else(|| named.next())
+    pub fn own_components(&self, slot: &Slot) -> &[Component] {
+        let from = self.components.partition_point(|component| component.at < slot.range.start);
+        let to = self.components.partition_point(|component| component.at < slot.range.end);
+        self.components.get(from..to).unwrap_or_default()
+    }
+
+    /// Bytes of memory that it takes, more or less.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let parts: usize = self.slots.iter().map(|slot| slot.parts.len() + 1).sum();
+        self.bytes.len() + (parts + self.components.len() + self.facts.len() + self.broken.len()) * 256
     }
 }
 
 impl Slot {
     /// Content of the candidate that stands in the slot, by its name.
     #[must_use]
-    pub fn candidate(&self, is_asked: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    pub fn candidate(&self, is_asked: impl Fn(&str) -> bool) -> Option<(&Range<usize>, &Judgement)> {
         self.parts.iter().find_map(|part| match &part.role {
-            Role::Module(name, inner) if is_asked(name) => Some(inner.clone()),
+            Role::Module(name, inner, judgement) if is_asked(name) => Some((inner, judgement)),
             _ => None,
         })
     }

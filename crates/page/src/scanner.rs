@@ -4,11 +4,14 @@
 //! that can be read in two ways nothing is looked for any more. The bytes are never changed here.
 
 use core::ops::Range;
+use std::collections::HashSet;
 
 use crate::{
-    html::{Element, Foreign, Tag, TextKind, Tokenizer, Unsure, attribute},
-    page::{Component, Page, Part, Role, Slot},
+    html::{Element, Foreign, Tag, TextKind, Tokenizer, Unsure, attribute, is, rule},
+    judge::{Judgement, Place},
+    page::{Broken, Component, Page, Part, Role, Slot, SlotFault},
     shape::Shape,
+    tree::Tree,
 };
 
 /// Slots and components nest no deeper than this.
@@ -21,17 +24,24 @@ const MAX_FOUND: usize = 1_000;
 pub(crate) struct Scanner {
     tokens: Tokenizer,
     foreign: Foreign,
+    /// What is open around the place that was read last; of templates, those alone that stand in no other.
+    tree: Tree,
+    /// No tag was read yet.
+    is_new: bool,
     /// Open templates that are not watched.
     templates: usize,
+    /// All open templates.
+    inert: usize,
     /// Inside `<select>`, where browsers differ.
     in_select: bool,
     /// A column stood in a template: what may follow there depends on the tree.
     columns: bool,
     watch: Option<Watch>,
     /// Names of slots that were there already, fit or not.
-    taken: Vec<String>,
+    taken: HashSet<String>,
     /// Markup was found that can be read in two ways.
     lost: bool,
+    steps: u64,
 }
 
 /// A slot or a component that is open.
@@ -40,6 +50,7 @@ struct Watch {
     tag: Tag,
     name: String,
     is_slot: bool,
+    place: Place,
     /// Names of the elements open inside.
     open: Vec<Range<usize>>,
     parts: Vec<Part>,
@@ -68,12 +79,16 @@ impl Scanner {
         Self {
             tokens: Tokenizer::from(0),
             foreign: Foreign::default(),
+            tree: Tree::default(),
+            is_new: true,
             templates: 0,
+            inert: 0,
             in_select: false,
             columns: false,
             watch: None,
-            taken: Vec::new(),
+            taken: HashSet::new(),
             lost: false,
+            steps: 0,
         }
     }
 
@@ -82,7 +97,9 @@ impl Scanner {
         while !self.lost
             && let Some(tag) = self.tokens.next(&page.bytes)
         {
+            self.steps += 1;
             if self.tag(&tag, page).is_err() {
+                page.lost = Some(tag.range.start);
                 self.lose();
             }
         }
@@ -103,6 +120,11 @@ impl Scanner {
         }
     }
 
+    /// How many tags and open elements were looked at.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps + self.tree.steps
+    }
+
     /// Whether the page, if it ends here, ends between elements.
     pub(crate) fn is_between(&self) -> bool {
         !self.lost && self.watch.is_none() && self.templates == 0 && self.foreign.is_outside() && self.tokens.is_between()
@@ -111,9 +133,16 @@ impl Scanner {
     fn tag(&mut self, tag: &Tag, page: &mut Page) -> Result<(), Unsure> {
         let html = self.foreign.reads_html();
         let outside = self.foreign.is_outside();
+        if self.is_new {
+            self.is_new = false;
+            if !Tree::is_strict(page.bytes.get(..tag.range.start).unwrap_or_default()) {
+                self.tree.be_quirky();
+            }
+        }
         self.foreign.read(&page.bytes, tag)?;
         self.tokens.cdata = self.foreign.has_cdata();
         let is_template = html && tag.element == Element::Template;
+        let in_select = self.in_select;
         let is_leaf = tag.is_leaf(html);
         if html && tag.closing {
             self.in_select &= tag.element != Element::Select;
@@ -124,6 +153,14 @@ impl Scanner {
             self.watched(tag, is_leaf, page);
         } else if !tag.closing && outside && self.templates == 0 && !self.in_select {
             self.find(tag, page);
+        }
+        if is_template {
+            self.inert = if tag.closing { self.inert.saturating_sub(1) } else { self.inert + 1 };
+        } else if self.inert == 0 && in_select && !stays_in_select(tag, &page.bytes) {
+            // Browsers differ in what they make of it.
+            self.tree.lose();
+        } else if self.inert == 0 && !(in_select && tag.element != Element::Select) && outside && self.foreign.is_outside() {
+            self.tree.read(tag, &page.bytes);
         }
         // A watched template is closed with its watch.
         if is_template && self.watch.is_none() {
@@ -159,7 +196,17 @@ impl Scanner {
     fn find(&mut self, tag: &Tag, page: &mut Page) {
         let read = |name: &str| attribute(&page.bytes, tag.name.end, tag.range.end, name).map(|value| value.into_owned());
         let watch = |name: String, is_slot| {
-            Some(Watch { tag: tag.clone(), name, is_slot, open: Vec::new(), parts: Vec::new(), from: tag.range.end, child: None })
+            let place = Place(self.tree.place());
+            Some(Watch {
+                tag: tag.clone(),
+                name,
+                is_slot,
+                place,
+                open: Vec::new(),
+                parts: Vec::new(),
+                from: tag.range.end,
+                child: None,
+            })
         };
         match tag.element {
             Element::Slot => self.watch = watch(read("name").unwrap_or_default(), true),
@@ -186,8 +233,14 @@ impl Scanner {
             Followed::Inside => self.watch = Some(watch),
             Followed::Closed if watch.is_slot => {
                 let name = core::mem::take(&mut watch.name);
-                if self.take(&name) && page.slots.len() < MAX_FOUND {
-                    page.slots.push(watch.slot(name, tag));
+                // Where its default does not stay in it, a browser sees another slot than is written.
+                let inner = watch.tag.range.end..tag.range.start;
+                let stays = Judgement::of(&page.bytes, inner).stays(watch.place);
+                match self.take(&name) {
+                    Ok(()) if !stays => page.add_broken(name, watch.tag.range, SlotFault::Misplaced),
+                    Ok(()) if page.slots.len() < MAX_FOUND => page.slots.push(watch.slot(name, tag)),
+                    Ok(()) => {}
+                    Err(fault) => page.add_broken(name, watch.tag.range, fault),
                 }
             }
             Followed::Closed => {
@@ -197,19 +250,35 @@ impl Scanner {
             Followed::Broken => {
                 self.templates = watch.templates(&page.bytes);
                 if watch.is_slot {
-                    self.take(&watch.name);
+                    let fault = self.take(&watch.name).err().unwrap_or(SlotFault::Unbalanced);
+                    page.add_broken(watch.name, watch.tag.range, fault);
                 }
             }
         }
     }
 
-    /// Whether a slot's name is there for the first time.
-    fn take(&mut self, name: &str) -> bool {
-        let first = !name.is_empty() && !self.taken.iter().any(|taken| taken == name);
-        if first {
-            self.taken.push(name.to_owned());
+    /// Takes a slot's name, if it is there for the first time.
+    fn take(&mut self, name: &str) -> Result<(), SlotFault> {
+        match name {
+            "" => Err(SlotFault::Nameless),
+            _ if self.taken.insert(name.to_owned()) => Ok(()),
+            _ => Err(SlotFault::Repeated),
         }
-        first
+    }
+}
+
+/// Whether a tag in a select makes no difference behind it: older browsers drop most of them, newer ones keep them inside. What ends the
+/// select for some, or reaches out of it, does.
+fn stays_in_select(tag: &Tag, page: &[u8]) -> bool {
+    let known = tag.known;
+    let name = page.get(tag.name.clone()).unwrap_or_default();
+    match tag.element {
+        Element::Select => tag.closing,
+        Element::Text(kind) => kind == TextKind::Script,
+        Element::Void => ![&b"input"[..], b"keygen"].iter().any(|ends| name.eq_ignore_ascii_case(ends)),
+        _ => {
+            !known.is(is::SCOPE | is::MARKER | is::FORMATTING | is::PART | is::TABLE | is::ONCE) && known.inside & rule::FORM == 0
+        }
     }
 }
 
@@ -249,7 +318,10 @@ impl Watch {
         {
             let inner = child.tag.end..tag.range.start;
             let role = match child.kind {
-                ChildKind::Module(module) => Role::Module(module, inner),
+                ChildKind::Module(module) => {
+                    let judgement = Judgement::of(&page.bytes, inner.clone());
+                    Role::Module(module, inner, judgement)
+                }
                 ChildKind::Component(component) => {
                     page.add_component(component, child.tag.start, inner);
                     Role::Kept
@@ -272,7 +344,7 @@ impl Watch {
     fn slot(mut self, name: String, end: &Tag) -> Slot {
         self.part(end.range.start, Role::Default);
         let range = self.tag.range.start..end.range.end;
-        Slot { name, range, name_end: self.tag.name.end, parts: self.parts, end_tag: end.range.clone() }
+        Slot { name, range, name_end: self.tag.name.end, parts: self.parts, end_tag: end.range.clone(), place: self.place }
     }
 
     fn has_open(&self, page: &[u8], name: &[u8]) -> bool {
@@ -305,8 +377,14 @@ impl Child {
 impl Page {
     fn add_component(&mut self, name: String, at: usize, inner: Range<usize>) {
         if self.components.len() < MAX_FOUND {
-            let shape = Shape::read(&self.bytes, inner);
-            self.components.push(Component { name, at, shape });
+            let shape = Shape::read(&self.bytes, inner.clone());
+            self.components.push(Component { name, at, inner, shape });
+        }
+    }
+
+    fn add_broken(&mut self, name: String, tag: Range<usize>, fault: SlotFault) {
+        if self.broken.len() < MAX_FOUND {
+            self.broken.push(Broken { name, tag, fault });
         }
     }
 }

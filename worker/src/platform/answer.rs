@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use nearside_page::Page;
+use nearside_page::{Page, charset};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::{Request, Response, ResponseInit};
 use worker::{Context, Env, Headers, ResponseBuilder, worker_sys};
@@ -149,15 +149,13 @@ struct Keeping {
     now_ms: i64,
 }
 
-/// Whether slots can be filled: HTML, all of it, in an encoding that begins with ASCII.
+/// Whether slots can be filled: HTML, all of it, of which its server does not say that its bytes are no ASCII. What the page says itself
+/// is for whoever reads it.
 fn is_fillable(response: &Response) -> bool {
     let header = |name: &str| response.headers().get(name).ok().flatten().unwrap_or_default().to_ascii_lowercase();
-    let content_type = header("content-type");
-    let (kind, parameters) = content_type.split_once(';').unwrap_or((&content_type, ""));
-    let is_strange = ["utf-16", "utf-32", "utf-7", "iso-2022", "hz-gb"].iter().any(|name| parameters.contains(name));
     // The platform has undone these two already.
     let is_plain = matches!(header("content-encoding").as_str(), "" | "identity" | "gzip" | "br");
-    response.status() == 200 && kind.trim() == "text/html" && !is_strange && is_plain && response.body().is_some()
+    response.status() == 200 && charset::is_fillable(&header("content-type"), &[]) && is_plain && response.body().is_some()
 }
 
 /// What the browser holds already; the origin was not told, so it sent it once more.
@@ -200,6 +198,7 @@ fn whole(page: &Page, of_origin: &[(String, String)], way: &str, view: View, con
 async fn first(response: Response, view: View, keeping: Option<Keeping>, context: &Rc<Context>) -> Result<Response, JsValue> {
     let Some(stream) = response.body() else { return Ok(response) };
     let header = |name: &str| response.headers().get(name).ok().flatten();
+    let content_type = header("content-type").unwrap_or_default();
     // What is compressed has another length by now.
     let length = header("content-length").filter(|_| header("content-encoding").is_none()).and_then(|length| length.parse().ok());
     let begun = begin(&stream, length.unwrap_or(f64::NAN)).await?;
@@ -211,7 +210,7 @@ async fn first(response: Response, view: View, keeping: Option<Keeping>, context
         Kept { place, shell, now_ms, context: Rc::clone(context) }
     });
     if let Some(bytes) = begun.whole() {
-        let page = Rc::new(Page::read(bytes.to_vec()));
+        let page = Rc::new(Page::read_as(&content_type, bytes.to_vec()));
         if let Some(kept) = kept {
             kept.keep(Rc::clone(&page));
         }
@@ -219,7 +218,7 @@ async fn first(response: Response, view: View, keeping: Option<Keeping>, context
     }
     // What slots the page has is not known yet, and this has to be said before it is.
     let headers = decided(&of_origin, "streamed", view.from, view.visit.slice.is_some())?;
-    let body = filled(begun, PageStream::new(Stream::new(view.policy, view.visit), kept), (**context).as_ref());
+    let body = filled(begun, PageStream::new(Stream::of(&content_type, view.policy, view.visit), kept), (**context).as_ref());
     Ok(ResponseBuilder::new().with_headers(headers).stream(body).into())
 }
 

@@ -27,8 +27,9 @@ pub(super) async fn is_asked(env: &Env, site: &str, header: Header<'_>, now_ms: 
 
 /// A page that arrives, to its end, unless it is larger than those whose slots are all looked for.
 pub(super) async fn read(response: &Response) -> Result<Option<Page>, JsValue> {
+    let content_type = response.headers().get("content-type")?.unwrap_or_default();
     let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
-    Ok((bytes.length() as usize <= MAX_PAGE).then(|| Page::read(bytes.to_vec())))
+    Ok((bytes.length() as usize <= MAX_PAGE).then(|| Page::read_as(&content_type, bytes.to_vec())))
 }
 
 /// How a page and the policy fit; `{}` where there is no page, or no policy.

@@ -63,6 +63,17 @@ pub(crate) fn attribute<'a>(page: &'a [u8], from: usize, to: usize, name: &str) 
     Some(if value.contains('&') { Cow::Owned(unescape(value)) } else { Cow::Borrowed(value) })
 }
 
+/// A value with character references undone, as well as it can be read.
+pub(crate) fn value(held: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(held);
+    if text.contains('&') { Cow::Owned(unescape(&text)) } else { text }
+}
+
+/// Whether a value holds a reference that is not undone here: a browser may read something else.
+pub(crate) fn has_reference(value: &str) -> bool {
+    value.split('&').skip(1).any(|behind| behind.starts_with(|first: char| first == '#' || first.is_ascii_alphanumeric()))
+}
+
 /// Undoes the references that authors need in a name or an address; others stay as they are written.
 fn unescape(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

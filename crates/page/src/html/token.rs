@@ -10,6 +10,7 @@ use memchr::{memchr, memchr2};
 
 use super::{
     element::Element,
+    name::{Known, UNKNOWN},
     text::{RawText, TextKind},
 };
 
@@ -22,6 +23,8 @@ pub(crate) struct Tag {
     pub(crate) name: Range<usize>,
     /// What it is in HTML.
     pub(crate) element: Element,
+    /// What is known of its name.
+    pub(crate) known: Known,
     /// `</name>`.
     pub(crate) closing: bool,
     /// `<name/>`; means something in SVG and MathML only.
@@ -94,7 +97,7 @@ enum Comment {
 impl Tokenizer {
     /// Begins at a place in the page where markup is read as markup.
     pub(crate) const fn from(at: usize) -> Self {
-        let tag = Tag { range: 0..0, name: 0..0, element: Element::Other, closing: false, self_closing: false };
+        let tag = Tag { range: 0..0, name: 0..0, element: Element::Other, known: UNKNOWN, closing: false, self_closing: false };
         Self { at, state: State::Data, tag, cdata: false }
     }
 
@@ -213,7 +216,14 @@ impl Tokenizer {
                     let end = raw.next(page, &mut self.at);
                     self.state = State::Raw(raw);
                     if let Some((start, name)) = end {
-                        self.tag = Tag { range: start..start, name, element: Element::Other, closing: true, self_closing: false };
+                        self.tag = Tag {
+                            range: start..start,
+                            name,
+                            element: Element::Other,
+                            known: UNKNOWN,
+                            closing: true,
+                            self_closing: false,
+                        };
                         self.state = State::BeforeAttributeName;
                     }
                 }
@@ -258,7 +268,8 @@ impl Tokenizer {
     fn close(&mut self, page: &[u8], self_closing: bool) -> Option<Tag> {
         self.consume(State::Data);
         self.tag.range.end = self.at;
-        self.tag.element = Element::named(page.get(self.tag.name.clone()).unwrap_or_default());
+        self.tag.known = Known::named(page.get(self.tag.name.clone()).unwrap_or_default());
+        self.tag.element = self.tag.known.element;
         self.tag.self_closing = self_closing;
         Some(self.tag.clone())
     }

@@ -1,6 +1,7 @@
 import type {Content, FieldValue, Outcome} from 'nearside';
 
 import {isOwnImage, isSafeLink} from './address.ts';
+import {holds} from './holds.ts';
 
 /** A slot shows a module, or its default again. Bubbles. */
 export class SlotEvent extends Event {
@@ -55,9 +56,13 @@ export class NearsideSlot extends HTMLElement {
     return [...this.querySelectorAll<HTMLTemplateElement>(':scope > template[data-module]')];
   }
 
-  /** Whether the slot can render a module: from the page, or from the policy's content into a component of the page. */
+  /**
+   * Whether the slot can render a module: from the page, or from the policy's content into a component of the page. Its place has to
+   * hold what it would show.
+   */
   renders(module: string, content: Content | undefined): boolean {
-    return this.template(module) !== null || (content !== undefined && component(this, content.component) !== null);
+    const template = this.template(module) ?? (content && component(this, content.component));
+    return template != null && holds(this, template.content);
   }
 
   /** Whether the page's component for some content has a place for one of its fields. */
