@@ -77,7 +77,7 @@ fn what_can_never_be_shown_is_said_with_its_place() {
         .collect();
     found.sort();
     let mut want = [
-        "3:76 page::misplaced",
+        "3:77 page::misplaced",
         "4:39 page::loads",
         "5:1 page::unknown_module",
         "6:1 page::empty_candidate",
@@ -95,7 +95,7 @@ fn what_can_never_be_shown_is_said_with_its_place() {
     let (drawn, code) = place.check();
     assert_eq!(code, Some(1));
     for part in [
-        "pages/deep/bad.htm:3:76",
+        "pages/deep/bad.htm:3:77",
         "`h2` closes the paragraph around the slot",
         "did you mean `evening-reading`?",
         "did you mean `hero`?",
