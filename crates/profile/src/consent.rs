@@ -40,6 +40,19 @@ pub const UNTOUCHED: &str = "personalize.local";
 /// The purpose of what travels to the site's own edge: the slice.
 pub const EDGE: &str = "personalize.edge";
 
+/// How the consent to a purpose stands. It may be read only while it is granted; a sweep tells the other two apart, or one clock
+/// that was set back would erase what the visitor meant to keep.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Leave {
+    /// Never given, refused, withdrawn, overridden or run out.
+    #[default]
+    Lapsed,
+    /// Given more than a day ahead of the clock: the clock itself was set back.
+    Ahead,
+    /// Given, and its term runs.
+    Granted,
+}
+
 const DAY_MS: i64 = 86_400_000;
 
 /// The first instant of a day of UTC: records say the day and not the minute.
@@ -60,15 +73,18 @@ impl Profile {
         self.of(Kind::Consent).iter().rev().find(|record| record.name == purpose)
     }
 
-    /// Whether consent to a purpose is gone for good: unlike [`Profile::grants`], a clock that is set back does not count,
-    /// or one wrong clock would erase what the visitor meant to keep.
-    pub(crate) fn has_lapsed(&self, purpose: &str, now_ms: i64) -> bool {
-        self.consent(purpose).is_none_or(|given| given.term().is_over(now_ms))
+    /// What a sweep may make of what is kept for a purpose.
+    pub(crate) fn leave(&self, purpose: &str, now_ms: i64) -> Leave {
+        match self.consent(purpose).map(Row::term) {
+            Some(given) if given.runs(now_ms) => Leave::Granted,
+            Some(given) if !given.is_over(now_ms) => Leave::Ahead,
+            _ => Leave::Lapsed,
+        }
     }
 
-    /// Whether consent to every purpose is gone for good.
-    pub(crate) fn all_lapsed(&self, now_ms: i64) -> bool {
-        self.of(Kind::Consent).iter().all(|record| self.has_lapsed(&record.name, now_ms))
+    /// The best leave that any purpose of the ledger has.
+    pub(crate) fn best_leave(&self, now_ms: i64) -> Leave {
+        self.of(Kind::Consent).iter().map(|record| self.leave(&record.name, now_ms)).max().unwrap_or_default()
     }
 
     /// Id and previous hash of the next record.
@@ -155,7 +171,7 @@ mod tests {
         assert!(day < NOW && profile.grants(LOCAL, day + DAY_MS - 1) && !profile.grants(LOCAL, day + DAY_MS));
         answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
         answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
-        assert!(!profile.grants(LOCAL, NOW) && profile.all_lapsed(NOW));
+        assert_eq!((profile.grants(LOCAL, NOW), profile.best_leave(NOW)), (false, Leave::Lapsed));
         let (given, refused, withdrawn) = (State::Given as i64, State::Refused as i64, State::Withdrawn as i64);
         assert_eq!(states(&profile), [(0, given), (1, refused), (2, withdrawn), (3, refused)]);
     }

@@ -184,7 +184,7 @@ const fn is_personal(source: Source) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Edit, Happened, Row, State, Term,
+        Edit, FOR_GOOD, Happened, Row, State, Term,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, at, consented, edit, event, facts, facts_at, happened, input,
             interest, orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, texts,
@@ -495,8 +495,9 @@ mod tests {
             })
         };
         fn runs(term: Term, retention_s: u32) -> bool {
-            let kept_ms = i64::from(term.keep_s.min(retention_s)) * 1000;
-            term.since_ms <= NOW + DAY_MS && NOW < term.since_ms + kept_ms
+            let keep_s = term.keep_s.min(retention_s);
+            let kept_ms = i64::from(keep_s) * 1000;
+            term.since_ms <= NOW + DAY_MS && (keep_s == FOR_GOOD || NOW < term.since_ms + kept_ms)
         }
         match row.kind {
             Kind::Noticed | Kind::Told => schema.attributes.iter().any(|declared| {
@@ -539,7 +540,7 @@ mod tests {
             differed += usize::from(profile != varied);
             said += usize::from(facts(&profile) != facts(&Profile::default()));
         }
-        assert!(differed > 2_500 && said > 1_000, "{differed} pairs differed, {said} said something");
+        assert!(differed > 2_500 && said > 900, "{differed} pairs differed, {said} said something");
         assert!(sliced > 100, "{sliced} have a slice");
     }
 

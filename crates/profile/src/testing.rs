@@ -11,7 +11,8 @@ use sha2::Digest;
 use std::sync::LazyLock;
 
 use crate::{
-    Edit, Exposure, Gate, Happened, Kind, Moment, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    Edit, Exposure, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    row::EXACT,
     shape::are_sound,
     values::{Origin, type_number},
 };
@@ -266,6 +267,17 @@ fn dated(random: &mut Random, row: Row) -> Row {
     Row { since_ms, keep_s: random.below(u64::from(100 * DAY_S)) as u32, ..row }
 }
 
+/// A row with any date that a store may hold, now and then: from elsewhere, or from a clock that went wrong.
+fn anytime(random: &mut Random, row: Row) -> Row {
+    const DATES: [i64; 6] = [-EXACT, 0, NOW - 200 * 365 * DAY_MS, NOW + DAY_MS + 1, NOW + 900 * DAY_MS, EXACT];
+    if row.kind == Kind::Consent || !random.one_in(9) {
+        return row;
+    }
+    let keep_s = if row.keep_s == FOR_GOOD || random.one_in(2) { FOR_GOOD } else { row.keep_s };
+    let keep_s = if row.kind.shape().ends { keep_s } else { FOR_GOOD };
+    Row { since_ms: DATES[random.below(6) as usize], keep_s, ..row }
+}
+
 const MODULES: [&str; 6] = ["pasta", "salad", "bike", "seeds", "gone", "other"];
 pub(crate) const TOPICS: [&str; 4] = ["cooking", "cycling", "gardening", "gone"];
 
@@ -359,13 +371,12 @@ pub(crate) fn random_profile(random: &mut Random) -> Profile {
         profile.put(Row::new(Kind::Signal, "", &[random.below(9) as i64], &[]));
     }
     for _ in 0..random.below(5) {
-        for row in random_news(random) {
-            if !random.one_in(3) {
-                profile.put(row);
-            }
+        let mut rows = random_news(random);
+        rows.retain(|_| !random.one_in(3));
+        rows.push(random_value(random));
+        for row in rows {
+            profile.put(anytime(random, row));
         }
-        let value = random_value(random);
-        profile.put(value);
     }
     if random.one_in(3) {
         profile.put(Row::new(Kind::BlockedTopic, random.of(&TOPICS), &[], &[]));

@@ -79,6 +79,9 @@ impl Term {
     }
 
     fn new(since_ms: i64, keep_s: u32, until_ms: Option<i64>) -> Option<Self> {
+        if keep_s == FOR_GOOD_S && until_ms.is_none() {
+            return Some(Self { since_ms, until_ms: i64::MAX });
+        }
         // Whole seconds, rounded down: never longer than asked for.
         let asked_s = until_ms.map_or(i64::MAX, |until_ms| (until_ms - since_ms).div_euclid(1000));
         let kept_s = asked_s.min(i64::from(keep_s));
@@ -218,8 +221,8 @@ impl<'a> Memory<'a> {
                 }
                 true
             }
-            Act::Dismiss { module } => self.send_away(module, now_ms, REST_MS),
-            Act::NotThis { module } => self.send_away(module, now_ms, i64::from(FOR_GOOD_S) * 1000),
+            Act::Dismiss { module } => self.send_away(module, now_ms, Some(REST_MS)),
+            Act::NotThis { module } => self.send_away(module, now_ms, None),
             Act::BringBack { module } => self.module(module).is_some_and(|module| self.dismissed.remove(&module).is_some()),
             Act::Sweep => {
                 self.sweep(now_ms);
@@ -275,9 +278,10 @@ impl<'a> Memory<'a> {
         accepted
     }
 
-    fn send_away(&mut self, module: &str, now_ms: i64, rest_ms: i64) -> bool {
+    /// For a while, or for good.
+    fn send_away(&mut self, module: &str, now_ms: i64, rest_ms: Option<i64>) -> bool {
         let (Some(module), true) = (self.module(module), self.may_record_activity(now_ms)) else { return false };
-        let term = Term { since_ms: now_ms, until_ms: now_ms + rest_ms };
+        let term = Term { since_ms: now_ms, until_ms: rest_ms.map_or(i64::MAX, |rest_ms| now_ms + rest_ms) };
         if self.dismissed.get(&module).is_none_or(|held| held.until_ms < term.until_ms) {
             self.dismissed.insert(module, term);
         }
@@ -287,13 +291,21 @@ impl<'a> Memory<'a> {
     fn sweep(&mut self, now_ms: i64) {
         let lapsed = |purpose: &str| self.given(purpose).is_none_or(|term| term.is_over(now_ms));
         let all_lapsed = self.consents.keys().all(|purpose| lapsed(purpose));
-        let without_activity = lapsed(&self.policy.keeping.activity_purpose);
-        let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| lapsed(purpose)).cloned().collect();
+        let activity_purpose = &self.policy.keeping.activity_purpose;
+        let without_activity = lapsed(activity_purpose);
+        // What is over, has lost its consent, or is dated further ahead than its consent allows to believe.
+        let gone: BTreeMap<String, (bool, bool)> = (self.policy.keeping.purposes.iter())
+            .map(|purpose| (purpose.clone(), (lapsed(purpose), self.grants(purpose, now_ms))))
+            .collect();
+        let goes = |purpose: &String, term: &Term| {
+            let (lapsed, granted) = gone.get(purpose).copied().unwrap_or((true, false));
+            lapsed || term.is_over(now_ms) || granted && !term.runs(now_ms)
+        };
         let attributes = &self.policy.keeping.attributes;
-        self.values.retain(|(attribute, _), (_, term)| !lost.contains(&attributes[attribute].0) && !term.is_over(now_ms));
-        self.told.retain(|_, (_, term)| !without_activity && !term.is_over(now_ms));
-        self.drop_events(|term| without_activity || term.is_over(now_ms));
-        self.dismissed.retain(|_, term| !without_activity && !term.is_over(now_ms));
+        self.values.retain(|(attribute, _), (_, term)| !goes(&attributes[attribute].0, term));
+        self.told.retain(|_, (_, term)| !goes(activity_purpose, term));
+        self.drop_events(|term| goes(activity_purpose, term));
+        self.dismissed.retain(|_, term| !goes(activity_purpose, term));
         if all_lapsed {
             self.blocked_attributes.clear();
             self.blocked_topics.clear();
