@@ -47,6 +47,7 @@ pub(crate) fn visits() -> Vec<Visit> {
         device: Some(device),
         save_data,
         source: Some(Source::Direct),
+        seed: hour.unsigned_abs(),
         slice: None,
     };
     vec![
@@ -54,7 +55,14 @@ pub(crate) fn visits() -> Vec<Visit> {
         visit(Device::Phone, 20, true),
         visit(Device::Tablet, 12, false),
         visit(Device::Desktop, 20, false),
-        Visit { moment: Moment { now_ms: 0, offset_min: None }, device: None, save_data: true, source: None, slice: None },
+        Visit {
+            moment: Moment { now_ms: 0, offset_min: None },
+            device: None,
+            save_data: true,
+            source: None,
+            seed: 0,
+            slice: None,
+        },
     ]
 }
 

@@ -44,6 +44,8 @@ impl Incoming {
             device: Some(device(header)),
             save_data: header("save-data").is_some_and(|value| value.eq_ignore_ascii_case("on")),
             source: Some(source(header("referer").as_deref(), host, rest)),
+            // Whoever answers the request draws it.
+            seed: 0,
             // Only a program that has a slice makes anybody look for it.
             slice: None,
         };

@@ -160,6 +160,7 @@ impl Decider {
         let mut facts = Facts::new(program.inputs().len());
         let Moment { now_ms, offset_min } = visit.moment;
         set_time(program, &mut facts, now_ms, offset_min);
+        facts.visit_seed = visit.seed;
         let context = visit.context();
         let known = |name: &str| {
             let of_page = name.strip_prefix("page.").and_then(|name| page.iter().find(|(held, _)| held == name));

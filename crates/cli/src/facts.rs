@@ -16,10 +16,11 @@ pub(crate) struct Situation {
     pub(crate) notes: Vec<String>,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "now_ms",
     "offset_min",
     "seed",
+    "visit_seed",
     "visit_number",
     "paused",
     "intent",
@@ -55,11 +56,8 @@ fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, 
         Some(value) => Some(small("offset_min", value)?),
     };
     set_time(program, &mut facts, now_ms, offset_min);
-    facts.seed = match keys.get("seed") {
-        None => 0,
-        Some(Value::String(seed)) => seed.parse().map_err(|_| "`seed` must be an unsigned number, as a text".to_owned())?,
-        Some(value) => small("seed", value)?,
-    };
+    facts.seed = seed(keys, "seed")?;
+    facts.visit_seed = seed(keys, "visit_seed")?.unwrap_or_default();
     facts.visit_number = keys.get("visit_number").map(|value| small("visit_number", value)).transpose()?.unwrap_or(0);
     facts.paused =
         keys.get("paused").map(|value| value.as_bool().ok_or("`paused` must be true or false")).transpose()?.unwrap_or(false);
@@ -90,6 +88,15 @@ fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, 
         }
     };
     Ok(Situation { facts, request, notes })
+}
+
+/// A seed: a number, or a text where it has more than 53 bits.
+fn seed(keys: &Map<String, Value>, key: &str) -> Result<Option<u64>, String> {
+    Ok(match keys.get(key) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(seed)) => Some(seed.parse().map_err(|_| format!("`{key}` must be an unsigned number, as a text"))?),
+        Some(value) => Some(small(key, value)?),
+    })
 }
 
 fn set(program: &Program, facts: &mut Facts, name: &str, value: &Value, notes: &mut Vec<String>) -> Result<(), String> {

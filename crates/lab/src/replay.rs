@@ -136,6 +136,8 @@ impl Replay<'_> {
         set_time(self.program, &mut self.facts, moment.now_ms, moment.offset_min);
         self.gate.open(profile, self.program, moment, &mut self.facts);
         self.context.apply(view, visit, &mut self.facts);
+        // Whoever has no seed of their own gets other draws in each visit, and the same in every run.
+        self.facts.visit_seed = u64::from(view.visitor) << 32 | u64::from(visit.number);
 
         let start = Instant::now();
         decide_into(self.program, &self.facts, &self.request, &mut self.scratch, &mut self.outcomes);

@@ -109,8 +109,9 @@ pub(crate) static POLICY: Shape = Shape {
         optional(
             "comparison",
             Kind::Percent,
-            "Share of visitors who see defaults only, so that effects can be compared, such as `\"5%\"`.",
+            "Share of the visitors who consented that sees defaults only, so that effects can be compared, such as `\"5%\"`.",
         ),
+        optional("comparison_salt", Kind::Text, "Any text; another one draws the comparison group anew. Publishing never does."),
         optional("groups", TEXTS_KIND, "Exclusive groups: at most one module of a group is on a page."),
         optional("attention", Kind::Table(&ATTENTION), "Attention budget of the site; unlimited if not given."),
         optional(

@@ -218,7 +218,8 @@ fn input(program: &Program, policy: &model::Policy, facts: &model::Facts) -> Val
     json!({
         "now_ms": facts.now_ms,
         "offset_min": facts.offset_min,
-        "seed": facts.seed.to_string(),
+        "seed": facts.seed.map(|seed| seed.to_string()),
+        "visit_seed": facts.visit_seed.to_string(),
         "visit_number": facts.visit_number,
         "paused": facts.paused,
         "intent": facts.intent.map(|at| policy.intents[at].name.clone()),

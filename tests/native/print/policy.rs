@@ -23,9 +23,12 @@ pub fn policy(policy: &Policy) -> Vec<(String, String)> {
 }
 
 fn site(policy: &Policy) -> String {
-    let mut out = String::from("site = \"https://example.org\"\nversion = 1\nlocales = [\"en\"]\n");
+    let mut out = format!("site = {:?}\nversion = 1\nlocales = [\"en\"]\n", policy.site);
     if policy.comparison_bp > 0 {
         line(&mut out, &format!("comparison = \"{}.{:02}%\"", policy.comparison_bp / 100, policy.comparison_bp % 100));
+    }
+    if !policy.comparison_salt.is_empty() {
+        line(&mut out, &format!("comparison_salt = {:?}", policy.comparison_salt));
     }
     if !policy.groups.is_empty() {
         line(&mut out, &format!("groups = {}", list(&policy.groups)));

@@ -32,8 +32,8 @@ pub struct Memory<'a> {
     pub policy: &'a Policy,
     /// The visitor's offset from UTC.
     pub offset_min: Option<i16>,
-    /// Key of the draws; 0 is none.
-    pub seed: u64,
+    /// Their own seed.
+    pub seed: Option<u64>,
     new_seed: u64,
     /// Whether it is paused.
     pub paused: bool,
@@ -90,14 +90,14 @@ impl Term {
 }
 
 impl<'a> Memory<'a> {
-    /// Nothing yet.
+    /// Nothing yet; `new_seed` is the visitor's as soon as they consent.
     #[must_use]
-    pub fn new(policy: &'a Policy, seed: u64, offset_min: Option<i16>) -> Self {
+    pub fn new(policy: &'a Policy, new_seed: u64, offset_min: Option<i16>) -> Self {
         Self {
             policy,
             offset_min,
-            seed,
-            new_seed: seed,
+            seed: None,
+            new_seed,
             paused: false,
             consents: BTreeMap::new(),
             words: 0,
@@ -140,8 +140,8 @@ impl<'a> Memory<'a> {
         match &dated.act {
             Act::Grant { purpose, keep_s } => {
                 let accepted = self.say(purpose, true, *keep_s, now_ms);
-                if accepted && self.seed == 0 && self.grants_activity(now_ms) {
-                    self.seed = self.new_seed;
+                if accepted && self.seed.is_none() && self.grants_activity(now_ms) {
+                    self.seed = Some(self.new_seed).filter(|seed| *seed > 0);
                 }
                 accepted
             }
@@ -229,12 +229,7 @@ impl<'a> Memory<'a> {
                 true
             }
             Act::Erase => {
-                *self = Self {
-                    seed: 0,
-                    new_seed: self.new_seed,
-                    events: vec![None; self.events.len()],
-                    ..Self::new(self.policy, 0, self.offset_min)
-                };
+                *self = Self { events: vec![None; self.events.len()], ..Self::new(self.policy, self.new_seed, self.offset_min) };
                 true
             }
         }
@@ -313,7 +308,7 @@ impl<'a> Memory<'a> {
         if without_activity {
             self.exposures.clear();
             self.spent.clear();
-            self.seed = 0;
+            self.seed = None;
             self.visit = (0, 0);
             self.limits = (None, None);
         }

@@ -53,7 +53,7 @@ fn the_gate_agrees_with_the_reference() {
                     *told.entry(format!("{kind}{}", if zero { " of 0" } else { "" })).or_default() += 1;
                 }
                 let whole = with_host(&expected, &story.host, &policy);
-                let slate = Page::new(subject.program.id().0).decide(&World::new(&policy, &whole));
+                let slate = Page::new().decide(&World::new(&policy, &whole));
                 assert_eq!(subject.slate(&whole, &mut scratch), slate, "seed {seed}.{stream} at {now_ms}");
             }
         }

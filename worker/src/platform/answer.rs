@@ -53,7 +53,8 @@ const OF_THE_BYTES: [&str; 12] = [
 pub(super) async fn answer(request: &Request, env: &Env, context: &Rc<Context>, moment: Moment) -> Result<Response, JsValue> {
     let headers = request.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
-    let incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
+    let mut incoming = Incoming::read(&request.method(), &request.url(), &header, moment);
+    incoming.visit.seed = random();
     let outgoing = Outgoing::new(&incoming, &header, &settings::allowed(env));
     if incoming.kind == Kind::Other {
         let response = fetching::other(&outgoing, request).await?;
@@ -237,4 +238,9 @@ fn decided(of_origin: &[(String, String)], way: &str, from: &str, is_sliced: boo
 fn http_date(text: &str) -> Option<i64> {
     let ms = js_sys::Date::parse(text);
     (!ms.is_nan()).then_some(ms as i64)
+}
+
+/// A seed for the draws of one request. They choose among what anybody may see, so that it need not be hard to guess.
+fn random() -> u64 {
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
 }
