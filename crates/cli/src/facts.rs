@@ -10,10 +10,14 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 
 /// Facts and slots of a decision, and what was said about facts that cannot matter.
-pub(crate) struct Situation {
-    pub(crate) facts: Facts,
-    pub(crate) request: Request,
-    pub(crate) notes: Vec<String>,
+#[derive(Debug)]
+pub struct Situation {
+    /// The facts.
+    pub facts: Facts,
+    /// The slots.
+    pub request: Request,
+    /// What was left out, a sentence each.
+    pub notes: Vec<String>,
 }
 
 const KEYS: [&str; 13] = [
@@ -39,9 +43,20 @@ pub(crate) fn read(path: &Path, program: &Program) -> Result<Situation, Failure>
         Failure::new(format!("`{}` is not JSON: {error}", path.display()))
             .help("it begins like `{\"values\": {\"device.kind\": \"phone\"}}`")
     })?;
-    let input = document.get("input").unwrap_or(&document);
-    let situation = input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program));
-    situation.map_err(|problem| Failure::new(format!("`{}`: {problem}", path.display())))
+    of_document(&document, program).map_err(|problem| Failure::new(format!("`{}`: {problem}", path.display())))
+}
+
+/// The situation that a text describes.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn situation_of(text: &str, program: &Program) -> Result<Situation, String> {
+    of_document(&serde_json::from_str(text).map_err(|error| error.to_string())?, program)
+}
+
+fn of_document(document: &Value, program: &Program) -> Result<Situation, String> {
+    let input = document.get("input").unwrap_or(document);
+    input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program))
 }
 
 fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, String> {

@@ -122,6 +122,15 @@ fn fetch(url: &str, agent: Option<&str>, header: Option<&str>) -> Result<String,
     Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
 }
 
+/// What an edge wrote into a page, drawn for a terminal; nothing when it wrote nothing.
+#[must_use]
+pub fn drawn_page(page: &str) -> Option<String> {
+    let handed = handed_over(page)?;
+    let drawing = Drawing { words: at(&handed, "words"), places: None };
+    let explanations = at(&handed, "explanations").as_array().into_iter().flatten();
+    Some(explanations.map(|explanation| drawing.explanation(explanation)).collect::<Vec<_>>().join("\n"))
+}
+
 /// What the last edge wrote: it writes behind everything else.
 fn handed_over(page: &str) -> Option<Value> {
     let (_, behind) = page.rsplit_once(BEGINS)?;

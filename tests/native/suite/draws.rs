@@ -1,6 +1,6 @@
 //! Draws about people: evenly distributed, independent of each other, and moved by no publish.
 
-use nearside_engine::{Outcome, Reason, Request, Scratch, decide, decide_into};
+use nearside_engine::{Outcome, Reason, Request, Scratch, decide, decide_into, explain, why_not, wire};
 use nearside_policy::Sources;
 use nearside_program::{Facts, ModuleId, Program, SlotId};
 use nearside_tests::{
@@ -131,6 +131,41 @@ fn a_publish_draws_nobody_anew() {
         "{same} pages are decided alike by the next version; {compared} of them for the comparison group, {turned} with rotation"
     );
     assert!(same > 1_500 && compared > 20 && turned > 500, "{same}, {compared}, {turned}");
+}
+
+/// Decisions, explanations and answers to "why not" are exported, and a seed is the same in all of a visitor's.
+#[test]
+fn no_record_has_a_seed() {
+    let (mut records, mut scratch) = (0, Scratch::new());
+    for number in 0..100 {
+        let policy = generate::policy(&mut Random::new(number, 0));
+        let Ok(subject) = Subject::new(&policy) else { continue };
+        for stream in 1..=5 {
+            let host = generate::facts(&mut Random::new(number, stream), &policy);
+            let mut facts = subject.facts(&host);
+            facts.seed = Some(0x1234_5678_9abc_def0 | number << 8);
+            facts.visit_seed = 0x000f_edcb_a987_6543 ^ number << 8;
+            let (program, request) = (&subject.program, request(&host));
+            let decision = decide(program, &facts, &request, &mut scratch);
+            let mut texts = vec![wire::decision(program, &facts, &decision)];
+            for (slot, _) in &decision.outcomes {
+                let said = explain(program, &facts, &request, *slot, &mut scratch).expect("the slot is on the page");
+                texts.push(wire::explanation(program, &facts, &said));
+                for module in (0..program.modules().len() as u16).map(ModuleId) {
+                    let answer = why_not(program, &facts, &request, *slot, module, &mut scratch);
+                    texts.push(wire::why_not(program, &facts, *slot, module, &answer));
+                }
+            }
+            for seed in [facts.seed.expect("a seed"), facts.visit_seed] {
+                let forms = [seed.to_string(), format!("{seed:x}"), format!("{:x}", seed.swap_bytes())];
+                let told = texts.iter().find(|text| forms.iter().any(|form| text.to_lowercase().contains(form)));
+                assert_eq!(told, None, "policy {number}.{stream}: seed {seed} is in a record");
+            }
+            records += texts.len();
+        }
+    }
+    println!("{records} records, and no seed in any of them");
+    assert!(records > 3_000, "{records}");
 }
 
 fn program(site: &str, salt: &str) -> Program {

@@ -165,6 +165,14 @@ impl<'a> Kept<'a> {
         self.gate.open(&self.profile, self.program, Moment { now_ms, offset_min: self.offset_min }, facts);
     }
 
+    /// How many records of consent there are, if they are a chain.
+    ///
+    /// # Errors
+    /// Where it is broken.
+    pub fn ledger(&self) -> Result<usize, String> {
+        verify(&self.profile, sha256).map_err(|broken| format!("{broken:?}"))
+    }
+
     /// The profile as it would be stored.
     ///
     /// # Errors

@@ -63,7 +63,8 @@ export class Decider extends EventTarget {
 
   constructor(engine: Instantiate | NearsideError, program: Uint8Array | Refusal, options: OpenOptions) {
     super();
-    this.options = options;
+    // Draws need no secret, and this way of drawing is there wherever scripts are. A copy for trials gets these options, and so the same seed.
+    this.options = {visitSeed: Math.floor(Math.random() * 2 ** 53), ...options};
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
@@ -215,6 +216,6 @@ export class Decider extends EventTarget {
     const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;
-    engine.begin(...this.moment(now), same);
+    engine.begin(...this.moment(now), same, this.options.visitSeed as number);
   }
 }

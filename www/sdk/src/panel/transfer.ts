@@ -4,8 +4,8 @@ import type {Kind, Row} from '../rows.ts';
 import {keyOf, written} from './undo.ts';
 
 /**
- * The exported file: JSON with `format`, `version`, the `site` of the policy, `saved` (ISO 8601), `rows` as they are stored (a
- * term that never ends is `null`), and `sha256`, of the rows as `JSON.stringify` writes them, in hex.
+ * The exported file: JSON with `format`, `version`, the `site` of the policy, `saved` (ISO 8601), `rows` as they are stored, but for the
+ * seed of draws, which would tell this browser again (a term that never ends is `null`), and `sha256`, of the rows as `JSON.stringify` writes them, in hex.
  */
 export interface ProfileFile {
   readonly format: 'nearside-profile';
@@ -32,7 +32,7 @@ export interface ImportError {
 const STAY: ReadonlySet<Kind> = new Set(['seed', 'visit', 'spent', 'signal', 'consent']);
 
 export async function writeFile(site: string, now: number, rows: readonly Row[]): Promise<string> {
-  const plain = rows.map((row) => ({...row, keepS: row.keepS === Infinity ? null : row.keepS}));
+  const plain = rows.filter(({kind}) => kind !== 'seed').map((row) => ({...row, keepS: row.keepS === Infinity ? null : row.keepS}));
   const file: ProfileFile = {format: 'nearside-profile', version: 1, site, saved: new Date(now).toISOString(), rows: plain, sha256: await sumOf(plain)};
   return `${JSON.stringify(file, undefined, 1)}\n`;
 }

@@ -37,7 +37,7 @@ export class Stage {
   static async open(program: Uint8Array, locale: string, seeds: Map<number, Uint8Array>): Promise<Stage> {
     const parts: Hidden = {facts: {}, clock: {now: 0}, shelf: {record: null}};
     const {facts, clock, shelf} = parts;
-    const visitor = await open({program, facts, clock: () => clock.now, offset: 0, locale, store: shelfStore(shelf)});
+    const visitor = await open({program, facts, clock: () => clock.now, offset: 0, locale, store: shelfStore(shelf), visitSeed: 1});
     if (visitor.problem) throw visitor.problem;
     return new Stage(visitor, parts, seeds);
   }
