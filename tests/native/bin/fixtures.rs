@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 const POLICIES: u64 = 40;
 const FACTS_EACH: u64 = 10;
-const VISITORS_EACH: u64 = 8;
+const VISITORS_EACH: u64 = 9;
 
 fn main() -> ExitCode {
     let Some(folder) = env::args().nth(1) else {

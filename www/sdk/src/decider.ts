@@ -63,8 +63,9 @@ export class Decider extends EventTarget {
 
   constructor(engine: Instantiate | NearsideError, program: Uint8Array | Refusal, options: OpenOptions) {
     super();
-    // Draws need no secret, and this way of drawing is there wherever scripts are. A copy for trials gets these options, and so the same seed.
-    this.options = {visitSeed: Math.floor(Math.random() * 2 ** 53), ...options};
+    // Draws need no secret, and this way of drawing is there wherever scripts are; the engine cuts the fraction off. A copy for trials gets
+    // these options, and so the same seed.
+    this.options = {visitSeed: Math.random() * 2 ** 53, ...options};
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
