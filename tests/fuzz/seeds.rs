@@ -95,7 +95,10 @@ pub fn slices() -> Vec<Vec<u8>> {
             }
         }
         let slice = program.slice(&facts);
-        cookies.push(format!("a=b; __Host-nearside={slice}; c").into_bytes());
+        cookies.push(
+            format!("theme=dark; visited=2026-11-22; __Host-nearside={slice}; basket=soup%2Cbread; __Host-nearsided=1")
+                .into_bytes(),
+        );
         cookies.push(slice.into_bytes());
     }
     cookies
