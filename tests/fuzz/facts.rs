@@ -12,10 +12,16 @@ pub fn judge(bytes: &[u8]) -> bool {
     let situation = match situation_of(&text, &PROGRAM) {
         Ok(situation) => situation,
         Err(reason) => {
-            assert!(!reason.is_empty() && !reason.contains('\n'), "the reason is no sentence: {reason:?}");
+            let steers = |char: char| char.is_control() || ('\u{202A}'..='\u{202E}').contains(&char);
+            assert!(!reason.is_empty() && !reason.contains(steers), "the reason is no sentence: {reason:?}");
             return false;
         }
     };
+    assert!(
+        situation.notes.iter().all(|note| !note.contains(char::is_control)),
+        "a note steers a terminal: {:?}",
+        situation.notes
+    );
     let mut scratch = Scratch::new();
     let decision = decide(&PROGRAM, &situation.facts, &situation.request, &mut scratch);
     for (slot, outcome) in &decision.outcomes {

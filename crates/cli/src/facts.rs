@@ -7,7 +7,7 @@ use nearside_lab::{Fact, FactError, set_fact};
 use nearside_program::{Attention, Counts, Facts, List, ModuleId, Program, SlotId};
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, printable};
 
 /// Facts and slots of a decision, and what was said about facts that cannot matter.
 #[derive(Debug)]
@@ -51,12 +51,18 @@ pub(crate) fn read(path: &Path, program: &Program) -> Result<Situation, Failure>
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn situation_of(text: &str, program: &Program) -> Result<Situation, String> {
-    of_document(&serde_json::from_str(text).map_err(|error| error.to_string())?, program)
+    of_document(&serde_json::from_str(text).map_err(|error| printable(&error.to_string()))?, program)
 }
 
 fn of_document(document: &Value, program: &Program) -> Result<Situation, String> {
     let input = document.get("input").unwrap_or(document);
-    input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program))
+    let mut read = input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program));
+    // Both quote names that anybody may have written.
+    match &mut read {
+        Ok(situation) => situation.notes.iter_mut().for_each(|note| *note = printable(note)),
+        Err(reason) => *reason = printable(reason),
+    }
+    read
 }
 
 fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, String> {
