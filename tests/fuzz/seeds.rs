@@ -161,7 +161,8 @@ fn topics() -> Vec<Sources> {
 }
 
 /// Inputs that once failed and have to pass for ever, and those that reach what others do not, in the order of their names.
-fn found(target: &str) -> Vec<Vec<u8>> {
+#[must_use]
+pub fn found(target: &str) -> Vec<Vec<u8>> {
     let folder = |kind| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(kind).join(target);
     let entries = ["found", "corpus"].into_iter().filter_map(|kind| fs::read_dir(folder(kind)).ok()).flatten();
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
