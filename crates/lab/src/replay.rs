@@ -3,7 +3,7 @@
 use std::{fmt, time::Instant};
 
 use nearside_engine::{Obstacle, Outcome, Request, Scratch, decide_into, explain, set_time, why_not};
-use nearside_profile::{Edit, Gate, Happened, Kind, Moment, Profile, Row, State};
+use nearside_profile::{Edit, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Row, State, answer_to};
 use nearside_program::{Caps, Facts, InputId, ModuleId, Period, Program, SlotId};
 
 use crate::{Device, Fact, FactError, Obstacles, PathRule, Source, Tally, Timing, View, Views, fact::Setting};
@@ -102,8 +102,7 @@ impl Replay<'_> {
         let mut profile = Profile::default();
         let moment = Moment { now_ms: first.at_ms, offset_min: Some(first.offset_min) };
         for purpose in self.program.purposes() {
-            let numbers = [State::Given as i64, i64::from(self.program.policy_version()), i64::from(purpose.notice_version), 0];
-            let given = Row::new(Kind::Consent, purpose.name, &numbers, &["simulation"]);
+            let given = answer_to(self.program, purpose.name, State::Given, FOR_GOOD, "simulation");
             // Nobody ever verifies this ledger, so its records need no hash.
             let given = profile.record(given, moment.now_ms, |_| String::new());
             self.set(&mut profile, given, moment);

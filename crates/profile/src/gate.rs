@@ -55,7 +55,7 @@ impl Gate {
     #[must_use]
     pub fn slice(&self, profile: &Profile, program: &Program, moment: Moment) -> String {
         let mut facts = Facts::new(program.inputs().len());
-        if profile.grants(EDGE, moment.now_ms) {
+        if profile.grants(program, EDGE, moment.now_ms) {
             self.open(profile, program, moment, &mut facts);
         }
         program.slice(&facts)

@@ -109,7 +109,7 @@ static SHAPES: [Shape; 15] = [
         needs: Needs::Nothing,
         ends: true,
         while_paused: true,
-        numbers: &[(0, 2), ORDINAL, ORDINAL, ORDINAL],
+        numbers: &[(0, 3), ORDINAL, ORDINAL, ORDINAL],
         texts: Some(9),
         ..NAMED
     },

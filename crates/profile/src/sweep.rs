@@ -13,27 +13,27 @@ impl Profile {
     /// another page may declare them. Consent records stay: they say why the rest is gone. It never changes what a
     /// [`Gate`](crate::Gate) lets through.
     pub fn sweep(&mut self, program: &Program, now_ms: i64) {
-        let mut lapsed = Vec::new();
+        let mut ended = Vec::new();
         for purpose in program.names(List::Purposes).iter() {
-            lapsed.push(self.has_lapsed(purpose, now_ms));
+            ended.push(self.has_ended(purpose, now_ms));
         }
-        let lapsed = |id: PurposeId| lapsed.get(id.index()).copied().unwrap_or(true);
-        let (all_lapsed, activity_lapsed) = (self.all_lapsed(now_ms), lapsed(program.activity_purpose()));
+        let ended = |id: PurposeId| ended.get(id.index()).copied().unwrap_or(true);
+        let (all_ended, activity_ended) = (self.all_ended(now_ms), ended(program.activity_purpose()));
         let activity_retention_s = program.activity_retention_s();
         self.rows.retain(|row| {
             let term = row.term();
             match row.kind.shape().needs {
                 Needs::Nothing => true,
-                Needs::Any => !all_lapsed,
-                Needs::Activity => !activity_lapsed && !term.is_over(now_ms),
-                Needs::Evidence => !activity_lapsed && !term.within(activity_retention_s).is_over(now_ms),
+                Needs::Any => !all_ended,
+                Needs::Activity => !activity_ended && !term.is_over(now_ms),
+                Needs::Evidence => !activity_ended && !term.within(activity_retention_s).is_over(now_ms),
                 Needs::Attribute => {
                     let id = program.find(List::Attributes, &row.name).map(AttributeId);
-                    let (lapsed, term) = match id.and_then(|id| program.attribute(id)) {
-                        Some(declared) => (lapsed(declared.purpose), term.within(declared.retention_s)),
-                        None => (all_lapsed, term),
+                    let (ended, term) = match id.and_then(|id| program.attribute(id)) {
+                        Some(declared) => (ended(declared.purpose), term.within(declared.retention_s)),
+                        None => (all_ended, term),
                     };
-                    !lapsed && !term.is_over(now_ms)
+                    !ended && !term.is_over(now_ms)
                 }
             }
         });

@@ -11,7 +11,7 @@ use sha2::Digest;
 use std::sync::LazyLock;
 
 use crate::{
-    Edit, Exposure, Gate, Happened, Kind, Moment, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    Edit, Exposure, Gate, Happened, Kind, Moment, OWN_WORDS, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
     shape::are_sound,
     values::{Origin, type_number},
 };
@@ -75,7 +75,7 @@ pub(crate) fn schema() -> Schema {
         slots: ["hero", "side"].map(String::from).into(),
         modules: ["pasta", "salad", "bike", "seeds"].map(String::from).into(),
         intents: [Intent { name: "find".into(), protected: false }].into(),
-        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into(), ..Purpose::default() }).into(),
+        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into(), notice_version: 1, ..Purpose::default() }).into(),
         attributes: ATTRIBUTES
             .iter()
             .map(|&(name, value_type, basis, purpose, days)| Attribute {
@@ -348,9 +348,10 @@ pub(crate) fn random_news(random: &mut Random) -> Vec<Row> {
 pub(crate) fn random_profile(random: &mut Random) -> Profile {
     let mut profile = Profile::default();
     for id in 0..random.below(9) as u32 {
-        let state = [State::Given, State::Given, State::Given, State::Refused, State::Withdrawn][random.below(5) as usize];
+        let state = if random.one_in(3) { random.below(4) as i64 } else { State::Given as i64 };
         let purpose = random.of(&[LOCAL, LOCAL, EDGE, "gone"]);
-        let mut record = Row::new(Kind::Consent, purpose, &[state as i64, 1, 1, 0], &[random.of(&["panel", "banner"])]);
+        let notice = [1, 1, 1, 2, OWN_WORDS][random.below(5) as usize];
+        let mut record = Row::new(Kind::Consent, purpose, &[state, 1, notice, 0], &[random.of(&["panel", "banner"])]);
         record.texts.resize(9, String::new());
         let record = Row { since_ms: NOW - DAY_MS, keep_s: 365 * DAY_S, ..record };
         profile.put(Row { id, ..if random.one_in(3) { dated(random, record) } else { record } });
