@@ -255,8 +255,8 @@ static PURPOSE: Shape = Shape {
         checked("text", Kind::Names(&Kind::Text, Naming::Locale), "The exact text shown when it is asked for, by locale."),
         optional(
             "notice",
-            Kind::Whole(1, 4_294_967_295),
-            "The author's version of that text; 1 if not given. Records of consent name it.",
+            Kind::Whole(1, 1_073_741_823),
+            "The author's version of that text: another number asks everybody again, a new text with the same number nobody. If not given, any change of the text asks again.",
         ),
         optional(
             "recipients",

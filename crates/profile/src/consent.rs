@@ -27,7 +27,7 @@ pub enum State {
     Lapsed,
 }
 
-/// How things stand with a purpose, and why. Only `Given` allows anything.
+/// How things stand with a purpose, and why. Only `Given` allows anything; from `Lapsed` on the visitor may be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// The last word is yes, it holds, and what it was said to covers what the policy asks for now.
@@ -36,14 +36,14 @@ pub enum Standing {
     Refused,
     /// The last word took a yes back.
     Withdrawn,
+    /// The browser signals a no, and nothing was answered since.
+    Signal,
     /// The manager that a yes came from holds it no more.
     Lapsed,
     /// The last word has run out, or lies ahead of the clock by more than a day.
     Expired,
     /// There is none.
     Unasked,
-    /// The browser signals a no, and nothing was answered since.
-    Signal,
     /// The last word is yes, but to another notice: the policy now says more than the visitor was told.
     Changed,
 }
@@ -105,13 +105,8 @@ impl Profile {
                 _ => Standing::Lapsed,
             },
         };
-        // While there is no row of it, nothing was said since it was seen.
-        let noted = self.get(Kind::Signal, "").map(|row| row.number(0));
-        let seen = noted.or(signalled.then_some(i64::MAX));
-        if purpose != UNTOUCHED && seen.is_some_and(|seen| last.is_none_or(|last| i64::from(last.id) < seen)) {
-            return Standing::Signal;
-        }
         match last {
+            _ if self.is_overridden(purpose, last, signalled) => Standing::Signal,
             Some(last) if said == Standing::Given && !covers(program, last) => Standing::Changed,
             _ => said,
         }
@@ -204,10 +199,16 @@ impl Profile {
     /// The record by which something may be kept for a purpose, term aside: the last one, if it says yes or that a yes lapsed, and no
     /// signal has come since.
     fn allowed(&self, purpose: &str) -> Option<&Row> {
-        let last = self.last_consent(purpose)?;
-        let overridden = || purpose != UNTOUCHED && self.get(Kind::Signal, "").is_some_and(|row| row.number(0) > last.id.into());
-        let kept = [State::Given as i64, State::Lapsed as i64].contains(&last.number(STATE));
-        (kept && !overridden()).then_some(last)
+        let last = self.last_consent(purpose);
+        let is_kept = |last: &&Row| matches!(last.number(STATE), 0 | 3);
+        last.filter(is_kept).filter(|_| !self.is_overridden(purpose, last, false))
+    }
+
+    /// Whether a signal of the browser counts more than the last word to a purpose: it came after it.
+    fn is_overridden(&self, purpose: &str, last: Option<&Row>, signalled: bool) -> bool {
+        // While there is no row of it, nothing was said since it was seen.
+        let noted = self.get(Kind::Signal, "").map_or(if signalled { i64::MAX } else { -1 }, |row| row.number(0));
+        purpose != UNTOUCHED && last.map_or(-1, |last| i64::from(last.id)) < noted
     }
 }
 
@@ -228,9 +229,12 @@ fn asked<'a>(program: &'a Program, purpose: &str) -> Option<Purpose<&'a str>> {
     program.purpose(PurposeId(program.find(List::Purposes, purpose)?))
 }
 
-/// Whether every line of one list is one of another.
-fn names_all(told: &str, lines: &str) -> bool {
-    lines.is_empty() || lines.split('\n').all(|line| told.split('\n').any(|told| told == line))
+/// Whether every line of a list is one of those that were told.
+fn names_all(told: &str, list: &str) -> bool {
+    fn lines(text: &str) -> impl Iterator<Item = &[u8]> {
+        text.as_bytes().split(|byte| *byte == b'\n')
+    }
+    list.is_empty() || lines(list).all(|line| lines(told).any(|told| told == line))
 }
 
 /// A yes or no to a purpose as a program asks for it now, for [`Profile::record`]: with its notice, which has no text here. `keep_s`:

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, Origin, Policy, Value},
-    reference::clock::local_day,
+    reference::{clock::local_day, notice::Notice},
     visitor::{Act, Dated},
 };
 
@@ -25,6 +25,26 @@ pub struct Term {
     pub until_ms: i64,
 }
 
+/// What was said to a purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Yes,
+    No,
+    /// A yes that whoever it came from holds no more.
+    Lapsed,
+}
+
+/// The last word to a purpose.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    said: Said,
+    term: Term,
+    /// The how-manieth of all words it was.
+    at: usize,
+    /// Whether all was told that the policy says now.
+    covers: bool,
+}
+
 /// Everything remembered of one visitor.
 #[derive(Clone, Debug)]
 pub struct Memory<'a> {
@@ -37,8 +57,8 @@ pub struct Memory<'a> {
     new_seed: u64,
     /// Whether it is paused.
     pub paused: bool,
-    /// By purpose: whether the last word was yes, its term, and the how-manieth of all words it was.
-    pub consents: BTreeMap<String, (bool, Term, usize)>,
+    /// By purpose: the last word.
+    pub consents: BTreeMap<String, Word>,
     /// How many words there were in all.
     pub words: usize,
     /// How many there were when a signal of the browser was first seen.
@@ -115,7 +135,13 @@ impl<'a> Memory<'a> {
     /// Whether a purpose is granted at an instant.
     #[must_use]
     pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.given(purpose).is_some_and(|term| term.runs(now_ms))
+        self.kept(purpose).is_some_and(|word| word.said == Said::Yes && word.covers && word.term.runs(now_ms))
+    }
+
+    /// Whether something is kept for a purpose at an instant that may not be read.
+    #[must_use]
+    pub fn is_locked(&self, purpose: &str, now_ms: i64) -> bool {
+        self.kept(purpose).is_some_and(|word| !word.term.is_over(now_ms)) && !self.grants(purpose, now_ms)
     }
 
     /// Whether the purpose of activity is.
@@ -135,17 +161,25 @@ impl<'a> Memory<'a> {
     pub fn act(&mut self, dated: &Dated) -> bool {
         let now_ms = dated.at_ms;
         match &dated.act {
-            Act::Grant { purpose, keep_s } => {
-                let accepted = self.say(purpose, true, *keep_s, now_ms);
+            Act::Grant { purpose, keep_s, notice } => {
+                let now = Notice::now(self.policy, purpose);
+                let covers = now.clone().told(*notice).covers(&now);
+                let accepted = self.say(purpose, Said::Yes, covers, *keep_s, now_ms);
                 if accepted && self.seed == 0 && self.grants_activity(now_ms) {
                     self.seed = self.new_seed;
                 }
                 accepted
             }
-            Act::Refuse { purpose, keep_s } => self.say(purpose, false, *keep_s, now_ms),
+            Act::Refuse { purpose, keep_s } => self.say(purpose, Said::No, false, *keep_s, now_ms),
             Act::Withdraw { purpose } => {
-                let given = self.consents.get(purpose).is_some_and(|(given, ..)| *given);
-                given && self.say(purpose, false, FOR_GOOD_S, now_ms)
+                let given = self.consents.get(purpose).is_some_and(|word| word.said == Said::Yes);
+                given && self.say(purpose, Said::No, false, FOR_GOOD_S, now_ms)
+            }
+            Act::Lapse { purpose } => {
+                let Some(yes) = self.consents.get(purpose).filter(|word| word.said == Said::Yes) else { return false };
+                // As long as the yes would have held.
+                let left_s = (yes.term.until_ms - (now_ms - now_ms.rem_euclid(DAY_MS))) / 1000;
+                left_s > 0 && self.say(purpose, Said::Lapsed, false, u32::try_from(left_s).expect("a term"), now_ms)
             }
             Act::Signal => {
                 self.signal.get_or_insert(self.words);
@@ -237,23 +271,24 @@ impl<'a> Memory<'a> {
         }
     }
 
-    fn say(&mut self, purpose: &str, given: bool, keep_s: u32, now_ms: i64) -> bool {
+    fn say(&mut self, purpose: &str, said: Said, covers: bool, keep_s: u32, now_ms: i64) -> bool {
         // A word is remembered by its day, so its term begins with the day.
         let Some(term) = Term::new(now_ms - now_ms.rem_euclid(DAY_MS), keep_s, None) else { return false };
         let accepted = self.policy.keeping.purposes.iter().any(|known| known == purpose) && !term.is_over(now_ms);
         if accepted {
-            self.consents.insert(purpose.into(), (given, term, self.words));
+            self.consents.insert(purpose.into(), Word { said, term, at: self.words, covers });
             self.words += 1;
             self.sweep(now_ms);
         }
         accepted
     }
 
-    /// The term of the yes to a purpose; none if the last word was no, or came before a signal against anything beyond the device.
-    fn given(&self, purpose: &str) -> Option<Term> {
-        let (given, term, at) = self.consents.get(purpose)?;
-        let overridden = purpose != "personalize.local" && self.signal.is_some_and(|words| *at < words);
-        (*given && !overridden).then_some(*term)
+    /// The word by which something may be kept for a purpose; none if the last one was no, or came before a signal against anything
+    /// beyond the device.
+    fn kept(&self, purpose: &str) -> Option<Word> {
+        let word = *self.consents.get(purpose)?;
+        let overridden = purpose != "personalize.local" && self.signal.is_some_and(|words| word.at < words);
+        (word.said != Said::No && !overridden).then_some(word)
     }
 
     fn set(&mut self, attribute: &str, value: &Value, told: bool, until_ms: Option<i64>, now_ms: i64) -> bool {
@@ -285,16 +320,16 @@ impl<'a> Memory<'a> {
     }
 
     fn sweep(&mut self, now_ms: i64) {
-        let lapsed = |purpose: &str| self.given(purpose).is_none_or(|term| term.is_over(now_ms));
-        let all_lapsed = self.consents.keys().all(|purpose| lapsed(purpose));
-        let without_activity = lapsed(&self.policy.keeping.activity_purpose);
-        let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| lapsed(purpose)).cloned().collect();
+        let ended = |purpose: &str| self.kept(purpose).is_none_or(|word| word.term.is_over(now_ms));
+        let all_ended = self.consents.keys().all(|purpose| ended(purpose));
+        let without_activity = ended(&self.policy.keeping.activity_purpose);
+        let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| ended(purpose)).cloned().collect();
         let attributes = &self.policy.keeping.attributes;
         self.values.retain(|(attribute, _), (_, term)| !lost.contains(&attributes[attribute].0) && !term.is_over(now_ms));
         self.told.retain(|_, (_, term)| !without_activity && !term.is_over(now_ms));
         self.drop_events(|term| without_activity || term.is_over(now_ms));
         self.dismissed.retain(|_, term| !without_activity && !term.is_over(now_ms));
-        if all_lapsed {
+        if all_ended {
             self.blocked_attributes.clear();
             self.blocked_topics.clear();
         }

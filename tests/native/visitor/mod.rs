@@ -6,7 +6,7 @@
 mod act;
 mod kept;
 
-pub use act::{Act, Dated};
+pub use act::{Act, Dated, Worded};
 pub use kept::Kept;
 
 use nearside_program::Program;

@@ -1,6 +1,6 @@
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {appended, standing, type Said, type Standing} from './consents.ts';
+import {appended, CAUSES, lastOf, type Said, type Standing} from './consents.ts';
 import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
 import {NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
@@ -57,9 +57,11 @@ export class Profile {
     return this.#rows;
   }
 
-  /** How things stand with a purpose now. */
-  standing(purpose: string): Standing {
-    return standing(this.rows, purpose, this.#keeper.moment()[0], isSignalled());
+  /** How things stand with the purpose of this number and name now. */
+  standing(id: number, name: string): Standing {
+    const code = this.#runtime.call((engine) => engine.standing(this.#keeper.moment()[0], id, Number(isSignalled())), -1);
+    const cause = CAUSES[code] ?? 'unasked';
+    return {name, granted: cause === 'given', cause, record: lastOf(this.rows, name)};
   }
 
   /** What is held of an attribute, told before noticed; `null` when nothing. */

@@ -136,7 +136,8 @@ export class Sheet implements View {
 
   async #erase(): Promise<void> {
     this.rehearsal.end();
-    const n = await this.panel.erase();
-    this.renew(n === 0 ? this.texts.say('erase.nothing') : this.texts.say('erase.done', {n}));
+    const {entries: n, remains} = await this.panel.erase();
+    const done = n === 0 ? this.texts.say('erase.nothing') : this.texts.say('erase.done', {n});
+    this.renew([done, ...remains.map((manager) => this.texts.say('erase.remains', {manager}))].join(' '));
   }
 }

@@ -236,12 +236,14 @@ export class Panel extends EventTarget {
     return this.#make(undefined, () => amend(this.visitor, (rows) => takenIn(file, rows)));
   }
 
-  /** Erases everything, here and in the store. Returns how many entries there were; none of them can be brought back. */
-  async erase(): Promise<number> {
-    const count = this.rows.length;
+  /**
+   * Erases everything, here and in the store. Returns how many entries there were, none of which can be brought back, and the consent
+   * managers that still hold a yes which this page follows.
+   */
+  async erase(): Promise<{readonly entries: number; readonly remains: readonly string[]}> {
+    const entries = this.rows.length;
     this.#done.length = 0;
-    await this.visitor.erase();
-    return count;
+    return {entries, remains: await this.visitor.erase()};
   }
 
   async #make(edit: Edit | undefined, work: () => Promise<boolean>): Promise<boolean> {
