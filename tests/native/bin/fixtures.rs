@@ -57,6 +57,9 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     for (name, to) in [("compared", "version = 1\ncomparison = \"100%\""), ("pages-2", "version = 2")] {
         fs::write(folder.join(format!("{name}.nsp")), compile::altered("browser/policy", "version = 1", to)?)?;
     }
+    // With other words for what stays on the device.
+    let words = ("Remember on this device what I like", "Remember on this device what I like and read");
+    fs::write(folder.join("pages-changed.nsp"), compile::altered("browser/policy", words.0, words.1)?)?;
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
         ("edge-2", "version = 3", "version = 2"),
