@@ -95,11 +95,11 @@ export class Profile {
     return answer;
   }
 
-  /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
-  async answer(asked: Said): Promise<Answer> {
+  /** Appends an answer to the ledger. Another page may append first; then it is made anew, if it is `still` to be said. */
+  async answer(asked: Said, still?: () => boolean): Promise<Answer> {
     const seed = seeded(randomNumber());
     let answer: Answer = 'unchained';
-    for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
+    for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES && still?.() !== false; tries++) {
       const record = await appended(this.rows, this.#keeper.moment()[0], asked);
       answer = await this.edit(record, true, seed);
     }

@@ -71,12 +71,14 @@ export class Visitor extends Decider {
   /**
    * Grants a purpose, or refuses or withdraws it; `null`: nobody answered, the consent manager that a yes came from holds it no more.
    * `method` names the control that was used; `notice` is what was shown, if that was not the policy's own text in the page's language.
+   * `still`: whether it is to be said, asked anew where another page answered first.
    */
-  async consent(purpose: string, granted: boolean | null, method: string, notice?: Notice): Promise<boolean> {
+  async consent(purpose: string, granted: boolean | null, method: string, notice?: Notice, still?: (now: Standing) => boolean): Promise<boolean> {
     const id = this.names.id('purposes', purpose);
-    const {labels, description} = this;
-    if (!labels || !description) return false;
-    return (await this.profile?.answer(await answered(id, granted, method, description, labels, notice))) === 'done';
+    const {labels, description, profile} = this;
+    if (!labels || !description || !profile) return false;
+    const said = await answered(id, granted, method, description, labels, notice);
+    return (await profile.answer(said, still && (() => still(profile.standing(id, purpose))))) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when it is to be asked: there is no answer, or it no longer holds. */

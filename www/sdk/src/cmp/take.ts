@@ -42,9 +42,11 @@ export function taker(visitor: Visitor, purposes: Purposes, method: () => string
     const before = writing.get(visitor) ?? Promise.resolve();
     const written = before.then(async () => {
       for (const [purpose, yes] of answers) {
+        // Other pages of the site follow the same manager, and may have been faster.
+        const still = (now: Standing) => !isOver() && isNews(now, yes, made, method());
         const standing = visitor.purposes().find(({name}) => name === purpose);
         // The manager showed its own text, which is not known here.
-        if (standing && !isOver() && isNews(standing, yes, made, method())) await visitor.consent(purpose, yes, method(), {text: '', version: version < MOST_VERSION ? version : 0});
+        if (standing && still(standing)) await visitor.consent(purpose, yes, method(), {text: '', version: version < MOST_VERSION ? version : 0}, still);
       }
     });
     writing.set(visitor, written.catch(() => {}));
