@@ -42,7 +42,7 @@ retention = "90d"
 label.en = "Diet"
 reason.en = "you told us what you eat"
 `;
-const PHONE = {accept: 'text/html', 'user-agent': 'Mobile', 'x-test-cf': '{"timezone":"Europe/Vienna"}'};
+const PHONE = {accept: 'text/html', 'sec-fetch-dest': 'document', 'user-agent': 'Mobile', 'x-test-cf': '{"timezone":"Europe/Vienna"}'};
 
 /**
  * A policy with so many modules over four slots; one in ten may show on a phone in the evening. `sliced`: it has a slice, for which half of

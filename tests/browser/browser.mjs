@@ -27,8 +27,11 @@ export const openBrowser = () => firefox?.openFirefox() ?? chromium.launch(setti
 /** Starts Chromium so that it keeps pages for a way back, as it does for people. */
 export const openKeeping = () => chromium.launch({...settings(), ignoreDefaultArgs: ['--disable-back-forward-cache']});
 
-/** Starts it with a folder of its own, which outlives it; the answer is a visitor. */
-export const openInstalled = (folder) => chromium.launchPersistentContext(folder, {...settings(), ...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB'});
+/** Starts it with a folder of its own, which outlives it, and further arguments; the answer is a visitor. */
+export const openInstalled = (folder, more = []) => {
+  const {executablePath, args} = settings();
+  return chromium.launchPersistentContext(folder, {executablePath, args: [...args, ...more], ...DESKTOP, timezoneId: 'Europe/Vienna', locale: 'en-GB'});
+};
 
 export const PHONE = {viewport: {width: 390, height: 844}, screen: {width: 390, height: 844}, hasTouch: true, isMobile: true};
 export const DESKTOP = {viewport: {width: 1280, height: 800}, screen: {width: 1280, height: 800}};
@@ -82,20 +85,21 @@ function shake(most) {
 
 function holdSlots() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 1h !important; }');
+  sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 3600s !important; }');
   document.adoptedStyleSheets = [sheet];
 }
 
 /**
  * A page with a fixed clock. `faults` collects console errors and warnings, page errors and violations of the security policy.
  * Its slots are held back until they are decided, however slow the machine is; with `hold: false`, for as long as the stylesheet says.
+ * `late: false`: for a page whose clock is to stand still, where nothing could be late.
  */
-export async function newPage(context, when, {hold = true} = {}) {
+export async function newPage(context, when, {hold = true, late = true} = {}) {
   const page = await context.newPage();
   const faults = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`page error: ${error}`));
-  if (SHAKE) await page.addInitScript(shake, SHAKE);
+  if (SHAKE && late) await page.addInitScript(shake, SHAKE);
   if (hold) await page.addInitScript(holdSlots);
   await page.addInitScript(() => {
     globalThis.violations = [];

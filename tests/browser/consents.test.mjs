@@ -2,15 +2,19 @@
 
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
+import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
 
 import {newPage, newVisitor, NOTHING, openBrowser, slots, stored} from './browser.mjs';
 import {codes, routes, visit} from './page.mjs';
-import {startServer} from './server.mjs';
+import {openMap} from './preferences.mjs';
+import {fixtures, securityPolicy, startServer} from './server.mjs';
 
 const WHEN = '2026-11-24T18:30:00+01:00';
 const LOCAL = 'personalize.local';
 const EDGE = 'personalize.edge';
+/** The page under a policy that lets scripts set HTML. */
+const LOOSE = '/loose/';
 
 let browser;
 let server;
@@ -27,7 +31,10 @@ before(async () => {
     import stub from '@iabtechlabtcf/stub';
     Object.assign(globalThis, {cmp, panel, klaro: klaro.default ?? klaro, cookieconsent, tcf: {CmpApi, TCModel, TCString, GVL, stub}});
   `;
-  server = await startServer({routes: await routes({before: managers})});
+  const all = await routes({before: managers});
+  // vanilla-cookieconsent sets HTML from texts, which the strict policy forbids.
+  const headers = {'content-security-policy': securityPolicy().replace(/; require-trusted-types.*$/, '')};
+  server = await startServer({routes: {...all, [LOOSE]: {...all['/'], headers}}});
 });
 after(async () => {
   await browser?.close();
@@ -37,11 +44,11 @@ after(async () => {
 const GPC = () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {value: true, configurable: true});
 
 /** A visitor on the page; `init` runs before its scripts. */
-async function opened({init, context: given} = {}) {
+async function opened({init, context: given, at = '/'} = {}) {
   const context = given ?? (await newVisitor(browser));
   const {page, faults} = await newPage(context, WHEN);
   if (init) await page.addInitScript(init);
-  await visit(page, server.url);
+  await visit(page, server.url + at);
   return {context, page, faults};
 }
 
@@ -68,7 +75,9 @@ test('an answer becomes a record of its day, with the hash of the text that was 
   await consent(page, LOCAL, false);
   const [given, refused, withdrawn] = await records(page);
   assert.deepEqual([given.state, refused.state, withdrawn.state], ['given', 'refused', 'withdrawn']);
-  assert.deepEqual(given.notice, {version: 1, locale: 'en', sha256: sha256('Remember on this device what I like')});
+  const [{version}] = await page.evaluate(() => globalThis.visitor.labels.notices);
+  assert.ok(version >= 2 ** 30, 'made from the text, since the policy states none');
+  assert.deepEqual(given.notice, {version, locale: 'en', sha256: sha256('Remember on this device what I like')});
   assert.deepEqual(refused.notice, {version: 4, locale: 'de', sha256: sha256('Und unterwegs?')});
   assert.equal(given.dayMs, Date.parse('2026-11-24T00:00:00Z'));
   assert.equal(given.controller, 'http://localhost');
@@ -162,129 +171,329 @@ describe('a signal of the browser', () => {
   });
 });
 
-describe('Klaro', () => {
-  const start = (page) =>
-    page.evaluate(([local, edge]) => {
-      const config = {storageMethod: 'localStorage', services: [{name: 'memory', purposes: ['f']}, {name: 'slice', purposes: ['f']}]};
-      globalThis.manager = globalThis.klaro.getManager(config);
-      globalThis.stop = globalThis.cmp.followKlaro(globalThis.visitor, globalThis.manager, {[local]: 'memory', [edge]: ['memory', 'slice']}, {version: '0.7.22'});
-    }, [LOCAL, EDGE]);
-  const choose = (page, services, save = true) =>
-    page.evaluate(([services, save]) => {
-      for (const [name, on] of Object.entries(services)) globalThis.manager.updateConsent(name, on);
-      if (save) globalThis.manager.saveAndApplyConsents();
-    }, [services, save]);
-
-  test('its decisions are followed when they are saved, and its older ones only where nothing was said here', async () => {
+describe('a changed notice', () => {
+  test('is asked anew, and what was kept is locked until then', async () => {
     const {context, page, faults} = await opened();
-    await start(page);
-    await choose(page, {memory: true}, false);
-    await settled(page);
-    assert.deepEqual(await causes(page), {[LOCAL]: 'unasked', [EDGE]: 'unasked'}, 'a switch that was moved is no decision');
-    assert.deepEqual((await stored(page)).databases, []);
-    await choose(page, {memory: true, slice: false});
-    await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
-    assert.deepEqual((await records(page)).map(({method, notice}) => [method, notice.sha256]), [['klaro 0.7.22', ''], ['klaro 0.7.22', '']]);
-    await choose(page, {slice: true});
-    await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
-
-    // Taken back in the preference map: what Klaro still remembers does not undo it, on this page or the next.
-    await consent(page, LOCAL, false);
+    await consent(page, LOCAL, true);
+    await page.evaluate(() => globalThis.visitor.record('read', 'cooking'));
     await visit(page, server.url);
-    await start(page);
-    await settled(page);
-    await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'given'});
-    const before = (await records(page)).length;
-    assert.equal(before, 4);
-    // And a no there counts here.
-    await choose(page, {memory: false, slice: false});
-    await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
-    await page.evaluate(() => globalThis.stop());
-    await choose(page, {memory: true, slice: true});
-    await settled(page);
-    await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
-    assert.deepEqual(faults, []);
-    await context.close();
-  });
-
-  test('an answer of unknown age does not count against a signal', async () => {
-    const {context, page} = await opened();
-    await start(page);
-    await choose(page, {memory: true, slice: true});
-    await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
-    await page.addInitScript(GPC);
-    await visit(page, server.url);
-    await start(page);
-    await settled(page);
-    await stand(page, {[LOCAL]: 'given', [EDGE]: 'signal'});
-    await choose(page, {memory: true, slice: true});
-    await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+    assert.equal((await slots(page)).lead, 'cooking-lead');
+    const before = await page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'event').length);
+    const {body} = server.routes['/policy.nsp'];
+    try {
+      server.routes['/policy.nsp'] = {body: await readFile(`${fixtures}pages-changed.nsp`)};
+      await visit(page, server.url);
+      assert.deepEqual(await causes(page), {[LOCAL]: 'changed', [EDGE]: 'unasked'});
+      assert.equal((await slots(page)).lead, null, 'nothing of it is read');
+      assert.equal(await page.evaluate((purpose) => globalThis.visitor.granted(purpose), LOCAL), undefined);
+      assert.equal(await page.evaluate(() => globalThis.visitor.record('read', 'cycling')), false, 'and nothing is added');
+      const map = await openMap(page);
+      assert.match(await map.locator(`[id="state ${LOCAL}"]`).textContent(), /has changed since you said yes/);
+      await map.locator(`[data-key="yes ${LOCAL}"]`).click();
+      await stand(page, {[LOCAL]: 'given', [EDGE]: 'unasked'});
+      assert.equal(await page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'event').length), before, 'all is there');
+      await visit(page, server.url);
+      assert.equal((await slots(page)).lead, 'cooking-lead');
+    } finally {
+      server.routes['/policy.nsp'] = {body};
+    }
+    assert.deepEqual([await verdict(page), faults], [{good: true, records: 2}, []]);
     await context.close();
   });
 });
 
-test('vanilla-cookieconsent is followed, and its identifier stays where it is', async () => {
+/**
+ * The managers, each as its package is. `start`: loads it as a page does and follows it, in an order; `choose`: the visitor's decision
+ * there, yes or no to each purpose; `ways`: how it may come to hold a decision no more, while a page is open or between two.
+ */
+const ORDERS = ['manager first', 'adapter first', 'script late', 'twice'];
+const managers = {
+  klaro: {
+    start: (page, order, {services = ['memory', 'slice'], method = 'cookie'} = {}) =>
+      page.evaluate(
+        ([purposes, order, services, storageMethod]) => {
+          const {klaro, cmp, visitor} = globalThis;
+          // A page finds what its last load has stored, and nothing of its memory.
+          const config = {storageName: `klaro-test`, storageMethod, services: services.map((name) => ({name, purposes: ['f']}))};
+          const make = () => (globalThis.manager = klaro.getManager(config));
+          const [local, edge] = purposes;
+          const needs = {[local]: 'memory', [edge]: ['memory', 'slice']};
+          const follow = (manager) => cmp.followKlaro(visitor, manager, needs, {version: '0.7.22'});
+          if (order === 'manager first') globalThis.stop = follow(make());
+          else if (order === 'twice') [make(), follow(globalThis.manager), follow(globalThis.manager)];
+          else globalThis.stop = follow(() => globalThis.manager);
+          if (order === 'adapter first') make();
+          if (order === 'script late') setTimeout(make, 200);
+        },
+        [[LOCAL, EDGE], order, services, method],
+      ),
+    choose: (page, local, edge) =>
+      page.evaluate(
+        ([memory, slice]) => {
+          for (const [name, on] of Object.entries({memory, slice})) globalThis.manager.updateConsent(name, on);
+          globalThis.manager.saveAndApplyConsents();
+        },
+        [local, edge],
+      ),
+    ways: {
+      'it is reset while the page is open': {open: (page) => page.evaluate(() => globalThis.manager.resetConsents())},
+      'its cookie is deleted while the page is open': {open: (page) => page.evaluate(() => globalThis.cookieStore.delete('klaro-test'))},
+      'its cookie is deleted between two pages': {between: (page) => page.evaluate(() => (document.cookie = 'klaro-test=; max-age=0; path=/'))},
+      'it has another service': {start: {services: ['memory', 'slice', 'another']}},
+    },
+  },
+  'vanilla-cookieconsent': {
+    at: LOOSE,
+    start: (page, order, {revision = 3} = {}) =>
+      page.evaluate(
+        async ([[local, edge], order, revision]) => {
+          const {cookieconsent, cmp, visitor} = globalThis;
+          const language = {default: 'en', translations: {en: {consentModal: {title: 'Cookies?'}, preferencesModal: {sections: []}}}};
+          const cookie = {name: 'cc_test', secure: false};
+          const run = () => cookieconsent.run({hideFromBots: false, revision, cookie, autoShow: false, categories: {functional: {}, edge: {}}, language});
+          const follow = (manager = cookieconsent) => (globalThis.stop = cmp.followCookieConsent(visitor, manager, {[local]: 'functional', [edge]: ['functional', 'edge']}, {version: '3.1.0'}));
+          globalThis.manager = cookieconsent;
+          if (order === 'manager first') await run().then(() => follow());
+          else if (order === 'twice') [follow(), follow(), await run()];
+          else if (order === 'adapter first') [follow(), await run()];
+          else {
+            let late;
+            follow(() => late);
+            setTimeout(() => run().then(() => (late = cookieconsent)), 200);
+          }
+        },
+        [[LOCAL, EDGE], order, revision],
+      ),
+    choose: (page, local, edge) => page.evaluate(([local, edge]) => globalThis.manager.acceptCategory([local && 'functional', edge && 'edge'].filter(Boolean)), [local, edge]),
+    ways: {
+      'it is reset while the page is open': {open: (page) => page.evaluate(() => globalThis.manager.reset(true))},
+      'its cookie is deleted while the page is open': {open: (page) => page.evaluate(() => globalThis.cookieStore.delete('cc_test'))},
+      'its cookie is deleted between two pages': {between: (page) => page.evaluate(() => (document.cookie = 'cc_test=; max-age=0; path=/'))},
+      'it has another revision': {start: {revision: 4}},
+      'its decision has run out': {
+        between: (page) =>
+          page.evaluate(() => {
+            const kept = {...globalThis.manager.getCookie(), expirationTime: Date.now() - 1};
+            document.cookie = `cc_test=${encodeURIComponent(JSON.stringify(kept))}; path=/`;
+          }),
+      },
+    },
+  },
+  tcf: {
+    start: (page, order, {valid = true} = {}) =>
+      page.evaluate(
+        ([[local, edge], order, valid]) => {
+          const {cmp, visitor, tcf} = globalThis;
+          const {TCModel, TCString, GVL, CmpApi} = tcf;
+          const follow = () => (globalThis.stop = cmp.followTcf(visitor, {[local]: ['1', '6'], [edge]: ['1', '6', '8']}));
+          /** Says what its pages say: a string, and whether the dialog is open. */
+          globalThis.update = (purposes, open = false) => {
+            const model = new TCModel(new GVL({gvlSpecificationVersion: 3, vendorListVersion: 1, tcfPolicyVersion: 5, lastUpdated: '2026-01-01T00:00:00Z', purposes: {}, specialPurposes: {}, features: {}, specialFeatures: {}, stacks: {}, dataCategories: {}, vendors: {}}));
+            model.cmpId = 31;
+            model.cmpVersion = 7;
+            for (const purpose of purposes) model.purposeConsents.set(purpose);
+            const text = TCString.encode(model);
+            if (!open) localStorage.setItem('tcf-test', JSON.stringify(purposes));
+            globalThis.manager.update(text, open);
+          };
+          const start = () => {
+            tcf.stub();
+            if (order === 'twice') follow();
+            globalThis.manager = new CmpApi(31, 7, true);
+            const kept = localStorage.getItem('tcf-test');
+            if (kept && valid) globalThis.update(JSON.parse(kept));
+            else globalThis.update([], true);
+          };
+          if (order === 'manager first') [start(), follow()];
+          else if (order === 'twice') [start(), follow()];
+          else if (order === 'adapter first') [follow(), start()];
+          else [follow(), setTimeout(start, 200)];
+        },
+        [[LOCAL, EDGE], order, valid],
+      ),
+    choose: (page, local, edge) => page.evaluate(([local, edge]) => globalThis.update([...(local ? [1, 6] : []), ...(edge ? [8] : [])]), [local, edge]),
+    ways: {
+      'it asks anew, because what it has is not valid': {start: {valid: false}},
+      'what it has is deleted between two pages': {between: (page) => page.evaluate(() => localStorage.clear())},
+    },
+    cannotBeAsked: true,
+  },
+};
+
+for (const [name, {at = '/', start, choose, ways, cannotBeAsked}] of Object.entries(managers)) {
+  describe(name, () => {
+    test('what is decided there is followed, and a later word in the preference map is not undone by what it still holds', async () => {
+      const {context, page, faults} = await opened({at});
+      await start(page, 'manager first');
+      await settled(page);
+      assert.deepEqual([await causes(page), (await stored(page)).databases], [{[LOCAL]: 'unasked', [EDGE]: 'unasked'}, []]);
+      await choose(page, true, false);
+      await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
+      await choose(page, true, true);
+      await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+      const said = await records(page);
+      assert.equal(said.length, 3);
+      assert.ok(said.every(({method, notice}) => method.startsWith(name) && notice.sha256 === ''), JSON.stringify(said));
+      await consent(page, LOCAL, false);
+      await visit(page, server.url + at);
+      await start(page, 'manager first');
+      await settled(page);
+      await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'given'});
+      assert.equal((await records(page)).length, 4);
+      // A new decision there counts, and after the adapter has been stopped none.
+      await choose(page, false, true);
+      await choose(page, true, true);
+      await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+      await choose(page, false, false);
+      await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
+      await page.evaluate(() => globalThis.stop());
+      await choose(page, true, true);
+      await settled(page);
+      assert.deepEqual([await causes(page), await verdict(page), faults], [{[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'}, {good: true, records: 9}, []]);
+      await context.close();
+    });
+
+    for (const order of ORDERS) {
+      test(`a yes of an earlier page is found, whoever starts first: ${order}`, async () => {
+        const {context, page} = await opened({at});
+        await start(page, 'manager first');
+        await choose(page, true, true);
+        await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+        // As if the visitor had decided where nearside was not yet: the manager keeps its own.
+        await page.evaluate(() => (globalThis.stop(), globalThis.visitor.erase()));
+        await visit(page, server.url + at);
+        assert.deepEqual(await causes(page), {[LOCAL]: 'unasked', [EDGE]: 'unasked'});
+        await start(page, order);
+        await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+        assert.deepEqual(await verdict(page), {good: true, records: 2}, 'and written once');
+        await context.close();
+      });
+    }
+
+    for (const [way, {open, between, start: other}] of Object.entries(ways)) {
+      test(`its yes lapses when ${way}, what was kept is locked, and a new yes opens it`, async () => {
+        const {context, page, faults} = await opened({at});
+        await start(page, 'manager first');
+        await choose(page, true, true);
+        await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+        await page.evaluate(() => globalThis.visitor.record('read', 'cooking'));
+        if (open) await open(page);
+        else {
+          await between?.(page);
+          await visit(page, server.url + at);
+          await start(page, 'adapter first', other);
+        }
+        await stand(page, {[LOCAL]: 'lapsed', [EDGE]: 'lapsed'});
+        assert.deepEqual((await records(page)).map(({state}) => state), ['given', 'given', 'lapsed', 'lapsed']);
+        const events = () => page.evaluate(() => globalThis.visitor.rows.filter(({kind}) => kind === 'event').length);
+        assert.equal(await events(), 1);
+        assert.equal(await page.evaluate(() => globalThis.visitor.interest('cooking')), null);
+        await visit(page, server.url + at);
+        await start(page, 'manager first', other);
+        await settled(page);
+        await stand(page, {[LOCAL]: 'lapsed', [EDGE]: 'lapsed'});
+        await choose(page, true, false);
+        await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
+        assert.ok((await page.evaluate(() => globalThis.visitor.interest('cooking'))) > 0);
+        assert.deepEqual([await verdict(page), faults], [{good: true, records: 6}, []]);
+        await context.close();
+      });
+    }
+
+    test('an erase holds: it is taken back there, or the map says where it remains', async () => {
+      const {context, page} = await opened({at});
+      await start(page, 'manager first');
+      await choose(page, true, true);
+      await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+      const map = await openMap(page);
+      await map.locator('[data-key="erase"]').click();
+      const said = map.getByRole('status').filter({hasText: 'Nothing is left.'});
+      await said.waitFor();
+      const words = await said.textContent();
+      if (cannotBeAsked) assert.match(words, new RegExp(`Nothing is left\\. ${name}.* still holds your yes`));
+      else assert.match(words, /Nothing is left\.$/);
+      for (const order of cannotBeAsked ? [] : ['adapter first', 'manager first']) {
+        await visit(page, server.url + at);
+        await start(page, order);
+        await settled(page);
+        assert.deepEqual([await causes(page), (await stored(page)).databases], [{[LOCAL]: 'unasked', [EDGE]: 'unasked'}, []]);
+      }
+      if (!cannotBeAsked) {
+        // Who says yes there again is followed again.
+        await choose(page, true, true);
+        await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+        assert.deepEqual(await verdict(page), {good: true, records: 2}, 'and nothing was written before');
+      }
+      await context.close();
+    });
+  });
+}
+
+test('an answer of unknown age does not count against a signal', async () => {
+  const {start, choose} = managers.klaro;
   const {context, page} = await opened();
-  const start = () =>
-    page.evaluate(async ([local, edge]) => {
-      const language = {default: 'en', translations: {en: {consentModal: {title: 'Cookies?'}, preferencesModal: {sections: []}}}};
-      globalThis.stop = globalThis.cmp.followCookieConsent(globalThis.visitor, globalThis.cookieconsent, {[local]: 'functional', [edge]: 'edge'}, {version: '3.1.0'});
-      await globalThis.cookieconsent.run({revision: 3, autoShow: false, categories: {functional: {}, edge: {}}, language});
-    }, [LOCAL, EDGE]);
-  const accept = (...categories) => page.evaluate((categories) => globalThis.cookieconsent.acceptCategory(categories), categories);
-  await start();
-  await settled(page);
-  assert.deepEqual(await causes(page), {[LOCAL]: 'unasked', [EDGE]: 'unasked'});
-  await accept('functional');
-  await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
-  await accept('functional', 'edge');
+  await start(page, 'manager first');
+  await choose(page, true, true);
   await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
-  assert.deepEqual((await records(page)).map(({method, notice}) => [method, notice.version]), Array(3).fill(['vanilla-cookieconsent 3.1.0', 3]));
-  const {id, rows} = await page.evaluate(() => ({id: globalThis.cookieconsent.getCookie('consentId'), rows: JSON.stringify(globalThis.visitor.rows)}));
-  assert.ok(id.length > 20 && !rows.includes(id));
-  // The next page finds the decision, which is not a new one.
+  await page.addInitScript(GPC);
   await visit(page, server.url);
-  await start();
+  await start(page, 'manager first');
   await settled(page);
-  assert.equal((await records(page)).length, 3);
-  await accept();
-  await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
+  await stand(page, {[LOCAL]: 'given', [EDGE]: 'signal'});
+  await choose(page, true, true);
+  await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
   await context.close();
 });
 
-test('a manager of the Transparency and Consent Framework is followed by what it says of purposes, decided and where it applies', async () => {
+test('a switch of Klaro that was moved and not saved is no decision', async () => {
   const {context, page} = await opened();
-  await page.evaluate(([local, edge]) => {
-    globalThis.tcf.stub();
-    globalThis.stop = globalThis.cmp.followTcf(globalThis.visitor, {[local]: ['1', '6'], [edge]: ['1', '6', '8']});
-    globalThis.api = new globalThis.tcf.CmpApi(31, 7, true);
-  }, [LOCAL, EDGE]);
-  /** Updates the manager as its pages do: with a string, and whether its dialog is open. */
-  const update = (purposes, open = false) =>
-    page.evaluate(([purposes, open]) => {
-      const {TCModel, TCString, GVL} = globalThis.tcf;
-      const model = new TCModel(new GVL({gvlSpecificationVersion: 3, vendorListVersion: 1, tcfPolicyVersion: 5, lastUpdated: '2026-01-01T00:00:00Z', purposes: {}, specialPurposes: {}, features: {}, specialFeatures: {}, stacks: {}, dataCategories: {}, vendors: {}}));
-      model.cmpId = 31;
-      model.cmpVersion = 7;
-      for (const purpose of purposes) model.purposeConsents.set(purpose);
-      globalThis.api.update(TCString.encode(model), open);
-    }, [purposes, open]);
-  await update([1, 6, 8], true);
+  await managers.klaro.start(page, 'manager first');
+  await page.evaluate(() => globalThis.manager.updateConsent('memory', true));
   await settled(page);
-  assert.deepEqual(await causes(page), {[LOCAL]: 'unasked', [EDGE]: 'unasked'}, 'a dialog that is open is no decision');
-  await update([1, 6]);
+  assert.deepEqual(await causes(page), {[LOCAL]: 'unasked', [EDGE]: 'unasked'});
+  await context.close();
+});
+
+test('what another page of the site decided with Klaro is not undone by what this page remembers of it', async () => {
+  const {start, choose} = managers.klaro;
+  const {context, page} = await opened();
+  await start(page, 'manager first');
+  await choose(page, true, true);
+  await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
+  const {page: other} = await opened({context});
+  await start(other, 'manager first');
+  await choose(other, false, false);
+  await stand(other, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
+  await settled(other);
+  assert.deepEqual(await causes(other), {[LOCAL]: 'withdrawn', [EDGE]: 'withdrawn'});
+  await context.close();
+});
+
+test('the identifier of vanilla-cookieconsent stays where it is, and its revision is the version of the notice', async () => {
+  const {start, choose} = managers['vanilla-cookieconsent'];
+  const {context, page} = await opened({at: LOOSE});
+  await start(page, 'manager first');
+  await choose(page, true, false);
+  await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
+  assert.deepEqual((await records(page)).map(({method, notice}) => [method, notice.version]), Array(2).fill(['vanilla-cookieconsent 3.1.0', 3]));
+  const {id, rows} = await page.evaluate(() => ({id: globalThis.manager.getCookie('consentId'), rows: JSON.stringify(globalThis.visitor.rows)}));
+  assert.ok(id.length > 20 && !rows.includes(id));
+  await context.close();
+});
+
+test('a dialog of the framework that opens after a decision leaves it, and where the framework does not apply nothing is decided', async () => {
+  const {start, choose} = managers.tcf;
+  const {context, page} = await opened();
+  await start(page, 'manager first');
+  await choose(page, true, false);
   await stand(page, {[LOCAL]: 'given', [EDGE]: 'refused'});
   assert.match((await records(page))[0].method, /^tcf cmp 31\.7 policy 5$/);
-  await update([6]);
-  await stand(page, {[LOCAL]: 'withdrawn', [EDGE]: 'refused'});
-  await page.evaluate(() => globalThis.api.update(null));
+  await page.evaluate(() => globalThis.update([1, 6], true));
+  await page.evaluate(() => globalThis.manager.update(null));
   await settled(page);
-  await update([1, 6, 8]);
-  await stand(page, {[LOCAL]: 'given', [EDGE]: 'given'});
-  await page.evaluate(() => globalThis.stop());
-  await update([]);
-  await settled(page);
-  assert.deepEqual(await causes(page), {[LOCAL]: 'given', [EDGE]: 'given'});
+  assert.deepEqual(await causes(page), {[LOCAL]: 'given', [EDGE]: 'refused'});
   await context.close();
 });
 

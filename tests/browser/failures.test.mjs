@@ -214,7 +214,7 @@ describe('the page', () => {
 
 test('content is set as text, and only safe addresses are set at all', async () => {
   const seen = await look();
-  const filled = await seen.page.evaluate(() => {
+  const filled = await seen.page.evaluate(async () => {
     const slot = document.querySelector('nearside-slot[name=side]');
     const shown = {module: 'any', reason: 'shown', quiet: false};
     const show = (fields) => {
@@ -223,13 +223,27 @@ test('content is set as text, and only safe addresses are set at all', async () 
     };
     const link = (href) => show({link: {link: 'Go', href}}).href;
     const image = (image) => show({picture: {image, alt: '', width: 1, height: 1}}).src;
+    // A picture stands there when it has come, or failed.
+    const arrived = async (images) => {
+      const sources = [];
+      for (const each of images) {
+        for (let source = image(each); ; source = slot.querySelector('img').getAttribute('src')) {
+          if (source !== null) {
+            sources.push(source);
+            break;
+          }
+          await new Promise(requestAnimationFrame);
+        }
+      }
+      return sources;
+    };
     return {
       html: show({title: {heading: '<img src=x onerror=alert(1)>'}}).html,
       list: (show({steps: {list: ['One', '<b>Two</b>']}}), slot.querySelector('ol').innerHTML.trim()),
       links: ['javascript:alert(1)', ' java\nscript:alert(1)', 'JAVASCRIPT:alert(1)', 'data:text/html,x', 'vbscript:x', 'blob:x', 'http://[', 'http://example.org/'].map(link),
       good: ['https://example.org/', '/a', '#b', '?c', 'd/e', 'mailto:a@example.org', 'tel:+43'].map(link),
       images: ['//example.org/a.png', 'https://example.org/a.png', '/\\example.org/a.png', 'data:text/html,x', 'javascript:x'].map(image),
-      own: ['/pictures/soup.png', 'pictures/soup.png', 'data:image/png;base64,AA=='].map(image),
+      own: await arrived(['/pictures/soup.png', 'pictures/soup.png', 'data:image/png;base64,AA==']),
     };
   });
   assert.deepEqual(filled, {

@@ -15,6 +15,7 @@ export const securityPolicy = ({wasm = true} = {}) =>
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
     "connect-src 'self'",
     "img-src 'self' data:",
+    "font-src 'self'",
     "style-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -27,6 +28,7 @@ const types = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
 };
 

@@ -249,7 +249,7 @@ describe('storage that', () => {
     await page.evaluate(() => (globalThis.full = true));
     await read(page, 'cooking');
     assert.deepEqual([await topics(page), await codes(page), page.faults], [['cooking'], ['store-failed'], []]);
-    assert.deepEqual(await state(page), {kind: 'memory', encrypted: false, persisted: null, warning: 'full'});
+    assert.deepEqual(await state(page), {kind: 'memory', encrypted: false, persisted: null, warning: 'full', missing: []});
     assert.deepEqual((await stored(page)).databases, ['nearside'], 'the older record stays');
     await page.evaluate(() => globalThis.visitor.set('diet', null));
     assert.deepEqual(await stored(page), NOTHING);
@@ -309,7 +309,7 @@ test('the browser is asked to keep what is stored once the visitor saved somethi
   await read(page, 'cooking');
   await page.evaluate(() => globalThis.visitor.expose('lead', 'cooking-lead'));
   assert.equal(await asked(), 0);
-  assert.deepEqual(await state(page), {kind: 'device', encrypted: true, persisted: false, warning: 'evictable'});
+  assert.deepEqual(await state(page), {kind: 'device', encrypted: true, persisted: false, warning: 'evictable', missing: []});
   await page.evaluate(() => globalThis.visitor.set('diet', 'vegetarian'));
   await page.evaluate(() => globalThis.visitor.setInterest('cooking', 800));
   assert.equal(await asked(), 1);

@@ -89,7 +89,7 @@ test('before consent the page asks whether there is a database, and touches noth
     visitor.setPage({type: 'article'});
   });
   await page.clock.runFor(60_000);
-  assert.deepEqual([...new Set(await page.evaluate(() => globalThis.touched))], ['IDBFactory.open nearside']);
+  assert.deepEqual([...new Set(await page.evaluate(() => globalThis.touched))], ['read sessionStorage', 'IDBFactory.open nearside']);
   assert.deepEqual([await page.evaluate(() => globalThis.visitor.rows), await stored(page), await context.cookies()], [[], NOTHING, []]);
   const files = ['/', '/nearside.wasm', '/page.css', '/page.js', '/pictures/bicycle.png', '/pictures/lamp.png', '/pictures/pot.png', '/pictures/soup.png', '/policy.nsp'];
   assert.deepEqual(requests.filter((path) => !path.startsWith('data:')).sort(), files);
@@ -255,7 +255,7 @@ test('a page that did not come by HTTPS has memory only, and says so', async () 
   assert.equal(await yes(page), true);
   await use(page);
   assert.equal(await page.evaluate(() => globalThis.visitor.interest('cooking')), 400);
-  assert.deepEqual(await page.evaluate(() => globalThis.visitor.storage()), {kind: 'memory', encrypted: false, persisted: null, warning: 'insecure'});
+  assert.deepEqual(await page.evaluate(() => globalThis.visitor.storage()), {kind: 'memory', encrypted: false, persisted: null, warning: 'insecure', missing: ['crypto', 'locks']});
   assert.deepEqual([await stored(page), await codes(page)], [NOTHING, []]);
   await context.close();
 });

@@ -47,6 +47,7 @@ pub(crate) fn visits() -> Vec<Visit> {
         device: Some(device),
         save_data,
         source: Some(Source::Direct),
+        seed: hour.unsigned_abs(),
         slice: None,
     };
     vec![
@@ -54,7 +55,14 @@ pub(crate) fn visits() -> Vec<Visit> {
         visit(Device::Phone, 20, true),
         visit(Device::Tablet, 12, false),
         visit(Device::Desktop, 20, false),
-        Visit { moment: Moment { now_ms: 0, offset_min: None }, device: None, save_data: true, source: None, slice: None },
+        Visit {
+            moment: Moment { now_ms: 0, offset_min: None },
+            device: None,
+            save_data: true,
+            source: None,
+            seed: 0,
+            slice: None,
+        },
     ]
 }
 
@@ -75,6 +83,7 @@ pub(crate) fn stream<'a>(policy: &Rc<Policy>, visit: &Visit, pieces: impl IntoIt
     (out, page)
 }
 
-fn folder() -> PathBuf {
+/// Where these tests' files are.
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("edge")
 }

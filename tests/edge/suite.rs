@@ -2,7 +2,10 @@
 //! contents of slots changed.
 
 mod chunks;
+mod headers;
+mod held;
 mod oracle;
 mod pages;
 mod scraps;
+mod steps;
 mod truth;

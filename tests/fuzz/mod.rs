@@ -5,12 +5,19 @@
 
 pub mod condition;
 pub mod decision;
+pub mod facts;
+pub mod headers;
+pub mod ledger;
+pub mod log;
 pub mod mutate;
+pub mod page;
 pub mod policy;
 pub mod profile;
 pub mod program;
 pub mod seal;
 pub mod seeds;
+pub mod signed;
+pub mod slice;
 
 /// Something that bytes are given to.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +31,17 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 12] = [
     Target { name: "program", judge: program::judge, seeds: seeds::programs },
     Target { name: "profile", judge: profile::judge, seeds: seeds::profiles },
     Target { name: "policy", judge: policy::judge, seeds: seeds::policies },
     Target { name: "condition", judge: condition::judge, seeds: seeds::conditions },
     Target { name: "decision", judge: decision::judge, seeds: seeds::decisions },
+    Target { name: "signed", judge: signed::judge, seeds: seeds::signed },
+    Target { name: "slice", judge: slice::judge, seeds: seeds::slices },
+    Target { name: "ledger", judge: ledger::judge, seeds: seeds::ledgers },
+    Target { name: "log", judge: log::judge, seeds: seeds::logs },
+    Target { name: "facts", judge: facts::judge, seeds: seeds::facts },
+    Target { name: "page", judge: page::judge, seeds: seeds::pages },
+    Target { name: "headers", judge: headers::judge, seeds: headers::seeds },
 ];

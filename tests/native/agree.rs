@@ -140,7 +140,7 @@ fn same_kind(a: &str, b: &str) -> bool {
 
 /// Compares all outcomes of one case and checks every explanation.
 fn judge(policy: &Policy, subject: &Subject, facts: &Facts, scratch: &mut Scratch, counts: &mut Counts) -> Result<(), String> {
-    let page = Page::new(subject.program.id().0);
+    let page = Page::new();
     let world = World::new(policy, facts).judging_whole(&subject.whole);
     let expected = page.decide(&world);
     let decided = subject.slate(facts, scratch);
@@ -164,7 +164,7 @@ fn judge(policy: &Policy, subject: &Subject, facts: &Facts, scratch: &mut Scratc
             before: &expected[..at],
             outcome: *outcome,
         };
-        let mut random = Random::new(facts.seed, *slot as u64);
+        let mut random = Random::new(facts.visit_seed, *slot as u64);
         let tally = replay.check(&claim, &mut random).map_err(|fault| format!("{fault}\nslot {slot}, {outcome:?}, {claim:?}"))?;
         counts.tally.add(tally);
         let own: Vec<usize> = (0..policy.modules.len()).filter(|module| policy.modules[*module].slots.contains(slot)).collect();

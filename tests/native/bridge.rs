@@ -59,6 +59,7 @@ impl Subject {
         let mut record = nearside_program::Facts::new(self.program.inputs().len());
         set_time(&self.program, &mut record, facts.now_ms, facts.offset_min);
         record.seed = facts.seed;
+        record.visit_seed = facts.visit_seed;
         record.visit_number = facts.visit_number;
         record.paused = facts.paused;
         record.intent = facts.intent.map(|intent| IntentId(intent as u16));

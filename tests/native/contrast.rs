@@ -78,7 +78,7 @@ impl Question<'_> {
         match (open, outcome) {
             (Some(best), Outcome::Default(reason)) if best == self.module => format!("page {reason:?}"),
             (Some(best), _) => {
-                let gap = score(world, page.dice(), slot, best) - score(world, page.dice(), slot, self.module);
+                let gap = score(world, page.rotates(), slot, best) - score(world, page.rotates(), slot, self.module);
                 format!("outscored by {best} by {gap}")
             }
             (None, _) => unreachable!("the module itself is open"),

@@ -44,6 +44,7 @@ pub struct Input {
     now_ms: i64,
     offset_min: Option<i16>,
     seed: Option<String>,
+    visit_seed: Option<String>,
     visitor: Option<Vec<Told>>,
     visit_number: u32,
     paused: bool,
@@ -188,7 +189,7 @@ pub fn profile(program: &Program, input: &Input) -> Result<Option<Vec<u8>>, Stri
 
 fn visitor<'p>(program: &'p Program, input: &Input) -> Result<Option<Kept<'p>>, String> {
     let Some(told) = &input.visitor else { return Ok(None) };
-    let mut kept = Kept::new(program, seed(input)?, input.offset_min);
+    let mut kept = Kept::new(program, seed(&input.seed)?.unwrap_or_default(), input.offset_min);
     for Told { at_ms, act, refused } in told {
         if kept.act(&Dated { at_ms: *at_ms, act: act.clone() }) == *refused {
             return Err(format!("at {at_ms}, {act:?} was {}", if *refused { "accepted" } else { "refused" }));
@@ -197,8 +198,8 @@ fn visitor<'p>(program: &'p Program, input: &Input) -> Result<Option<Kept<'p>>, 
     Ok(Some(kept))
 }
 
-fn seed(input: &Input) -> Result<u64, String> {
-    input.seed.as_deref().unwrap_or("0").parse().map_err(|error| format!("seed: {error}"))
+fn seed(text: &Option<String>) -> Result<Option<u64>, String> {
+    text.as_deref().map(|text| text.parse().map_err(|error| format!("seed {text}: {error}"))).transpose()
 }
 
 fn request(program: &Program, input: &Input) -> Result<Request, String> {
@@ -215,6 +216,7 @@ fn request(program: &Program, input: &Input) -> Result<Request, String> {
 pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
     let mut facts = Facts::new(program.inputs().len());
     set_time(program, &mut facts, input.now_ms, input.offset_min);
+    facts.visit_seed = seed(&input.visit_seed)?.unwrap_or_default();
     if let Some(name) = &input.intent {
         facts.intent = Some(IntentId(named(program, List::Intents, name)?));
     }
@@ -226,7 +228,7 @@ pub fn facts(program: &Program, input: &Input) -> Result<Facts, String> {
             return Err("a case with a visitor gives counters of its own".into());
         }
     } else {
-        facts.seed = seed(input)?;
+        facts.seed = seed(&input.seed)?;
         history(program, input, &mut facts)?;
     }
     facts.unavailable = modules(program, &input.unavailable)?;

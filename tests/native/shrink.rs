@@ -76,6 +76,7 @@ fn smaller(policy: &Policy, facts: &Facts) -> Vec<(Policy, Facts)> {
     with_policy(&|policy| policy.visit_limit = None);
     with_policy(&|policy| policy.day_limit = None);
     with_policy(&|policy| policy.comparison_bp = 0);
+    with_policy(&|policy| policy.comparison_salt.clear());
     let mut with_facts = |change: &dyn Fn(&mut Facts)| {
         let mut fewer = facts.clone();
         change(&mut fewer);
@@ -108,7 +109,8 @@ fn smaller(policy: &Policy, facts: &Facts) -> Vec<(Policy, Facts)> {
     with_facts(&|facts| facts.visit_limit = None);
     with_facts(&|facts| facts.day_limit = None);
     with_facts(&|facts| facts.offset_min = None);
-    with_facts(&|facts| facts.seed = 0);
+    with_facts(&|facts| facts.seed = None);
+    with_facts(&|facts| facts.visit_seed = 0);
     all
 }
 

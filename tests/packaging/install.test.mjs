@@ -143,6 +143,18 @@ test('esbuild, everything in one file', async () => {
   assert.deepEqual(await shows(output), MORNING);
 });
 
+test('the build for development, and none of its words in the other one', async () => {
+  const output = join(project, 'development');
+  const built = (conditions) => esbuild({absWorkingDir: project, entryPoints: ['inline.js'], outfile: join(output, 'main.js'), bundle: true, conditions, format: 'esm', target: 'es2022', logLevel: 'warning'});
+  const said = async () => (await readFile(join(output, 'main.js'), 'utf8')).includes('tell the server what was chosen');
+  await built([]);
+  assert.equal(await said(), false);
+  await built(['development']);
+  assert.equal(await said(), true);
+  await copyFile(join(project, 'index.html'), join(output, 'index.html'));
+  assert.deepEqual(await shows(output), MORNING);
+});
+
 test('workerd', async () => {
   const worker = await startWorker(join(project, 'worker.mjs'));
   try {

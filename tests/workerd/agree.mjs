@@ -63,14 +63,14 @@ function start(wasm, program) {
   };
 
   return (input, profile) => {
-    const {now_ms = 0, offset_min, seed = '0', visit_number = 0, paused = false, intent, attention = {}} = input;
+    const {now_ms = 0, offset_min, seed, visit_seed = 0, visit_number = 0, paused = false, intent, attention = {}} = input;
     const {values = {}, counts = {}, dismissed = [], unavailable = [], slots: asked} = input;
     const decision = engineOf((engine) => {
       for (const {id} of inputs) held.setAbsent(id);
       const record = Uint8Array.from(profile?.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
       put(engine, record);
       if (!engine.openProfile()) throw new Error('the profile is refused');
-      engine.begin(now_ms, offset_min ?? 32_767);
+      engine.begin(now_ms, offset_min ?? 32_767, 0, Number(visit_seed));
       const {visit_spent = 0, day_spent = 0, visit_limit, day_limit} = attention;
       const limits = [visit_limit, day_limit].flatMap((limit) => (limit == null ? [0] : [1, limit]));
       const rows = Object.entries(counts)
@@ -78,8 +78,9 @@ function start(wasm, program) {
         .sort(([one], [other]) => one - other);
       if (profile === undefined) {
         const away = positions(modules, dismissed);
+        const own = seed == null ? [0] : [1, BigInt(seed)];
         const spent = [visit_number, Number(paused), visit_spent, day_spent];
-        put(engine, packed([BigInt(seed), ...spent, ...limits, rows.length, ...rows.flat(), away.length, ...away]));
+        put(engine, packed([...own, ...spent, ...limits, rows.length, ...rows.flat(), away.length, ...away]));
         engine.setHistory();
       }
       putList(engine, positions(modules, unavailable));

@@ -33,7 +33,7 @@ test('there is something to agree on', (t) => {
   const twins = visitors.filter(({profiles: [one, other]}) => one !== other);
   t.diagnostic(`${corpus} cases of the corpus, ${random.length} random, ${visitors.length} visitors, ${twins.length} of them with a twin that is stored differently`);
   t.diagnostic(`conformance: ${folded.length} cases, and ${lifted.length} variants with their literals lifted`);
-  assert.ok(visitors.length >= 200 && twins.length >= 80, `${visitors.length} visitors, ${twins.length} twins`);
+  assert.ok(visitors.length >= 200 && twins.length >= 75, `${visitors.length} visitors, ${twins.length} twins`);
   assert.ok(corpus > 100 && random.length >= 300, `${corpus} cases of the corpus, ${random.length} random`);
   assert.ok(folded.length >= 168 && lifted.length >= 564, 'cases are missing that agreed when this was written');
   assert.ok([...folded, ...lifted].every(({want}) => 'holds' in want && 'fails' in want));

@@ -98,6 +98,45 @@ test('a page that must be asked about is asked about, not for, and what is fresh
   });
 });
 
+test('what an origin says of a page that still holds counts from then on, and ends what may no longer be kept', async () => {
+  const first = {etag: '"a"', 'cache-control': 'max-age=0', 'x-frame-options': 'DENY', 'content-security-policy': "default-src 'self'"};
+  const ends = {
+    private: {'cache-control': 'private, max-age=600'},
+    'no-store': {'cache-control': 'no-store'},
+    cookie: {'set-cookie': 'session=1'},
+    vary: {vary: 'accept, *'},
+    targeted: {'cdn-cache-control': 'no-store'},
+  };
+  for (const [what, says] of Object.entries({holds: {'cache-control': 'max-age=600'}, ...ends})) {
+    const again = {etag: '"a"', 'x-frame-options': 'SAMEORIGIN', 'referrer-policy': 'no-referrer', 'content-type': 'text/plain', ...says};
+    let isSaid = false;
+    const rules = ({headers}) => {
+      isSaid ||= headers['if-none-match'] !== undefined;
+      return headers['if-none-match'] ? [304, again] : [200, {...HTML, ...first, ...(isSaid ? says : {})}, page('x')];
+    };
+    await withCache(rules, async ({origin, cache, isolate}) => {
+      await ask(await isolate());
+      await cache.stored(1);
+      const second = await isolate();
+      const renewed = await ask(second);
+      assert.equal(way(renewed), 'spliced', what);
+      const names = ['x-frame-options', 'referrer-policy', 'content-security-policy', 'content-type', 'set-cookie'];
+      assert.deepEqual(names.map((name) => renewed.headers.get(name)), ['SAMEORIGIN', 'no-referrer', "default-src 'self'", HTML['content-type'], says['set-cookie'] ?? null], what);
+      if (what === 'holds') {
+        await cache.stored(2);
+        assert.equal((await ask(await isolate())).headers.get('x-frame-options'), 'SAMEORIGIN');
+        assert.equal(origin.log.length, 2);
+      } else {
+        await cache.ended(1);
+        assert.equal(cache.entries.size, 0, what);
+        // The next visitor, here or elsewhere, gets a page of their own.
+        for (const edge of [second, await isolate()]) assert.equal(way(await ask(edge)), 'streamed', what);
+        assert.equal(origin.log.length, 4, what);
+      }
+    });
+  }
+});
+
 test('an origin that is gone leaves what another isolate had', async () => {
   await withCache(() => [200, {...HTML, etag: '"a"'}, page('x')], async ({origin, cache, isolate}) => {
     await ask(await isolate());
@@ -125,17 +164,20 @@ test("what nobody may keep, and one visitor's page, is stored nowhere; and nobod
     rules,
     async ({cache, isolate}) => {
       const edge = await isolate();
-      const paths = [...Object.keys(never), '/json', '/missing'];
-      for (let turn = 0; turn < 3; turn += 1) for (const path of paths) await ask(edge, path);
-      for (const path of Object.keys(never)) assert.equal(cache.log.filter(({url}) => decodeURIComponent(url).endsWith(`${path}\n`)).length, 1, path);
+      for (const path of [...Object.keys(never), '/json', '/missing']) {
+        const from = cache.log.length;
+        for (let turn = 0; turn < 3; turn += 1) await ask(edge, path);
+        assert.equal(cache.log.length, from + 1, path);
+      }
       const personal = cache.log.length;
       await ask(edge, '/kept', {cookie: 'session=1'});
-      assert.equal(cache.log.length, personal, 'a page for a cookie is looked for');
+      await ask(edge, '/kept', {'x-user': 'ann'});
+      assert.equal(cache.log.length, personal, "one visitor's page is looked for");
       await ask(edge, '/kept');
       await cache.stored(1);
       assert.equal(puts(cache), 1);
     },
-    {NEARSIDE_FORWARD_COOKIES: 'session'},
+    {NEARSIDE_FORWARD_COOKIES: 'session', NEARSIDE_FORWARD_HEADERS: 'X-User'},
   );
 });
 
@@ -150,6 +192,7 @@ test('what a page depends on tells its entries apart', async () => {
       const other = await isolate();
       for (const language of ['de', 'en']) assert.match((await ask(other, '/', {'accept-language': language})).text, new RegExp(`<p>${language}</p>`));
       assert.equal(origin.log.length, 2);
+      for (const {url} of cache.log) assert.match(url, /^\/\?nearside-shell=[0-9a-f]{64}$/, 'a value stands in an address');
     },
     {NEARSIDE_FORWARD_HEADERS: 'accept-language'},
   );

@@ -14,12 +14,14 @@ import {serve} from './workerd.mjs';
 const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
 
 /**
- * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables.
+ * Starts the Worker. `origin`: address of the origin. `program`: bytes that are deployed with it. `vars`: its variables, besides one
+ * that makes it tell how it made a page.
  * `kv`, `cache`: addresses of what answers for the KV namespace and the platform's cache. `memory`: most bytes that the engine
  * may have beyond what it starts with; with too few it traps. `said` gets what it
- * prints. `entry`: another entry, for controls.
+ * prints. `outside`: address of what stands for every host that the Worker asks; without it, the machine's own network does.
+ * `entry`: another entry, for controls.
  */
-export async function startEdge({origin, program, vars = {}, kv, cache, memory, said, entry = join(WORKER, 'entry.mjs')}) {
+export async function startEdge({origin, program, vars = {}, kv, cache, outside, memory, said, entry = join(WORKER, 'entry.mjs')}) {
   const folder = await mkdtemp(join(tmpdir(), 'nearside-edge-'));
   await build({
     entryPoints: {worker: entry},
@@ -27,7 +29,7 @@ export async function startEdge({origin, program, vars = {}, kv, cache, memory, 
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    external: ['*.wasm', '*.nsp'],
+    external: ['*.wasm', '*.nsp', 'cloudflare:*'],
     logLevel: 'warning',
   });
   await mkdir(join(folder, 'build'));
@@ -36,7 +38,7 @@ export async function startEdge({origin, program, vars = {}, kv, cache, memory, 
   await writeFile(join(folder, 'policy.nsp'), program);
   const text = JSON.stringify;
   const host = (address) => new URL(address).host;
-  const bindings = Object.entries({NEARSIDE_ORIGIN: origin, ...vars}).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
+  const bindings = Object.entries({NEARSIDE_ORIGIN: origin, NEARSIDE_SERVER_TIMING: 'on', ...vars}).filter(([, value]) => value !== undefined).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   if (kv) bindings.push('(name = "NEARSIDE_KV", kvNamespace = "kv")');
   return serve(
     folder,
@@ -51,9 +53,11 @@ const config :Workerd.Config = (
       ],
       bindings = [${bindings.join(', ')}],
       ${cache ? 'cacheApiOutbound = "cache",' : ''}
+      ${outside ? 'globalOutbound = "outside",' : ''}
       compatibilityDate = "2026-11-01",
     )),
     (name = "internet", network = (allow = ["private", "local"])),
+    ${outside ? `(name = "outside", external = (address = ${text(host(outside))}, http = (style = proxy))),` : ''}
     ${kv ? `(name = "kv", external = (address = ${text(host(kv))}, http = ())),` : ''}
     ${cache ? `(name = "cache", external = (address = ${text(host(cache))}, http = ())),` : ''}
   ],

@@ -79,7 +79,7 @@ test('what has arrived is sent before the rest comes, whatever it looks like', a
     });
     const alone = await startEdge({origin: slow.url, program: await readFile(`${fixtures}edge.nsp`)});
     try {
-      const answer = await fetch(`${alone.url}/`, {headers: {accept: 'text/html', ...PHONE}, signal: AbortSignal.timeout(5_000)});
+      const answer = await fetch(`${alone.url}/`, {headers: {accept: 'text/html', 'sec-fetch-dest': 'document', ...PHONE}, signal: AbortSignal.timeout(5_000)});
       let text = '';
       for await (const piece of answer.body.pipeThrough(new TextDecoderStream())) {
         text += piece;
@@ -142,14 +142,42 @@ test('compression that is none passes as it came, and is not kept', async () => 
   assert.match((await open(edge, '/after', PHONE)).text, FILLED);
 });
 
-test('an origin that is gone leaves what was kept, and else an answer', async () => {
-  const gone = await startServer((request, response) => response.writeHead(200, {...HTML, 'cache-control': 'no-cache', etag: '"a"'}).end(HEAD));
-  const alone = await startEdge({origin: gone.url, program: await readFile(`${fixtures}edge.nsp`)});
+test('an origin that is away leaves what it let be used, with its age, and else an answer', async () => {
+  const says = {
+    '/tagged': {etag: '"a"', age: '7'},
+    '/short': {'cache-control': 'max-age=0, stale-if-error=600', etag: '"a"', age: '7'},
+    '/no-cache': {'cache-control': 'no-cache', etag: '"a"'},
+    '/must-revalidate': {'cache-control': 'max-age=0, must-revalidate', etag: '"a"'},
+    '/proxy-revalidate': {'cache-control': 'max-age=0, proxy-revalidate, stale-if-error=600', etag: '"a"'},
+    '/s-maxage': {'cache-control': 's-maxage=0', etag: '"a"'},
+    '/at-once': {'cache-control': 'max-age=0, stale-if-error=0', etag: '"a"'},
+    '/targeted': {'cache-control': 'max-age=600', 'cdn-cache-control': 'max-age=0, must-revalidate', etag: '"a"'},
+  };
+  let status = 200;
+  const failing = await startServer((asked, response) => (status === 200 ? response.writeHead(200, {...HTML, ...says[asked.url]}).end(HEAD) : response.writeHead(status, HTML).end('away')));
+  const alone = await startEdge({origin: failing.url, program: await readFile(`${fixtures}edge.nsp`)});
   try {
-    assert.match((await open(alone, '/', PHONE)).text, FILLED);
-    await gone.close();
-    assert.match((await open(alone, '/', PHONE)).text, FILLED);
-    assert.equal((await open(alone, '/other', PHONE)).status, 502);
+    for (const path of Object.keys(says)) {
+      const answer = await open(alone, path, PHONE);
+      assert.match(answer.text, FILLED);
+      assert.equal(answer.headers.get('age'), null, 'an age tells that somebody was there before');
+    }
+    const check = async (want) => {
+      for (const path of Object.keys(says)) {
+        const answer = await open(alone, path, PHONE);
+        if (['/tagged', '/short'].includes(path)) {
+          assert.match(answer.text, FILLED, path);
+          assert.ok(Number(answer.headers.get('age')) >= 7, path);
+          assert.equal(answer.headers.get('cache-control'), 'private, no-cache');
+        } else {
+          assert.equal(answer.status, want, path);
+        }
+      }
+      assert.equal((await open(alone, '/other', PHONE)).status, want);
+    };
+    for (status of [500, 503]) await check(status);
+    await failing.close();
+    await check(502);
   } finally {
     await alone.stop();
   }

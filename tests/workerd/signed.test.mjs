@@ -219,3 +219,19 @@ async function inPage(address, work) {
     await browser.close();
   }
 }
+
+test('a good program is told before the store is read, a bad one never', async () => {
+  const {pinned} = await import('nearside/signed');
+  const module = new WebAssembly.Module(await readFile(new URL('../../www/sdk/dist/nearside.wasm', import.meta.url)));
+  const engine = () => new WebAssembly.Instance(module).exports;
+  const plain = await program(4);
+  const judged = async (change) => {
+    const order = [];
+    const store = {kind: 'memory', load: async () => (order.push('store'), [])};
+    const trust = pinned([key.hex], {site: 'https://shop.example'});
+    const taken = await trust({program: new Uint8Array(signed(plain, key, {change})), engine, store, ready: (program) => order.push(Buffer.compare(program, plain))});
+    return [order, taken instanceof Uint8Array];
+  };
+  assert.deepEqual(await judged(), [[0, 'store'], true]);
+  assert.deepEqual(await judged((signature) => (signature[3] ^= 1)), [[], false]);
+});

@@ -1,11 +1,11 @@
 //! What who runs a site may look at: how a page and a policy fit. Nothing of any visit.
 
 use nearside_engine::wire::Json;
+use nearside_page::Page;
 use nearside_program::leave_to_sign;
 
 use crate::{
     fit::{Fit, Rendering},
-    page::Page,
     policy::Policy,
 };
 
@@ -79,8 +79,8 @@ pub fn debug_view(page: &Page, policy: &Policy, from: &str) -> String {
             json.open('{');
             json.string("module", policy.module_name(module));
             json.key("renders");
-            match fit.rendering(at, module) {
-                Some(Rendering::Candidate(_)) => json.quoted("from the page"),
+            match fit.rendering(page, policy, at, module) {
+                Some(Rendering::Candidate(..)) => json.quoted("from the page"),
                 Some(Rendering::Component(_)) => json.quoted("from the policy"),
                 None => json.null(),
             }

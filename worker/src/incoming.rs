@@ -1,6 +1,9 @@
 //! A request, as far as the edge may look at it. What is not read here is never seen by anything behind.
 
-use crate::visit::{Device, Moment, Source, Visit};
+use crate::{
+    negotiation::kind,
+    visit::{Device, Moment, Source, Visit},
+};
 
 /// Header of a request, by its lower-case name.
 pub type Header<'a> = &'a dyn Fn(&str) -> Option<String>;
@@ -44,19 +47,13 @@ impl Incoming {
             device: Some(device(header)),
             save_data: header("save-data").is_some_and(|value| value.eq_ignore_ascii_case("on")),
             source: Some(source(header("referer").as_deref(), host, rest)),
+            // Whoever answers the request draws it.
+            seed: 0,
             // Only a program that has a slice makes anybody look for it.
             slice: None,
         };
         Self { site: site.to_owned(), path: clean(rest), kind: kind(method, header), visit }
     }
-}
-
-/// A page is what a browser opens, and what a program without preferences asks for.
-fn kind(method: &str, header: Header<'_>) -> Kind {
-    let accept = header("accept").unwrap_or_default();
-    let is_opened = accept.contains("text/html") || (matches!(accept.trim(), "" | "*/*") && header("sec-fetch-dest").is_none());
-    let is_whole = method == "GET" && header("range").is_none() && header("upgrade").is_none();
-    if is_opened && is_whole { Kind::Page } else { Kind::Other }
 }
 
 /// Path and query without our parameters.
@@ -132,17 +129,6 @@ mod tests {
         assert_eq!(path("https://a.example?Nearside=1"), "/");
         assert_eq!(path("https://a.example/b?"), "/b?");
         assert_eq!(path("https://a.example/b?near=1"), "/b?near=1");
-    }
-
-    #[test]
-    fn pages_are_what_a_browser_opens() {
-        let kind = |method: &str, headers: &[(&str, &str)]| read(method, "https://a.example/", headers).kind;
-        assert_eq!(kind("GET", &[("accept", "text/html,*/*;q=0.8"), ("sec-fetch-dest", "document")]), Kind::Page);
-        assert_eq!(kind("GET", &[]), Kind::Page);
-        assert_eq!(kind("GET", &[("accept", "*/*"), ("sec-fetch-dest", "script")]), Kind::Other);
-        assert_eq!(kind("GET", &[("accept", "text/html"), ("range", "bytes=0-1")]), Kind::Other);
-        assert_eq!(kind("HEAD", &[("accept", "text/html")]), Kind::Other);
-        assert_eq!(kind("POST", &[("accept", "text/html")]), Kind::Other);
     }
 
     #[test]

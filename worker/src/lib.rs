@@ -4,36 +4,37 @@
 //! under a [`Policy`], and both give the same bytes. What talks to the platform is in `platform`, and exists only in
 //! WebAssembly; the rest is bytes in, bytes out.
 
-mod address;
-mod content;
+mod conditional;
+mod control;
+mod cookies;
 mod debug;
-mod escape;
+pub mod fields;
 mod filling;
 mod fit;
 mod freshness;
 mod handover;
-mod html;
 mod incoming;
+mod negotiation;
 mod outgoing;
 mod output;
-mod page;
 #[cfg(target_arch = "wasm32")]
 mod platform;
 mod policy;
-mod scanner;
-mod shape;
+pub mod reply;
 mod shells;
 mod slice;
 mod stored;
 mod stream;
 mod visit;
 
+pub use conditional::{Condition, validator};
+pub use control::{Argument, Control};
 pub use debug::{DEBUG_HEADER, Leave, debug_view};
-pub use freshness::{Keep, control, keep};
+pub use freshness::{Keep, Term, keep};
 pub use incoming::{Header, Incoming, Kind};
-pub use outgoing::{Allowed, Outgoing, is_held};
+pub use nearside_page::Page;
+pub use outgoing::{Allowed, Outgoing};
 pub use output::{Output, Pieces};
-pub use page::Page;
 #[cfg(target_arch = "wasm32")]
 pub use platform::{PageStream, handle, install};
 pub use policy::Policy;

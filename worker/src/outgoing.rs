@@ -1,6 +1,10 @@
 //! The request that the origin gets: written anew from a list of what may be in it, so that nothing else ever is.
 
+use sha2::{Digest, Sha256};
+
 use crate::{
+    conditional::is_read_only,
+    cookies::cookies,
     incoming::{Header, Incoming, Kind},
     slice::SLICE_COOKIE,
 };
@@ -8,7 +12,7 @@ use crate::{
 /// What the operator of a site lets through to its origin, besides what every request needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
-    /// Scheme and host of the origin; the site's own when empty.
+    /// Scheme and host of the origin.
     pub origin: String,
     /// Lower-case names of headers.
     pub headers: Vec<String>,
@@ -23,9 +27,10 @@ pub struct Outgoing {
     pub address: String,
     /// Headers by lower-case name.
     pub headers: Vec<(String, String)>,
-    /// What a page depends on besides its address: headers and cookies of this visitor that the operator lets through.
-    pub depends_on: String,
-    /// The answer may be for this visitor alone: a cookie or their credentials are let through.
+    /// What tells the answer from others, as a digest in hex: the site, the address, and what the operator lets through of this
+    /// visitor. It stands in caches, where no value is to be read.
+    pub key: String,
+    /// The answer may be for this visitor alone: something is let through that is more than a wish for a version.
     pub is_personal: bool,
 }
 
@@ -52,54 +57,65 @@ const OTHER: [&str; 14] = [
     "upgrade",
 ];
 
+/// On what condition something is to be changed. No browser sends these by itself, and what was changed meanwhile would be lost
+/// without them (RFC 9110, section 13.1).
+const CONDITIONS: [&str; 3] = ["if-match", "if-none-match", "if-unmodified-since"];
+
+/// Headers that choose among versions of a page and say nothing else of who asks. A page for any other is one visitor's.
+const NEGOTIATION: [&str; 9] = [
+    "accept",
+    "accept-language",
+    "dnt",
+    "save-data",
+    "sec-ch-prefers-color-scheme",
+    "sec-ch-ua",
+    "sec-ch-ua-mobile",
+    "sec-ch-ua-platform",
+    "sec-gpc",
+];
+
 impl Outgoing {
     /// The origin's request for a visitor's.
     #[must_use]
-    pub fn new(incoming: &Incoming, header: Header<'_>, allowed: &Allowed) -> Self {
-        let base = if allowed.origin.is_empty() { &incoming.site } else { &allowed.origin };
+    pub fn new(method: &str, incoming: &Incoming, header: Header<'_>, allowed: &Allowed) -> Self {
         let own = |name: &str| header(name).map(|value| (name.to_owned(), value));
         let mut headers: Vec<(String, String)> = match incoming.kind {
             Kind::Page => PAGE.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             Kind::Other => {
                 // A part of a version that is not named is asked for whole.
                 let part = own("range").filter(|_| header("if-range").is_none());
-                OTHER.iter().filter_map(|name| own(name)).chain(part).collect()
+                let conditions = if is_read_only(method) { &[][..] } else { &CONDITIONS };
+                OTHER.iter().chain(conditions).filter_map(|name| own(name)).chain(part).collect()
             }
         };
-        let (mut depends_on, mut is_personal) = (String::new(), false);
+        let address = format!("{}{}", allowed.origin, incoming.path);
+        let mut key = Sha256::new().chain_update(format!("{}\n{address}\n", incoming.site));
+        let mut is_personal = false;
         let mut add = |name: &str, value: String| {
-            depends_on.push_str(&format!("{name}:{value}\n"));
-            is_personal |= matches!(name, "cookie" | "authorization");
+            key.update(format!("{name}:{value}\n"));
+            is_personal |= !NEGOTIATION.contains(&name);
             headers.retain(|(held, _)| held != name);
             headers.push((name.to_owned(), value));
         };
         for (name, value) in allowed.headers.iter().filter(|name| *name != "cookie").filter_map(|name| own(name)) {
             add(&name, value);
         }
-        if let Some(cookies) = cookies(header, &allowed.cookies) {
+        if let Some(cookies) = passed(header, &allowed.cookies) {
             add("cookie", cookies);
         }
-        Self { address: format!("{base}{}", incoming.path), headers, depends_on, is_personal }
+        Self { address, headers, key: key.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), is_personal }
     }
 }
 
-/// Whether the visitor's browser holds what the origin has just sent, by the tag that names its version.
-#[must_use]
-pub fn is_held(header: Header<'_>, tag: Option<&str>) -> bool {
-    let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let held = header("if-none-match").unwrap_or_default();
-    tag.is_some_and(|tag| held.split(',').any(|one| weak(one) == weak(tag)))
-}
-
 /// The visitor's cookies of these names; ours is never among them.
-fn cookies(header: Header<'_>, allowed: &[String]) -> Option<String> {
+fn passed(header: Header<'_>, allowed: &[String]) -> Option<String> {
     if allowed.is_empty() {
         return None;
     }
     let all = header("cookie")?;
-    let name = |cookie: &str| cookie.split_once('=').map_or("", |(name, _)| name).trim().to_owned();
-    let is_allowed = |cookie: &&str| allowed.contains(&name(cookie)) && name(cookie) != SLICE_COOKIE;
-    let kept: Vec<&str> = all.split(';').map(str::trim).filter(is_allowed).collect();
+    let is_allowed = |name: &str| allowed.iter().any(|held| held == name) && name != SLICE_COOKIE;
+    let kept: Vec<String> =
+        cookies(&all).filter(|(name, _)| is_allowed(name)).map(|(name, value)| format!("{name}={value}")).collect();
     (!kept.is_empty()).then(|| kept.join("; "))
 }
 
@@ -108,49 +124,74 @@ mod tests {
     use super::*;
     use crate::visit::Moment;
 
-    fn outgoing(headers: &[(&str, &str)], allowed: &Allowed) -> Outgoing {
+    fn outgoing(method: &str, headers: &[(&str, &str)], allowed: &Allowed) -> Outgoing {
         let header = |name: &str| headers.iter().find(|(held, _)| *held == name).map(|(_, value)| (*value).to_owned());
-        let incoming = Incoming::read("GET", "https://a.example/b?nearside=1&c=2", &header, Moment::default());
-        Outgoing::new(&incoming, &header, allowed)
+        let incoming = Incoming::read(method, "https://a.example/b?nearside=1&c=2", &header, Moment::default());
+        Outgoing::new(method, &incoming, &header, allowed)
+    }
+
+    fn allowed(headers: &[&str], cookies: &[&str]) -> Allowed {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Allowed { origin: "https://origin.example".to_owned(), headers: names(headers), cookies: names(cookies) }
     }
 
     #[test]
     fn two_visitors_make_one_request() {
         let one = outgoing(
+            "GET",
             &[("accept", "text/html"), ("cookie", "a=1"), ("user-agent", "x"), ("referer", "y"), ("x-id", "z")],
-            &Allowed::default(),
+            &allowed(&[], &[]),
         );
         let other =
-            outgoing(&[("accept-language", "de"), ("cookie", "b=2"), ("sec-gpc", "1"), ("save-data", "on")], &Allowed::default());
-        assert_eq!(one, other);
-        assert_eq!(one.address, "https://a.example/b?c=2");
-        assert!(one.depends_on.is_empty() && !one.is_personal);
+            [("accept-language", "de"), ("cookie", "b=2"), ("sec-gpc", "1"), ("save-data", "on"), ("host", "evil.example")];
+        assert_eq!(one, outgoing("GET", &other, &allowed(&[], &[])));
+        assert_eq!(one.address, "https://origin.example/b?c=2");
+        assert!(!one.is_personal && one.key.len() == 64);
     }
 
     #[test]
-    fn no_version_is_named_to_the_origin() {
+    fn no_version_is_named_to_the_origin_of_what_is_only_read() {
         let headers = [("accept", "image/*"), ("sec-fetch-dest", "image"), ("range", "bytes=0-9")];
-        let sent = outgoing(&headers, &Allowed::default());
+        let sent = outgoing("GET", &headers, &allowed(&[], &[]));
         assert!(sent.headers.contains(&("range".to_owned(), "bytes=0-9".to_owned())), "{sent:?}");
         let versions = [("if-none-match", "\"a\""), ("if-modified-since", "x"), ("if-range", "\"a\""), ("if-match", "*")];
-        let named = outgoing(&[&headers[..], &versions].concat(), &Allowed::default());
-        assert_eq!(named.headers.len(), 2, "{named:?}");
-        let header = |name: &str| (name == "if-none-match").then(|| "\"b\", W/\"a\"".to_owned());
-        assert!(is_held(&header, Some("\"a\"")) && !is_held(&header, Some("\"c\"")) && !is_held(&header, None));
+        let all = [&headers[..], &versions].concat();
+        for method in ["GET", "HEAD"] {
+            assert_eq!(outgoing(method, &all, &allowed(&[], &[])).headers.len(), 2, "{method}");
+        }
+        let changed = outgoing("PUT", &all, &allowed(&[], &[]));
+        assert!(changed.headers.contains(&("if-match".to_owned(), "*".to_owned())), "{changed:?}");
     }
 
     #[test]
-    fn what_is_let_through_is_named() {
-        let allowed = Allowed {
-            origin: "https://origin.example".to_owned(),
-            headers: vec!["accept-language".to_owned(), "cookie".to_owned()],
-            cookies: vec!["session".to_owned(), SLICE_COOKIE.to_owned()],
-        };
-        let cookie = "session=1; other=2; __Host-nearside=diet.vegan";
-        let sent = outgoing(&[("accept-language", "de"), ("cookie", cookie)], &allowed);
-        assert_eq!(sent.address, "https://origin.example/b?c=2");
-        assert_eq!(sent.depends_on, "accept-language:de\ncookie:session=1\n");
-        assert!(sent.is_personal);
-        assert!(sent.headers.contains(&("cookie".to_owned(), "session=1".to_owned())), "{sent:?}");
+    fn what_is_let_through_tells_pages_apart_and_stands_in_no_key() {
+        let german = outgoing("GET", &[("accept-language", "de")], &allowed(&["accept-language"], &[]));
+        let english = outgoing("GET", &[("accept-language", "en")], &allowed(&["accept-language"], &[]));
+        assert!(german.key != english.key && !german.is_personal);
+        assert!(german.key.bytes().all(|byte| byte.is_ascii_hexdigit()), "{}", german.key);
+        for name in ["authorization", "user-agent", "x-forwarded-for", "cf-connecting-ip", "x-user", "referer", "sec-ch-ua-model"]
+        {
+            assert!(outgoing("GET", &[(name, "x")], &allowed(&[name], &[])).is_personal, "{name}");
+            assert!(!outgoing("GET", &[], &allowed(&[name], &[])).is_personal, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_listed_cookies_pass_however_they_are_joined() {
+        let allowed = allowed(&["cookie"], &["session", SLICE_COOKIE]);
+        let joined = [
+            "session=1; other=2; __Host-nearside=diet.vegan",
+            "other=2, session=1",
+            "session=1, other=2",
+            "session=1,other=2,__Host-nearside=diet.vegan",
+            "a=b, c=d; e=f,session=1;g",
+        ];
+        for cookie in joined {
+            let sent = outgoing("GET", &[("cookie", cookie)], &allowed);
+            assert_eq!(sent.headers.last(), Some(&("cookie".to_owned(), "session=1".to_owned())), "{cookie}");
+            assert!(sent.is_personal);
+        }
+        let none = outgoing("GET", &[("cookie", "sessions=1, x=session")], &allowed);
+        assert!(!none.is_personal && none.headers.len() == 2, "{none:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::page::Page;
+use nearside_page::Page;
 
 /// A page for one visitor, in the making: stretches of the origin's page, and what stands between them.
 pub trait Output {

@@ -3,10 +3,10 @@
 use std::{cell::OnceCell, collections::HashMap, rc::Rc};
 
 use nearside_engine::{Outcome, Request, Scratch, decide_into, nearest_locale, set_time};
+use nearside_page::{Content, Value};
 use nearside_program::{Facts, FieldValue, InputId, IntentId, List, ModuleId, Program, SlotId, Source, Texts, ValueType};
 
 use crate::{
-    content::{Content, Value},
     handover::handover,
     visit::{Moment, Visit},
 };
@@ -160,6 +160,7 @@ impl Decider {
         let mut facts = Facts::new(program.inputs().len());
         let Moment { now_ms, offset_min } = visit.moment;
         set_time(program, &mut facts, now_ms, offset_min);
+        facts.visit_seed = visit.seed;
         let context = visit.context();
         let known = |name: &str| {
             let of_page = name.strip_prefix("page.").and_then(|name| page.iter().find(|(held, _)| held == name));

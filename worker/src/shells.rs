@@ -6,7 +6,9 @@ use std::{
     rc::Rc,
 };
 
-use crate::page::Page;
+use nearside_page::Page;
+
+use crate::{conditional::validator, freshness::Term, reply::value};
 
 /// Most bytes of all pages together; an isolate has 128 MB for everything.
 const MAX_BYTES: usize = 24 << 20;
@@ -14,20 +16,23 @@ const MAX_BYTES: usize = 24 << 20;
 /// Most keys that are remembered for not having been kept.
 const MAX_UNKEPT: usize = 10_000;
 
-/// Headers that name the version of a page, the better first, and those that ask whether it still holds.
-pub(crate) const VALIDATORS: [(&str, &str); 2] = [("etag", "if-none-match"), ("last-modified", "if-modified-since")];
-
 /// A page and what the origin said of it.
 #[derive(Clone, Debug)]
 pub struct Shell {
     /// The page.
     pub page: Rc<Page>,
-    /// Headers of the origin's response that still hold for what is sent.
+    /// Headers of the origin's response but for those of its bytes and its connection.
     pub headers: Rc<[(String, String)]>,
-    /// Until when it may be used without asking, ms since 1970.
-    pub fresh_until_ms: i64,
+    /// How long it may be used.
+    pub term: Term,
+}
+
+impl Shell {
     /// Name and value of the header that asks whether it still holds.
-    pub condition: Option<(&'static str, String)>,
+    #[must_use]
+    pub fn condition(&self) -> Option<(&'static str, String)> {
+        validator(&|name| value(&self.headers, name))
+    }
 }
 
 /// Pages by what they depend on. The least recently used go first.
@@ -73,13 +78,15 @@ impl Shells {
         self.held.insert(key, (shell, self.uses));
     }
 
-    /// Lets go of a page that may not be kept any more.
-    pub fn refuse(&mut self, key: &str) {
+    /// Lets go of a page that may not be kept any more. Whether there was one.
+    pub fn refuse(&mut self, key: &str) -> bool {
+        let was_held = self.held.contains_key(key);
         self.drop(key);
         if self.unkept.len() >= MAX_UNKEPT {
             self.unkept.clear();
         }
         self.unkept.insert(self.hashes.hash_one(key));
+        was_held
     }
 
     /// Whether a page was not to be kept when the origin was asked last.
@@ -98,7 +105,7 @@ impl Shells {
 
 fn size(key: &str, shell: &Shell) -> usize {
     let headers: usize = shell.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-    key.len() + headers + shell.page.bytes().len() + 1_024
+    key.len() + headers + shell.page.weight() + 1_024
 }
 
 #[cfg(test)]
@@ -107,7 +114,7 @@ mod tests {
 
     fn shell(bytes: usize) -> Shell {
         let page = Page { bytes: vec![0; bytes], ..Page::default() };
-        Shell { page: Rc::new(page), headers: Rc::new([]), fresh_until_ms: 0, condition: None }
+        Shell { page: Rc::new(page), headers: Rc::new([]), term: Term::default() }
     }
 
     #[test]

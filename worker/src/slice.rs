@@ -1,6 +1,6 @@
 //! The slice that a visitor's browser sends: a text from outside, which anybody can write.
 
-use crate::incoming::Header;
+use crate::{cookies::cookies, incoming::Header};
 
 /// Name of the cookie that carries a slice; browsers take it from secure pages of this very host only.
 pub(crate) const SLICE_COOKIE: &str = "__Host-nearside";
@@ -12,8 +12,8 @@ pub fn slice(header: Header<'_>) -> Option<String> {
     if header("sec-gpc").is_some_and(|signal| signal.trim() == "1") {
         return None;
     }
-    let cookies = header("cookie").unwrap_or_default();
-    let mut slices = cookies.split(';').filter_map(|cookie| cookie.trim().strip_prefix(SLICE_COOKIE)?.strip_prefix('='));
+    let held = header("cookie").unwrap_or_default();
+    let mut slices = cookies(&held).filter_map(|(name, value)| (name == SLICE_COOKIE).then_some(value));
     match (slices.next(), slices.next()) {
         (Some(slice), None) => Some(slice.to_owned()),
         _ => Some(String::new()),

@@ -5,32 +5,29 @@
 
 use std::rc::Rc;
 
+use nearside_page::Page;
 use nearside_program::packed::{Packed, Reader, Writer, crc32};
 
 use crate::{
-    freshness::MAX_FRESH_MS,
-    page::Page,
-    shells::{Shell, VALIDATORS},
+    freshness::{MAX_FRESH_MS, Term},
+    shells::Shell,
     stream::MAX_PAGE,
 };
 
 /// What a stored shell begins with; the digit is its form.
-const MAGIC: &[u8] = b"nearside-shell1";
+const MAGIC: &[u8] = b"nearside-shell2";
 /// How long a page that is no longer fresh is worth asking about, s.
 const ASKABLE_S: i64 = 86_400;
 
-/// What stands before the page: its key, until when it is fresh, which validator it has, and its headers.
-type Head = (String, (i64, (Option<(u8, String)>, Vec<(String, String)>)));
+/// What stands before the page: its key, its term (made, fresh until, usable until), and its headers.
+type Head = ((String, (i64, (i64, i64))), Vec<(String, String)>);
 
 impl Shell {
-    /// The shell as it is stored. `key`: what the page depends on.
+    /// The shell as it is stored. `key`: the digest of what the page depends on.
     #[must_use]
     pub fn store(&self, key: &str) -> Vec<u8> {
-        let condition = self.condition.as_ref().and_then(|(name, value)| {
-            let at = VALIDATORS.iter().position(|(_, asked)| asked == name)?;
-            Some((u8::try_from(at).ok()?, value.clone()))
-        });
-        let head: Head = (key.to_owned(), (self.fresh_until_ms, (condition, self.headers.to_vec())));
+        let Term { born_ms, fresh_until_ms, usable_until_ms } = self.term;
+        let head: Head = ((key.to_owned(), (born_ms, (fresh_until_ms, usable_until_ms))), self.headers.to_vec());
         let mut rest = Writer::default();
         head.write(&mut rest);
         let page = self.page.bytes();
@@ -48,41 +45,40 @@ impl Shell {
             return None;
         }
         let mut reader = Reader::new(rest);
-        let (of, (fresh_until_ms, (condition, headers))) = Head::read(&mut reader);
+        let ((of, (born_ms, (fresh_until_ms, usable_until_ms))), headers) = Head::read(&mut reader);
         let len = usize::try_from(reader.number(MAX_PAGE as u64)).ok()?;
         let page = reader.bytes(len);
-        let is_good = reader.end() && of == key && fresh_until_ms <= now_ms.saturating_add(MAX_FRESH_MS);
+        let term = Term { born_ms, fresh_until_ms, usable_until_ms };
+        let is_good = reader.end() && of == key && is_term(term, now_ms);
         if !is_good || !headers.iter().all(|(name, value)| is_header(name, value)) {
             return None;
         }
-        let condition = match condition {
-            Some((at, value)) => Some((VALIDATORS.get(usize::from(at))?.1, value)).filter(|(name, value)| is_header(name, value)),
-            None => None,
-        };
-        let page = Rc::new(Page::read(page.to_vec()));
-        Some(Self { page, headers: headers.into(), fresh_until_ms, condition })
+        let content_type = headers.iter().find(|(name, _)| name == "content-type").map_or("text/html", |(_, value)| value);
+        let page = Rc::new(Page::read_as(content_type, page.to_vec()));
+        Some(Self { page, headers: headers.into(), term })
     }
 
     /// How long it is worth storing, s; 0 is not at all.
     #[must_use]
     pub fn term_s(&self, now_ms: i64) -> i64 {
-        let askable = if self.condition.is_some() { ASKABLE_S } else { 0 };
-        (self.fresh_until_ms - now_ms).max(0) / 1_000 + askable
+        let left_s = |until_ms: i64| (until_ms - now_ms).max(0) / 1_000;
+        let askable_s = if self.condition().is_some() { ASKABLE_S } else { 0 };
+        (left_s(self.term.fresh_until_ms) + askable_s).max(left_s(self.term.usable_until_ms))
     }
 }
 
-/// The address that a shell is stored under, on the site's own host. `key` is all that tells it from others, and holds of the
-/// visitor's request only what the origin is sent as well.
+/// The address that a shell is stored under, on the site's own host. `key` is a digest: no value is to be read in an address.
 #[must_use]
 pub fn stored_at(site: &str, key: &str) -> String {
-    let mut address = format!("{site}/?nearside-shell=");
-    for byte in key.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
-            other => address.push_str(&format!("%{other:02X}")),
-        }
-    }
-    address
+    format!("{site}/?nearside-shell={key}")
+}
+
+/// Whether an origin could have given such a term: two clocks of one place differ by less than a minute.
+fn is_term(term: Term, now_ms: i64) -> bool {
+    let latest_ms = now_ms.saturating_add(MAX_FRESH_MS + 60_000);
+    term.born_ms <= now_ms.saturating_add(60_000)
+        && term.fresh_until_ms <= term.usable_until_ms
+        && term.usable_until_ms <= latest_ms
 }
 
 /// Whether a response may have such a header.
@@ -100,13 +96,9 @@ mod tests {
     const PAGE: &str = "<!doctype html><html lang=de><nearside-slot name=hero><p>d</p></nearside-slot>";
 
     fn shell() -> Shell {
-        let headers = [("content-type", "text/html"), ("x-a", "b")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Shell {
-            page: Rc::new(Page::read(PAGE.into())),
-            headers: Rc::new(headers),
-            fresh_until_ms: NOW + 60_000,
-            condition: Some(("if-none-match", "\"a\"".to_owned())),
-        }
+        let headers = [("content-type", "text/html"), ("etag", "\"a\"")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let term = Term { born_ms: NOW - 1_000, fresh_until_ms: NOW + 60_000, usable_until_ms: NOW + 90_000 };
+        Shell { page: Rc::new(Page::read(PAGE.into())), headers: Rc::new(headers), term }
     }
 
     #[test]
@@ -116,7 +108,13 @@ mod tests {
         let back = Shell::restore(&stored, "key", NOW).unwrap();
         assert_eq!(format!("{back:?}"), format!("{held:?}"));
         assert!(Shell::restore(&stored, "other key", NOW).is_none());
-        assert!(Shell::restore(&stored, "key", NOW - MAX_FRESH_MS).is_none(), "a clock that is wrong keeps a page for ever");
+        for term in [
+            Term { born_ms: NOW + 60_001, ..held.term },
+            Term { usable_until_ms: NOW + 59_000, ..held.term },
+            Term { usable_until_ms: NOW + MAX_FRESH_MS + 60_001, ..held.term },
+        ] {
+            assert!(Shell::restore(&Shell { term, ..shell() }.store("key"), "key", NOW).is_none(), "{term:?}");
+        }
         for end in 0..stored.len() {
             assert!(Shell::restore(&stored[..end], "key", NOW).is_none(), "cut off at {end}");
             let mut changed = stored.clone();
@@ -145,18 +143,9 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_one_keys_alone() {
-        let address = stored_at("https://a.example", "https://o.example/b?c=d&e\naccept-language:de\n");
-        let want = "https://a.example/?nearside-shell=https%3A%2F%2Fo.example%2Fb%3Fc%3Dd%26e%0Aaccept-language%3Ade%0A";
-        assert_eq!(address, want);
-        assert_ne!(stored_at("", "a b"), stored_at("", "a%20b"));
-    }
-
-    #[test]
-    fn a_page_is_stored_while_it_is_fresh_or_can_be_asked_about() {
-        assert_eq!(shell().term_s(NOW), 60 + ASKABLE_S);
-        assert_eq!(shell().term_s(NOW + 90_000), ASKABLE_S);
-        assert_eq!(Shell { condition: None, ..shell() }.term_s(NOW + 1), 59);
-        assert_eq!(Shell { condition: None, ..shell() }.term_s(NOW + 90_000), 0);
+    fn a_page_is_stored_while_it_is_fresh_or_usable_or_can_be_asked_about() {
+        let unnamed = || Shell { headers: Rc::new([]), ..shell() };
+        assert_eq!([shell().term_s(NOW), shell().term_s(NOW + 90_000)], [60 + ASKABLE_S, ASKABLE_S]);
+        assert_eq!([unnamed().term_s(NOW), unnamed().term_s(NOW + 61_000), unnamed().term_s(NOW + 90_000)], [90, 29, 0]);
     }
 }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use nearside_page::{Page, Reader};
+
 use crate::{
     filling::Filling,
     output::{Output, Pieces},
-    page::Page,
     policy::Policy,
-    scanner::Scanner,
     visit::Visit,
 };
 
@@ -16,8 +16,7 @@ pub const MAX_PAGE: usize = 4 << 20;
 
 /// A page that is seen for the first time: filled while it arrives, and found out about for the next visitor.
 pub struct Stream {
-    page: Page,
-    scanner: Scanner,
+    reader: Reader,
     filling: Filling,
     /// The page is too large: the rest passes through.
     passing: bool,
@@ -27,7 +26,13 @@ impl Stream {
     /// A page that has not arrived yet.
     #[must_use]
     pub fn new(policy: Rc<Policy>, visit: Visit) -> Self {
-        Self { page: Page::default(), scanner: Scanner::new(), filling: Filling::new(policy, visit), passing: false }
+        Self { reader: Reader::new(), filling: Filling::new(policy, visit), passing: false }
+    }
+
+    /// The same of a page whose `content-type` is known.
+    #[must_use]
+    pub fn of(content_type: &str, policy: Rc<Policy>, visit: Visit) -> Self {
+        Self { reader: Reader::of(content_type), ..Self::new(policy, visit) }
     }
 
     /// Takes a piece of the origin's page and appends what can be sent on. Where the pieces end makes no difference.
@@ -36,15 +41,17 @@ impl Stream {
             out.own().extend_from_slice(piece);
             return;
         }
-        let room = MAX_PAGE - self.page.bytes.len();
+        let room = MAX_PAGE - self.page().bytes.len();
         let (piece, rest) = piece.split_at_checked(room).unwrap_or((piece, &[]));
-        self.page.bytes.extend_from_slice(piece);
-        self.scanner.read(&mut self.page);
-        if rest.is_empty() {
-            self.filling.write(&self.page, self.scanner.settled(&self.page), false, out);
+        self.reader.push(piece);
+        if self.reader.is_unsure() {
+            // Slots wait until it is known that they are some.
+            self.filling.pass(self.reader.page(), self.reader.settled(), out);
+        } else if rest.is_empty() {
+            self.filling.write(self.reader.page(), self.reader.settled(), false, out);
         } else {
-            self.scanner.lose();
-            self.filling.write(&self.page, self.page.bytes.len(), true, out);
+            self.reader.lose();
+            self.filling.write(self.reader.page(), self.page().bytes.len(), true, out);
             self.passing = true;
             out.own().extend_from_slice(rest);
         }
@@ -55,17 +62,22 @@ impl Stream {
         if self.passing {
             return None;
         }
-        self.page.open_ended = self.scanner.is_between();
-        self.filling.write(&self.page, self.page.bytes.len(), true, out);
-        self.filling.hand_over(&self.page, out);
-        self.page.bytes.shrink_to_fit();
-        Some(self.page)
+        let page = self.reader.end();
+        self.filling.write(&page, page.bytes.len(), true, out);
+        self.filling.hand_over(&page, out);
+        Some(page)
     }
 
     /// As much of the page as has arrived: what the output's stretches are of.
     #[must_use]
     pub fn page(&self) -> &Page {
-        &self.page
+        self.reader.page()
+    }
+
+    /// How many steps it took so far: tags, open elements, slots, components, modules. What a page takes is in proportion to its size.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.reader.steps() + self.filling.steps()
     }
 
     /// How many of the origin's bytes the output stands for so far; `None` when all that come are passed on as they are.

@@ -21,6 +21,8 @@ pub struct Visit {
     pub save_data: bool,
     /// How the visit began.
     pub source: Option<Source>,
+    /// For draws: random for each request, and kept nowhere.
+    pub seed: u64,
     /// Mode S: the slice that the visitor's browser sent, as it came; empty where it sent none.
     pub slice: Option<String>,
 }

@@ -1,17 +1,20 @@
 // Bundles the elements: one module for every page, and beside it what is loaded when a card or the map is opened, and the messages of
-// each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler.
+// each language. `dist/plain` is the same with the SDK and the engine inside, for pages without a bundler. `dist/development` is the module
+// for every page with words for its author; bundlers take it for their condition `development`.
 import {copyFile, cp, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
 import {build, transform} from 'esbuild';
 
+import {buildHolds} from './holds.mjs';
 import {buildManifest} from './manifest.mjs';
 import {buildMessages} from './messages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 await buildMessages();
+await buildHolds();
 await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
 
@@ -32,8 +35,16 @@ const styles = {
     });
   },
 };
-const shared = {absWorkingDir: here, bundle: true, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', plugins: [onDemand, styles]};
+/** The module for development loads what opens from where the others do. */
+const above = {
+  name: 'above',
+  setup(build) {
+    build.onResolve({filter: /^\.\/opened\.ts$/}, () => ({path: '../opened.js', external: true}));
+  },
+};
+const shared = {absWorkingDir: here, bundle: true, minify: true, define: {__DEV__: 'false'}, format: 'esm', target: 'es2022', charset: 'utf8', legalComments: 'none', logLevel: 'warning', plugins: [onDemand, styles]};
 await build({...shared, entryPoints: {index: 'src/index.ts', opened: 'src/opened.ts'}, outdir: 'dist', external: ['nearside', 'nearside/panel']});
+await build({...shared, entryPoints: {index: 'src/index.ts'}, outdir: 'dist/development', external: ['nearside', 'nearside/panel'], minify: false, define: {__DEV__: 'true'}, plugins: [above, ...shared.plugins]});
 await build({...shared, entryPoints: {nearside: 'src/plain.ts', opened: 'src/opened.ts'}, outdir: 'dist/plain', conditions: ['browser'], external: ['./nearside.wasm']});
 for (const folder of ['dist', 'dist/plain']) {
   await build({absWorkingDir: here, entryPoints: ['src/generated/messages/*.ts'], outdir: `${folder}/messages`, minify: true, format: 'esm', target: 'es2022', charset: 'utf8', logLevel: 'warning'});

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 
 import { favicon } from './art/marks.js';
+import { fonts } from './fonts.mjs';
 import { products as goods } from './content/products.js';
 import { readDocs, readStories, readTexts } from './templates/markdown.js';
 import { document } from './templates/document.js';
@@ -73,6 +74,7 @@ for (const page of pages) {
   await writeFile(file, document(page));
 }
 await writeFile(join(draft, 'favicon.svg'), favicon());
+await fonts(join(draft, 'fonts'));
 
 // The site's own policy, compiled by the `nearside` command of this repository as any site would.
 execFileSync('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'compile', join(here, 'policy'), '--out', join(draft, 'policy.nsp')], {
@@ -88,6 +90,7 @@ await bundle({
   stdin: { contents: styles.map((path) => `@import '${path}';`).join('\n'), loader: 'css', resolveDir: here },
   outdir: undefined,
   outfile: join(draft, 'site.css'),
+  external: ['/fonts/*'],
   target: ['chrome111', 'firefox113', 'safari16.4'],
 });
 // Each apart: together they would share a file, which every page had to ask for after its script.

@@ -7,19 +7,24 @@ use nearside_lab::{Fact, FactError, set_fact};
 use nearside_program::{Attention, Counts, Facts, List, ModuleId, Program, SlotId};
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, printable};
 
 /// Facts and slots of a decision, and what was said about facts that cannot matter.
-pub(crate) struct Situation {
-    pub(crate) facts: Facts,
-    pub(crate) request: Request,
-    pub(crate) notes: Vec<String>,
+#[derive(Debug)]
+pub struct Situation {
+    /// The facts.
+    pub facts: Facts,
+    /// The slots.
+    pub request: Request,
+    /// What was left out, a sentence each.
+    pub notes: Vec<String>,
 }
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "now_ms",
     "offset_min",
     "seed",
+    "visit_seed",
     "visit_number",
     "paused",
     "intent",
@@ -38,9 +43,26 @@ pub(crate) fn read(path: &Path, program: &Program) -> Result<Situation, Failure>
         Failure::new(format!("`{}` is not JSON: {error}", path.display()))
             .help("it begins like `{\"values\": {\"device.kind\": \"phone\"}}`")
     })?;
-    let input = document.get("input").unwrap_or(&document);
-    let situation = input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program));
-    situation.map_err(|problem| Failure::new(format!("`{}`: {problem}", path.display())))
+    of_document(&document, program).map_err(|problem| Failure::new(format!("`{}`: {problem}", path.display())))
+}
+
+/// The situation that a text describes.
+///
+/// # Errors
+/// What is wrong with it, in one sentence.
+pub fn situation_of(text: &str, program: &Program) -> Result<Situation, String> {
+    of_document(&serde_json::from_str(text).map_err(|error| printable(&error.to_string()))?, program)
+}
+
+fn of_document(document: &Value, program: &Program) -> Result<Situation, String> {
+    let input = document.get("input").unwrap_or(document);
+    let mut read = input.as_object().ok_or_else(|| "an object is wanted".to_owned()).and_then(|keys| situation(keys, program));
+    // Both quote names that anybody may have written.
+    match &mut read {
+        Ok(situation) => situation.notes.iter_mut().for_each(|note| *note = printable(note)),
+        Err(reason) => *reason = printable(reason),
+    }
+    read
 }
 
 fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, String> {
@@ -55,11 +77,8 @@ fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, 
         Some(value) => Some(small("offset_min", value)?),
     };
     set_time(program, &mut facts, now_ms, offset_min);
-    facts.seed = match keys.get("seed") {
-        None => 0,
-        Some(Value::String(seed)) => seed.parse().map_err(|_| "`seed` must be an unsigned number, as a text".to_owned())?,
-        Some(value) => small("seed", value)?,
-    };
+    facts.seed = seed(keys, "seed")?;
+    facts.visit_seed = seed(keys, "visit_seed")?.unwrap_or_default();
     facts.visit_number = keys.get("visit_number").map(|value| small("visit_number", value)).transpose()?.unwrap_or(0);
     facts.paused =
         keys.get("paused").map(|value| value.as_bool().ok_or("`paused` must be true or false")).transpose()?.unwrap_or(false);
@@ -90,6 +109,15 @@ fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, 
         }
     };
     Ok(Situation { facts, request, notes })
+}
+
+/// A seed: a number, or a text where it has more than 53 bits.
+fn seed(keys: &Map<String, Value>, key: &str) -> Result<Option<u64>, String> {
+    Ok(match keys.get(key) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(seed)) => Some(seed.parse().map_err(|_| format!("`{key}` must be an unsigned number, as a text"))?),
+        Some(value) => Some(small(key, value)?),
+    })
 }
 
 fn set(program: &Program, facts: &mut Facts, name: &str, value: &Value, notes: &mut Vec<String>) -> Result<(), String> {

@@ -36,12 +36,12 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, closed_pipe: false }
+        Self { message: printable(&message.into()), help: None, closed_pipe: false }
     }
 
     /// The same with advice.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self { help: Some(printable(&help.into())), ..self }
     }
 
     /// A file that could not be `done` ("read", "written").
@@ -83,6 +83,11 @@ pub(crate) const RESET: &str = "\x1b[0m";
 /// Bold in a colour of the terminal; whoever prints strips it where there is none.
 pub(crate) fn anstyle(colour: u8) -> impl Display {
     format!("\x1b[1;{colour}m")
+}
+
+/// Text of others, for a terminal: nothing in it moves a cursor or turns its direction.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().filter(|char| !char.is_control() && !matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
 }
 
 /// The system's words without its number.

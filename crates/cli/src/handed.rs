@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     check::Format,
-    failure::{Failure, Verdict},
+    failure::{Failure, Verdict, printable},
     keys::{hex, read_secret},
     places::Places,
     say,
@@ -44,8 +44,9 @@ pub(crate) fn run(
     };
     let page = fetch(url, agent, None)?;
     let handed = handed_over(&page).ok_or_else(|| {
-        Failure::new(format!("`{url}` carries no decision of an edge"))
-            .help("an edge writes one when the page has a slot of its policy; its `server-timing` header says what it did")
+        Failure::new(format!("`{url}` carries no decision of an edge")).help(
+            "an edge writes one when the page has a slot of its policy; with a key, `--debug-key` shows how it sees the page",
+        )
     })?;
     let slots = || at(&handed, "explanations").as_array().into_iter().flatten();
     let explanations: Vec<&Value> = slots().filter(|held| slot.is_none_or(|slot| at(held, "slot") == slot)).collect();
@@ -117,9 +118,18 @@ fn fetch(url: &str, agent: Option<&str>, header: Option<&str>) -> Result<String,
     })?;
     if !answer.status.success() {
         let why = String::from_utf8_lossy(&answer.stderr);
-        return Err(Failure::new(format!("`{url}` cannot be had: {}", plain(why.trim()))).help("check the address"));
+        return Err(Failure::new(format!("`{url}` cannot be had: {}", printable(why.trim()))).help("check the address"));
     }
     Ok(String::from_utf8_lossy(&answer.stdout).into_owned())
+}
+
+/// What an edge wrote into a page, drawn for a terminal; nothing when it wrote nothing.
+#[must_use]
+pub fn drawn_page(page: &str) -> Option<String> {
+    let handed = handed_over(page)?;
+    let drawing = Drawing { words: at(&handed, "words"), places: None };
+    let explanations = at(&handed, "explanations").as_array().into_iter().flatten();
+    Some(explanations.map(|explanation| drawing.explanation(explanation)).collect::<Vec<_>>().join("\n"))
 }
 
 /// What the last edge wrote: it writes behind everything else.
@@ -147,7 +157,7 @@ impl Drawing<'_> {
             let how = if at(because, "decisive") == true { "because" } else { "among other things because" };
             let _ = writeln!(out, "  {how} of {input}");
             if let Some(words) = at(at(at(self.words, "reasons"), &slot), &input).as_str() {
-                let _ = writeln!(out, "    in words: because {}", plain(words));
+                let _ = writeln!(out, "    in words: because {}", printable(words));
             }
             for ground in at(because, "grounds").as_array().into_iter().flatten() {
                 if let (Some(places), Some(literal)) = (&self.places, literal(ground)) {
@@ -167,7 +177,7 @@ impl Drawing<'_> {
         }
         for cause in list("causes") {
             let displaced =
-                at(cause, "displaced").as_str().map(|module| format!(", else `{}`", plain(module))).unwrap_or_default();
+                at(cause, "displaced").as_str().map(|module| format!(", else `{}`", printable(module))).unwrap_or_default();
             let _ = writeln!(out, "  cause: {}{displaced}", text(at(cause, "kind")));
         }
         let read = names(at(explanation, "read"));
@@ -184,7 +194,7 @@ impl Drawing<'_> {
 
 fn outcome(wire: &Value) -> String {
     match at(wire, "show").as_str() {
-        Some(module) => format!("shows `{}`", plain(module)),
+        Some(module) => format!("shows `{}`", printable(module)),
         None => format!("default ({})", text(at(wire, "default"))),
     }
 }
@@ -205,12 +215,7 @@ fn names(list: &Value) -> String {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().map(plain).unwrap_or_default()
-}
-
-/// Text of a page, for a terminal: nothing in it moves a cursor or turns its direction.
-fn plain(text: &str) -> String {
-    text.chars().filter(|char| !char.is_control() && !matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')).collect()
+    value.as_str().map(printable).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -70,6 +70,14 @@ pub(crate) fn load(path: &Path) -> Result<Result<Loaded, Verdict>, Failure> {
     Ok(Ok(Loaded { program, bytes, sources: Some(sources), compiled: Some(compiled) }))
 }
 
+/// The program of a policy that compiles.
+pub(crate) fn program(compiled: &Compiled) -> Result<Option<Program>, Failure> {
+    let Some(parts) = &compiled.program else { return Ok(None) };
+    let failed = |error: &dyn std::fmt::Display| Failure::new(format!("the program cannot be written: {error}"));
+    let bytes = parts.encode().map_err(|error| failed(&error))?;
+    Program::decode(&bytes).map(Some).map_err(|error| failed(&error))
+}
+
 /// Draws diagnostics on standard error, for commands whose output is something else.
 pub(crate) fn print_diagnostics(folder: &Path, sources: &Sources, compiled: &Compiled) -> Result<(), Failure> {
     let text = draw::diagnostics(folder, sources, &compiled.diagnostics) + &draw::summary(&compiled.diagnostics);

@@ -97,14 +97,16 @@ pub fn set_unavailable() {
 
 /// Begins a decision: sets the clock, ms since 1970 and minutes east of UTC (32,767 is unknown), and opens the gate.
 /// The facts stay as they are until the next one begins, so that what is shown can be explained after it was counted.
-/// `again`: for the view of the last decision, so that what was counted since then changes nothing.
+/// `again`: for the view of the last decision, so that what was counted since then changes nothing. `visit_seed`: a whole number of
+/// `0..2^53` for draws about somebody without a seed of their own, the same for the whole visit and kept nowhere.
 #[wasm_bindgen]
-pub fn begin(now_ms: f64, offset_min: i32, again: bool) {
+pub fn begin(now_ms: f64, offset_min: i32, again: bool, visit_seed: f64) {
     with(|engine| {
         #[cfg(not(feature = "profile"))]
         let _ = again;
         let (now_ms, offset_min) = moment(now_ms, offset_min);
         set_time(&engine.program, &mut engine.facts, now_ms, offset_min);
+        engine.facts.visit_seed = visit_seed as u64;
         #[cfg(feature = "profile")]
         {
             let moment = Moment { now_ms, offset_min };

@@ -13,7 +13,7 @@ use crate::{
 
 /// Replaces seed, counters, limits and dismissals of the decision that was begun, by the packed record in the buffer.
 ///
-/// In this order: seed; number of the visit; whether it is paused; attention spent in the visit and on the day, and the visitor's limits
+/// In this order: seed, which may be none; number of the visit; whether it is paused; attention spent in the visit and on the day, and the visitor's limits
 /// of both, which may be none; a list of the modules that were exposed, ascending, each with its exposures in the visit, on the day and
 /// ever; a list of the modules that the visitor said "not this" to, ascending. From where the bytes are malformed all is 0.
 #[wasm_bindgen(js_name = setHistory)]

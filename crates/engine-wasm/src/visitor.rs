@@ -77,6 +77,15 @@ pub fn edit(now_ms: f64, offset_min: i32) -> u32 {
     })
 }
 
+/// How things stand with a purpose; `signalled`: the browser signals a no right now. The place of the answer in the causes of the SDK.
+#[wasm_bindgen]
+pub fn standing(now_ms: f64, purpose: u16, signalled: bool) -> u32 {
+    with(|Engine { program, profile, .. }| {
+        let name = program.names(List::Purposes).get(purpose.into()).unwrap_or_default();
+        profile.standing(program, name, moment(now_ms, 0).0, signalled) as u32
+    })
+}
+
 /// Strength of the interest in a topic, 0 to 1000; -1 when nothing is known of it.
 #[wasm_bindgen]
 pub fn interest(now_ms: f64, topic: u16) -> i32 {

@@ -1,35 +1,29 @@
-//! Draws: counter-based, so that no order of evaluation can change them.
+//! Draws: counter-based, so that no order of evaluation can change them, and keyed by names, so that no publish can.
 //!
 //! Source: "Draws" in ARCHITECTURE.md.
 
-use nearside_program::{Facts, ModuleId, Period, Program};
+use nearside_program::{Facts, Period, Program};
 
-/// Stands for a module in the draw of the comparison group.
-const COMPARISON: ModuleId = ModuleId(u16::MAX);
 const DAY_MS: i64 = 86_400_000;
-const PERIOD_BITS: u64 = (1 << 48) - 1;
 
-/// The key of all draws of one program and seed.
+/// What draws hang on: a seed, and words one after the other.
 #[derive(Clone, Copy)]
-pub(crate) struct DrawKey(u64);
+pub(crate) struct Key(u64);
 
-impl DrawKey {
-    pub(crate) fn new(program: &Program, seed: u64) -> Self {
-        let id = u128::from_le_bytes(program.id().0);
-        let (a, b) = (id as u64, (id >> 64) as u64);
-        Self(mix(mix(seed.wrapping_add(a)).wrapping_add(b)))
+impl Key {
+    /// The key of a seed's draws of one kind. The kind is a word of its own, so that no two kinds have anything in common.
+    pub(crate) fn new(seed: u64, program: &Program, kind: &str) -> Self {
+        Self(seed).with(program.site()).with(kind)
     }
 
-    /// A draw of `0..=most` for a module in a period; `most` at least 0.
-    pub(crate) fn up_to(self, most: i32, module: ModuleId, period: u64) -> i32 {
-        let most = u32::try_from(most).unwrap_or_default();
-        let drawn = scale(mix(self.0.wrapping_add((period & PERIOD_BITS) << 16 | u64::from(module.0))), most + 1);
-        i32::try_from(drawn).unwrap_or(i32::MAX)
+    /// The key with one more word.
+    pub(crate) fn with(self, word: &str) -> Self {
+        Self(mix(self.0.wrapping_add(hash(word))))
     }
 
-    /// Whether the visitor is in the comparison group of `share` basis points.
-    pub(crate) fn in_comparison(self, share: u16) -> bool {
-        share > 0 && scale(mix(self.0.wrapping_add(u64::from(COMPARISON.0))), 10_000) < u32::from(share)
+    /// The draw of a period, of `0..n`; `n` at least 1.
+    pub(crate) fn below(self, n: u32, period: u64) -> u32 {
+        scale(mix(self.0.wrapping_add(period)), n)
     }
 }
 
@@ -54,6 +48,12 @@ fn scale(draw: u64, n: u32) -> u32 {
     ((high * n + ((low * n) >> 32)) >> 32) as u32
 }
 
+/// FNV-1a with 64 bits, over the bytes of a word in UTF-8.
+/// Source: draft-eastlake-fnv, section 2.
+fn hash(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// The splitmix64 finalizer.
 fn mix(mut x: u64) -> u64 {
     x ^= x >> 30;
@@ -71,6 +71,14 @@ mod tests {
     fn mixing_agrees_with_splitmix64() {
         // First output of splitmix64 seeded with 0: its state is the golden gamma.
         assert_eq!(mix(0x9e37_79b9_7f4a_7c15), 0xe220_a839_7b1d_cdaf);
+    }
+
+    #[test]
+    fn hashing_agrees_with_the_vectors_of_fnv() {
+        // Source: draft-eastlake-fnv, test vectors.
+        for (word, want) in [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)] {
+            assert_eq!(hash(word), want, "{word}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use nearside_program::{Facts, GroupId, IntentId, ModuleId, ModuleRow, Period, Program, SlotRow};
 
 use crate::{
-    draw::{DrawKey, period},
+    draw::{Key, period},
     outcome::Reason,
 };
 
@@ -77,7 +77,8 @@ impl Switches {
 pub(crate) struct Rules<'a> {
     pub(crate) program: &'a Program,
     pub(crate) facts: &'a Facts,
-    pub(crate) draws: DrawKey,
+    /// What rotation's draws hang on: the visitor, or else the visit.
+    turns: Key,
     /// The page's intent if it is protected.
     protected: Option<IntentId>,
 }
@@ -85,7 +86,8 @@ pub(crate) struct Rules<'a> {
 impl<'a> Rules<'a> {
     pub(crate) fn new(program: &'a Program, facts: &'a Facts) -> Self {
         let protected = facts.intent.filter(|&intent| program.intent(intent).is_some_and(|intent| intent.protected));
-        Self { program, facts, draws: DrawKey::new(program, facts.seed), protected }
+        let turns = Key::new(facts.seed.unwrap_or(facts.visit_seed), program, "rotation");
+        Self { program, facts, turns, protected }
     }
 
     /// The reason that applies to the whole page.
@@ -93,15 +95,24 @@ impl<'a> Rules<'a> {
         if self.facts.paused && !off.has(Switches::PAUSE) {
             return Some(Reason::Paused);
         }
-        let share = self.program.comparison_bp();
-        (!off.has(Switches::COMPARISON) && self.draws.in_comparison(share)).then_some(Reason::Comparison)
+        (!off.has(Switches::COMPARISON) && self.is_compared()).then_some(Reason::Comparison)
+    }
+
+    /// Whether the visitor is in the comparison group. Nobody is who has no seed of their own: a group is people, and a visit is not one.
+    fn is_compared(&self) -> bool {
+        let program = self.program;
+        let share = u32::from(program.comparison_bp());
+        let key = |seed| Key::new(seed, program, "comparison").with(program.comparison_salt());
+        share > 0 && self.facts.seed.is_some_and(|seed| key(seed).below(10_000, 0) < share)
     }
 
     /// What rotation adds to a module's score.
     pub(crate) fn rotation(&self, slot: &SlotRow, module: ModuleId, off: Switches) -> i32 {
         match slot.rotation {
             Some(rotation) if !off.has(Switches::ROTATION) => {
-                self.draws.up_to(rotation.points, module, period(self.facts, rotation.every))
+                let key = self.turns.with(self.program.slot_name(slot.id)).with(self.program.module_name(module));
+                // By its shape in the form, points lie in 1..=i32::MAX.
+                key.below(rotation.points as u32 + 1, period(self.facts, rotation.every)) as i32
             }
             _ => 0,
         }

@@ -105,6 +105,7 @@ pub(crate) fn parts(dice: &mut Dice) -> Parts {
             day: dice.chance(30).then(|| dice.below(5) as u16),
         },
         comparison_bp: dice.pick(&[0, 0, 0, 2_000]),
+        comparison_salt: String::from(dice.pick(&["", "spring"])),
         ..Schema::default()
     };
     let texts = LocaleTexts {
@@ -243,7 +244,8 @@ pub(crate) fn facts(dice: &mut Dice, parts: &Parts) -> Facts {
     }
     facts.now_ms = dice.below(10) as i64;
     facts.set_scalar(CLOCK, facts.now_ms);
-    facts.seed = dice.below(1_000_000) as u64;
+    facts.seed = (dice.below(4) > 0).then(|| dice.below(1_000_000) as u64);
+    facts.visit_seed = dice.below(1_000_000) as u64;
     facts.visit_number = dice.below(3) as u32;
     facts.paused = dice.chance(3);
     facts.intent = dice.chance(40).then(|| IntentId(dice.below(2) as u16));

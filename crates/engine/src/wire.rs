@@ -6,8 +6,9 @@
 //! Every document begins with
 //! - `program`: id of the program, 32 hex digits;
 //! - `now_ms`: instant of the decision;
-//! - `offset_min`: the visitor's offset, or `null`;
-//! - `seed`: key of the draws, as a decimal string because it has 64 bits.
+//! - `offset_min`: the visitor's offset, or `null`.
+//!
+//! No seed is in any of them: they are exported, and a seed is the same in every decision of its visitor.
 //!
 //! An *outcome* is `{"slot":…,"show":MODULE}` or `{"slot":…,"default":REASON}`, where a reason is one of `none`, `paused`,
 //! `comparison`, `unavailable`, `scheduled`, `intent`, `dismissed`, `placed`, `group`, `cap.visit`, `cap.day`,
@@ -209,8 +210,6 @@ impl<'a> Writer<'a> {
             Some(offset) => json.whole(i64::from(offset)),
             None => json.null(),
         }
-        json.key("seed");
-        json.unsigned_text(facts.seed);
         Self { program, json }
     }
 
@@ -323,9 +322,10 @@ mod tests {
     fn check(body: impl FnOnce(&Program, &Facts) -> String, expected: &str) {
         let program = specimen::program(&specimen::parts(&mut Dice(256)));
         let mut facts = Facts::default();
-        (facts.now_ms, facts.offset_min, facts.seed) = (-5, Some(-60), u64::MAX);
+        (facts.now_ms, facts.offset_min) = (-5, Some(-60));
+        (facts.seed, facts.visit_seed) = (Some(1_234_567_890_123), 9_876_543_210_987);
         let id: String = program.id().0.iter().map(|byte| format!("{byte:02x}")).collect();
-        let head = format!("{{\"program\":\"{id}\",\"now_ms\":-5,\"offset_min\":-60,\"seed\":\"18446744073709551615\"");
+        let head = format!("{{\"program\":\"{id}\",\"now_ms\":-5,\"offset_min\":-60");
         assert_eq!(body(&program, &facts), format!("{head},{expected}}}"));
     }
 

@@ -3,7 +3,7 @@
 use std::{fmt, time::Instant};
 
 use nearside_engine::{Obstacle, Outcome, Request, Scratch, decide_into, explain, set_time, why_not};
-use nearside_profile::{Edit, Gate, Happened, Kind, Moment, Profile, Row, State};
+use nearside_profile::{Edit, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Row, State, answer_to};
 use nearside_program::{Caps, Facts, InputId, ModuleId, Period, Program, SlotId};
 
 use crate::{Device, Fact, FactError, Obstacles, PathRule, Source, Tally, Timing, View, Views, fact::Setting};
@@ -102,8 +102,7 @@ impl Replay<'_> {
         let mut profile = Profile::default();
         let moment = Moment { now_ms: first.at_ms, offset_min: Some(first.offset_min) };
         for purpose in self.program.purposes() {
-            let numbers = [State::Given as i64, i64::from(self.program.policy_version()), i64::from(purpose.notice_version), 0];
-            let given = Row::new(Kind::Consent, purpose.name, &numbers, &["simulation"]);
+            let given = answer_to(self.program, purpose.name, State::Given, FOR_GOOD, "simulation");
             // Nobody ever verifies this ledger, so its records need no hash.
             let given = profile.record(given, moment.now_ms, |_| String::new());
             self.set(&mut profile, given, moment);
@@ -136,6 +135,8 @@ impl Replay<'_> {
         set_time(self.program, &mut self.facts, moment.now_ms, moment.offset_min);
         self.gate.open(profile, self.program, moment, &mut self.facts);
         self.context.apply(view, visit, &mut self.facts);
+        // Whoever has no seed of their own gets other draws in each visit, and the same in every run.
+        self.facts.visit_seed = u64::from(view.visitor) << 32 | u64::from(visit.number);
 
         let start = Instant::now();
         decide_into(self.program, &self.facts, &self.request, &mut self.scratch, &mut self.outcomes);

@@ -212,6 +212,7 @@ fn schema(vocabulary: &Vocabulary<'_>, purposes: Vec<Purpose>, modules: &[Module
         domains: vocabulary.domains.iter().map(|domain| Domain { names: domain.names.clone() }).collect(),
         budget: Budget { visit: number(vocabulary.attention, "visit"), day: number(vocabulary.attention, "day") },
         comparison_bp: vocabulary.comparison_bp,
+        comparison_salt: vocabulary.comparison_salt.into(),
         components: Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! What a purpose declares beside the text that asks for it: what a record of consent says of recipients, data and time.
 
-use nearside_program::{Purpose, PurposeId};
+use nearside_program::{Purpose, PurposeId, packed::crc32};
 
 use crate::{
     Diagnostic,
@@ -12,6 +12,10 @@ use crate::{
 
 /// Most bytes of each text of a record.
 const MOST_BYTES: usize = 256;
+
+/// The least version that the compiler derives; authors' versions are below it, and what others count is above (`OWN_WORDS` in the
+/// profile).
+const DERIVED: u32 = 1 << 30;
 
 /// How long a cookie that says a slice is kept at most, seconds: the SDK writes it anew on every page (`www/sdk/src/slice.ts`).
 const SLICE_S: u32 = 7 * 86_400;
@@ -36,17 +40,35 @@ pub(crate) fn purposes(vocabulary: &Vocabulary<'_>, diagnostics: &mut Vec<Diagno
         }
         Purpose {
             name: named.name.to_owned(),
-            notice_version: named
-                .node
-                .and_then(|node| node.get("notice"))
-                .and_then(Node::whole)
-                .map_or(1, |n| u32::try_from(n).unwrap_or(1)),
+            notice_version: named.node.map_or(1, version),
             recipients,
             categories,
             retention_s: kept().map(|(_, retention_s)| retention_s).max().unwrap_or(0),
         }
     };
     (0..).zip(&vocabulary.purposes).map(read).collect()
+}
+
+/// The version of a purpose's notice: the author's, or else one that any change of its texts changes, so that a new wording asks again.
+/// Versions of authors end where the others begin. 1 where nothing is said.
+fn version(purpose: &Node) -> u32 {
+    if let Some(stated) = purpose.get("notice").and_then(Node::whole) {
+        return u32::try_from(stated).unwrap_or(1);
+    }
+    let mut said: Vec<_> = purpose
+        .get("text")
+        .map(Node::entries)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|entry| Some((entry.key.as_str(), entry.node.text()?.text.as_str())))
+        .collect();
+    if said.is_empty() {
+        return 1;
+    }
+    // In an order of their own, or moving a line would ask again.
+    said.sort_unstable();
+    let bytes: Vec<u8> = said.iter().flat_map(|(locale, text)| [locale, "\0", text, "\0"]).flat_map(str::bytes).collect();
+    DERIVED + crc32([&bytes, &[]]) % DERIVED
 }
 
 fn lines<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -109,8 +109,9 @@ pub(crate) static POLICY: Shape = Shape {
         optional(
             "comparison",
             Kind::Percent,
-            "Share of visitors who see defaults only, so that effects can be compared, such as `\"5%\"`.",
+            "Share of the visitors who consented that sees defaults only, so that effects can be compared, such as `\"5%\"`.",
         ),
+        optional("comparison_salt", Kind::Text, "Any text; another one draws the comparison group anew. Publishing never does."),
         optional("groups", TEXTS_KIND, "Exclusive groups: at most one module of a group is on a page."),
         optional("attention", Kind::Table(&ATTENTION), "Attention budget of the site; unlimited if not given."),
         optional(
@@ -255,8 +256,8 @@ static PURPOSE: Shape = Shape {
         checked("text", Kind::Names(&Kind::Text, Naming::Locale), "The exact text shown when it is asked for, by locale."),
         optional(
             "notice",
-            Kind::Whole(1, 4_294_967_295),
-            "The author's version of that text; 1 if not given. Records of consent name it.",
+            Kind::Whole(1, 1_073_741_823),
+            "The author's version of that text: another number asks everybody again, a new text with the same number nobody. If not given, any change of the text asks again.",
         ),
         optional(
             "recipients",

@@ -23,6 +23,7 @@ pub(crate) struct Vocabulary<'a> {
     pub(crate) locales: Vec<Named<'a>>,
     pub(crate) zone: Option<TimeZone>,
     pub(crate) comparison_bp: u16,
+    pub(crate) comparison_salt: &'a str,
     pub(crate) purposes: Vec<Named<'a>>,
     pub(crate) domains: Vec<DomainDecl<'a>>,
     pub(crate) topic_domain: Option<DomainId>,
@@ -191,6 +192,7 @@ impl<'a> Vocabulary<'a> {
         };
         self.comparison_bp =
             policy.get_text("comparison").and_then(|share| quantity::basis_points(share, diagnostics)).unwrap_or(0);
+        self.comparison_salt = policy.get_text("comparison_salt").map_or("", |salt| &salt.text);
         self.purposes = PURPOSES.iter().map(|name| Named { name, at: Place::default(), node: None }).collect();
         for purpose in named_entries(policy.get("purposes")) {
             match self.purposes.iter_mut().find(|known| known.name == purpose.name) {

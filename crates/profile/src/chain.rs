@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use nearside_program::packed::{Packed, Writer};
 
 use crate::{
-    consent::{OWN, PREVIOUS, STATE, State, day_of},
+    consent::{OWN, PREVIOUS, STATE, day_of},
     profile::Profile,
     row::{Kind, Row},
     shape::MAX_CONSENTS,
@@ -69,7 +69,7 @@ impl Profile {
         let (id, previous) = self.next_record().unwrap_or_default();
         record.id = id;
         if let Some(state) = record.numbers.get_mut(STATE) {
-            *state = self.next_state(&record.name, *state == State::Given as i64) as i64;
+            *state = self.next_state(&record.name, *state) as i64;
         }
         record.texts.resize(PREVIOUS, String::new());
         record.texts.push(previous.into());

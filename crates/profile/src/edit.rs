@@ -180,7 +180,7 @@ impl Profile {
     }
 
     fn allows(&self, program: &Program, purpose: PurposeId, now_ms: i64) -> bool {
-        program.names(List::Purposes).get(purpose.index()).is_some_and(|purpose| self.grants(purpose, now_ms))
+        program.names(List::Purposes).get(purpose.index()).is_some_and(|purpose| self.grants(program, purpose, now_ms))
     }
 }
 

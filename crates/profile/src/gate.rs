@@ -38,7 +38,7 @@ impl Gate {
     /// A value is written only if its purpose is granted, its term runs, it is not blocked, and it fits the declared type
     /// and domain. Everything else that comes from a profile is made absent, with no trace of what `facts` held before.
     /// Paused: the pause is written and nothing is read. What the host sets (context, intent, unavailable modules, local
-    /// time) is left alone. Seed, visit number, attention, counts and dismissals need the purpose of activity.
+    /// time, the seed of the visit) is left alone. Seed, visit number, attention, counts and dismissals need the purpose of activity.
     pub fn open(&self, profile: &Profile, program: &Program, moment: Moment, facts: &mut Facts) {
         self.write(profile, false, program, moment, facts);
     }
@@ -55,7 +55,7 @@ impl Gate {
     #[must_use]
     pub fn slice(&self, profile: &Profile, program: &Program, moment: Moment) -> String {
         let mut facts = Facts::new(program.inputs().len());
-        if profile.grants(EDGE, moment.now_ms) {
+        if profile.grants(program, EDGE, moment.now_ms) {
             self.open(profile, program, moment, &mut facts);
         }
         program.slice(&facts)
@@ -112,7 +112,7 @@ impl Gate {
 
     /// Makes absent what comes from a profile; with `again`, all but what exposures move.
     fn clear(&self, again: bool, program: &Program, facts: &mut Facts) {
-        facts.seed = 0;
+        facts.seed = None;
         facts.visit_number = 0;
         facts.dismissed.clear();
         facts.attention.visit_limit = None;
@@ -141,7 +141,7 @@ fn counters(profile: &Profile, again: bool, program: &Program, moment: Moment, f
     for row in &profile.rows {
         let module = || program.find(List::Modules, &row.name).map(ModuleId);
         match row.kind {
-            Kind::Seed => facts.seed = row.number(0).unsigned_abs(),
+            Kind::Seed => facts.seed = Some(row.number(0).unsigned_abs()),
             Kind::Spent if !again => {
                 let spent = Spent::from(row).at(visit_number, moment);
                 facts.attention.visit_spent = spent.visit;
@@ -184,7 +184,7 @@ const fn is_personal(source: Source) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Edit, Happened, Row, State, Term,
+        Edit, FOR_GOOD, Happened, Row, State, Term,
         testing::{
             DAY_MS, DAY_S, EDGE, LOCAL, NOW, Random, TOPICS, at, consented, edit, event, facts, facts_at, happened, input,
             interest, orders, program, program_of, random_news, random_profile, remove, scalar, schema, set, texts,
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(shown(&facts, "profile.since"), Some(5));
         assert_eq!(shown(&facts, "profile.stay"), Some(60_000));
         assert_eq!(shown(&facts, "profile.orders"), None);
-        assert_eq!((facts.now_ms, facts.offset_min, facts.seed), (NOW, Some(120), 7));
+        assert_eq!((facts.now_ms, facts.offset_min, facts.seed), (NOW, Some(120), Some(7)));
     }
 
     #[test]
@@ -369,7 +369,7 @@ mod tests {
             }
             gate.open(&profile, program, at(NOW), &mut next);
             gate.open_again(&profile, program, at(NOW), &mut view);
-            if next.paused || next.seed == 0 || before.seed == 0 {
+            if next.paused || next.seed.is_none() || before.seed.is_none() {
                 continue;
             }
             changed +=
@@ -495,8 +495,9 @@ mod tests {
             })
         };
         fn runs(term: Term, retention_s: u32) -> bool {
-            let kept_ms = i64::from(term.keep_s.min(retention_s)) * 1000;
-            term.since_ms <= NOW + DAY_MS && NOW < term.since_ms + kept_ms
+            let keep_s = term.keep_s.min(retention_s);
+            let kept_ms = i64::from(keep_s) * 1000;
+            term.since_ms <= NOW + DAY_MS && (keep_s == FOR_GOOD || NOW < term.since_ms + kept_ms)
         }
         match row.kind {
             Kind::Noticed | Kind::Told => schema.attributes.iter().any(|declared| {
@@ -539,7 +540,7 @@ mod tests {
             differed += usize::from(profile != varied);
             said += usize::from(facts(&profile) != facts(&Profile::default()));
         }
-        assert!(differed > 2_500 && said > 1_000, "{differed} pairs differed, {said} said something");
+        assert!(differed > 2_500 && said > 900, "{differed} pairs differed, {said} said something");
         assert!(sliced > 100, "{sliced} have a slice");
     }
 

@@ -35,7 +35,7 @@ mod visit;
 mod testing;
 
 pub use codec::{DecodeError, EncodeError, MAX_BYTES};
-pub use consent::{EDGE, State, UNTOUCHED};
+pub use consent::{EDGE, OWN_WORDS, Standing, State, UNTOUCHED, answer_to};
 pub use edit::{Edit, Refused};
 pub use exposure::{Exposure, Happened};
 pub use gate::{Gate, gate};

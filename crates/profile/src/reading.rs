@@ -42,7 +42,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(profile: &'a Profile, program: &Program, now_ms: i64) -> Self {
         let mut granted = Vec::new();
         for purpose in program.names(List::Purposes).iter() {
-            granted.push(profile.grants(purpose, now_ms));
+            granted.push(profile.grants(program, purpose, now_ms));
         }
         let grants = |purpose: PurposeId| granted.get(purpose.index()).copied().unwrap_or(false);
         let activity = grants(program.activity_purpose());

@@ -6,7 +6,7 @@ const DAY_MS: i64 = 86_400_000;
 /// cannot be trusted, and an item whose age is unknown is not used.
 const CLOCK_SLACK_MS: i64 = DAY_MS;
 
-/// [`Term::keep_s`] of an item that stays until it is removed: 136 years.
+/// [`Term::keep_s`] of an item that stays until it is removed.
 pub const FOR_GOOD: u32 = u32::MAX;
 
 /// The moment of a call, as the host's clock tells it.
@@ -28,7 +28,7 @@ impl Moment {
     }
 }
 
-/// How long an item is kept: from `since_ms` for `keep_s` seconds, the last instant excluded.
+/// How long an item is kept: from `since_ms` for `keep_s` seconds, the last instant excluded; [`FOR_GOOD`] has no end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// When it was set, ms since 1970.
@@ -38,10 +38,10 @@ pub struct Term {
 }
 
 impl Term {
-    /// First instant at which the item is no longer kept, ms since 1970.
+    /// First instant at which the item is no longer kept, ms since 1970; the last instant there is for what has no end.
     #[must_use]
     pub const fn until_ms(self) -> i64 {
-        self.since_ms.saturating_add(self.keep_s as i64 * 1000)
+        if self.keep_s == FOR_GOOD { i64::MAX } else { self.since_ms.saturating_add(self.keep_s as i64 * 1000) }
     }
 
     /// Age of the item, ms; 0 for one that the clock dates ahead.
@@ -87,6 +87,13 @@ mod tests {
         assert!(term.runs(9 * DAY_MS));
         assert!(!term.runs(9 * DAY_MS - 1));
         assert!(!term.is_over(0));
+    }
+
+    #[test]
+    fn what_is_kept_for_good_is_never_over() {
+        let term = Term { since_ms: -crate::row::EXACT, keep_s: FOR_GOOD };
+        assert!(term.runs(0) && term.runs(i64::MAX - 1));
+        assert!(Term { keep_s: FOR_GOOD - 1, ..term }.is_over(0));
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub enum Kind {
     /// was first seen. Numbers: [`Row::id`] of the next record of consent at that time.
     Signal,
     /// A record of the consent ledger, by [`Row::id`]; the name is the purpose, the time a day. Numbers: the
-    /// [`State`](crate::State), version of the policy, version of the notice, longest retention in seconds. Texts: by what means,
+    /// [`State`](crate::State), version of the policy, version of the notice (with [`OWN_WORDS`](crate::OWN_WORDS) if it was not the
+    /// policy's text), longest retention in seconds. Texts: by what means,
     /// a random name of the record, locale of the notice, SHA-256 of the text that was shown, controller, recipients, categories of
     /// data, hash of the record before, own hash. Hashes are hex, lists a line each, and what is unknown is empty.
     Consent,

@@ -51,8 +51,8 @@ pub(crate) struct Shape {
     /// Whether ids tell its rows apart.
     numbered: bool,
     pub(crate) needs: Needs,
-    /// Whether its rows run out; others are kept for good.
-    ends: bool,
+    /// Whether its rows run out, so that their date says whether they are read; others are kept for good, whatever their date is.
+    pub(crate) ends: bool,
     /// Whether it may be set while paused: because it takes away, says how much may be taken, or says
     /// nothing of the visitor.
     pub(crate) while_paused: bool,
@@ -109,7 +109,7 @@ static SHAPES: [Shape; 15] = [
         needs: Needs::Nothing,
         ends: true,
         while_paused: true,
-        numbers: &[(0, 2), ORDINAL, ORDINAL, ORDINAL],
+        numbers: &[(0, 3), ORDINAL, ORDINAL, ORDINAL],
         texts: Some(9),
         ..NAMED
     },

@@ -11,7 +11,8 @@ use sha2::Digest;
 use std::sync::LazyLock;
 
 use crate::{
-    Edit, Exposure, Gate, Happened, Kind, Moment, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    Edit, Exposure, FOR_GOOD, Gate, Happened, Kind, Moment, OWN_WORDS, Profile, Refused, Row, Spent, State, VISIT_GAP_MS, Visit,
+    row::EXACT,
     shape::are_sound,
     values::{Origin, type_number},
 };
@@ -75,7 +76,7 @@ pub(crate) fn schema() -> Schema {
         slots: ["hero", "side"].map(String::from).into(),
         modules: ["pasta", "salad", "bike", "seeds"].map(String::from).into(),
         intents: [Intent { name: "find".into(), protected: false }].into(),
-        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into(), ..Purpose::default() }).into(),
+        purposes: [LOCAL, EDGE].map(|name| Purpose { name: name.into(), notice_version: 1, ..Purpose::default() }).into(),
         attributes: ATTRIBUTES
             .iter()
             .map(|&(name, value_type, basis, purpose, days)| Attribute {
@@ -266,6 +267,17 @@ fn dated(random: &mut Random, row: Row) -> Row {
     Row { since_ms, keep_s: random.below(u64::from(100 * DAY_S)) as u32, ..row }
 }
 
+/// A row with any date that a store may hold, now and then: from elsewhere, or from a clock that went wrong.
+fn anytime(random: &mut Random, row: Row) -> Row {
+    const DATES: [i64; 6] = [-EXACT, 0, NOW - 200 * 365 * DAY_MS, NOW + DAY_MS + 1, NOW + 900 * DAY_MS, EXACT];
+    if row.kind == Kind::Consent || !random.one_in(9) {
+        return row;
+    }
+    let keep_s = if row.keep_s == FOR_GOOD || random.one_in(2) { FOR_GOOD } else { row.keep_s };
+    let keep_s = if row.kind.shape().ends { keep_s } else { FOR_GOOD };
+    Row { since_ms: DATES[random.below(6) as usize], keep_s, ..row }
+}
+
 const MODULES: [&str; 6] = ["pasta", "salad", "bike", "seeds", "gone", "other"];
 pub(crate) const TOPICS: [&str; 4] = ["cooking", "cycling", "gardening", "gone"];
 
@@ -348,9 +360,10 @@ pub(crate) fn random_news(random: &mut Random) -> Vec<Row> {
 pub(crate) fn random_profile(random: &mut Random) -> Profile {
     let mut profile = Profile::default();
     for id in 0..random.below(9) as u32 {
-        let state = [State::Given, State::Given, State::Given, State::Refused, State::Withdrawn][random.below(5) as usize];
+        let state = if random.one_in(3) { random.below(4) as i64 } else { State::Given as i64 };
         let purpose = random.of(&[LOCAL, LOCAL, EDGE, "gone"]);
-        let mut record = Row::new(Kind::Consent, purpose, &[state as i64, 1, 1, 0], &[random.of(&["panel", "banner"])]);
+        let notice = [1, 1, 1, 2, OWN_WORDS][random.below(5) as usize];
+        let mut record = Row::new(Kind::Consent, purpose, &[state, 1, notice, 0], &[random.of(&["panel", "banner"])]);
         record.texts.resize(9, String::new());
         let record = Row { since_ms: NOW - DAY_MS, keep_s: 365 * DAY_S, ..record };
         profile.put(Row { id, ..if random.one_in(3) { dated(random, record) } else { record } });
@@ -359,13 +372,12 @@ pub(crate) fn random_profile(random: &mut Random) -> Profile {
         profile.put(Row::new(Kind::Signal, "", &[random.below(9) as i64], &[]));
     }
     for _ in 0..random.below(5) {
-        for row in random_news(random) {
-            if !random.one_in(3) {
-                profile.put(row);
-            }
+        let mut rows = random_news(random);
+        rows.retain(|_| !random.one_in(3));
+        rows.push(random_value(random));
+        for row in rows {
+            profile.put(anytime(random, row));
         }
-        let value = random_value(random);
-        profile.put(value);
     }
     if random.one_in(3) {
         profile.put(Row::new(Kind::BlockedTopic, random.of(&TOPICS), &[], &[]));

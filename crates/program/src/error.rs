@@ -49,6 +49,8 @@ pub enum Section {
     Debug = 3,
     /// What a slice of a profile says.
     Slice = 4,
+    /// What draws about people hang on, where that is not the default.
+    Draws = 5,
 }
 
 impl Section {
@@ -61,7 +63,7 @@ impl Section {
     /// Whether a reader that does not know it must refuse the program.
     #[must_use]
     pub const fn critical(self) -> bool {
-        matches!(self, Self::Tables)
+        matches!(self, Self::Tables | Self::Draws)
     }
 
     pub(crate) const fn from_tag(tag: u16) -> Option<Self> {
@@ -70,6 +72,7 @@ impl Section {
             2 => Self::Texts,
             3 => Self::Debug,
             4 => Self::Slice,
+            5 => Self::Draws,
             _ => return None,
         })
     }

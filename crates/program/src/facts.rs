@@ -24,8 +24,11 @@ pub struct Facts {
     pub now_ms: i64,
     /// Visitor's offset from UTC, minutes; unknown makes every local input absent.
     pub offset_min: Option<i16>,
-    /// Key of every draw; stable for a visitor, 0 when there is none.
-    pub seed: u64,
+    /// The visitor's own seed, the same for all their visits; only the gate sets it, and only with consent.
+    pub seed: Option<u64>,
+    /// A seed of this visit alone, for draws about somebody without a seed of their own. The host draws it anew for each open page or
+    /// request and stores it nowhere. While a host gives none, strangers share their draws.
+    pub visit_seed: u64,
     /// Number of this visit, for rotation.
     pub visit_number: u32,
     /// The visitor paused personalization: every slot shows its default.

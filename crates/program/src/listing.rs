@@ -53,6 +53,9 @@ fn write_all(out: &mut String, bytes: &[u8], program: &Program, debug: Option<&D
         write!(out, "  i{}", input.0)?;
         writeln!(out, "{}", if edges.is_empty() { String::new() } else { alloc::format!(", bands cut at {edges:?}") })?;
     }
+    if !program.comparison_salt().is_empty() {
+        writeln!(out, "\ncomparison group by `{}`", program.comparison_salt())?;
+    }
     writeln!(out, "\nslots")?;
     write_slots(out, program)?;
     writeln!(out, "\nmodules")?;

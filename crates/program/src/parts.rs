@@ -299,8 +299,9 @@ pub struct Slot {
 
 /// Rotation: every candidate of the slot gets a draw of 0..=`points` added to its score.
 ///
-/// The draw is keyed by (program id, seed, module, period), where the period is the local day number for `Day`, the visit
-/// number for `Visit`, and 0 for `Lifetime` (a draw that never changes).
+/// The draw is keyed by the visitor's seed or else that of the visit, by the names of site, slot and module, and by the period: the
+/// local day number for `Day`, the visit number for `Visit`, and 0 for `Lifetime` (a draw that never changes). See "Draws" in
+/// ARCHITECTURE.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotation {
     /// Largest draw, milli-points, > 0.

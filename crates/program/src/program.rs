@@ -1,6 +1,6 @@
 //! A decoded program: the tables that the engine reads, checked once so that every index in them is good.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use core::ops::Range;
 
 use crate::{
@@ -34,6 +34,7 @@ pub struct Program {
     pub(crate) sheet: Sheet,
     pub(crate) names: NameTable,
     pub(crate) facets: Vec<Facet>,
+    pub(crate) comparison_salt: String,
     /// One Texts section per locale, unread.
     pub(crate) texts: Vec<Vec<u8>>,
     /// The Debug section, unread.
@@ -67,6 +68,8 @@ impl From<Literal> for LiteralCode {
 /// A slot: its rules and the groups of its candidates.
 #[derive(Clone, Debug)]
 pub struct SlotRow {
+    /// Which one it is.
+    pub id: SlotId,
     /// Attention cost, points.
     pub attention: u16,
     /// Rotation.

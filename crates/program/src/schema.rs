@@ -44,6 +44,8 @@ pub struct Schema {
     pub budget: Budget,
     /// Share of visitors, in basis points 0..=10,000, who see defaults only, for comparison.
     pub comparison_bp: u16,
+    /// What the comparison group is drawn by, besides the site; another salt is another group.
+    pub comparison_salt: String,
     /// Typed shapes of module content.
     pub components: Vec<Component>,
 }

@@ -16,5 +16,5 @@ pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
     }
     build::artifacts(house, &Matrix::read(house)?.select(&[])?, Mode::Release)?;
     test::packages(house, &workspaces::all(house)?)?;
-    process::run(Node::for_tests(house)?.command(house, "node").arg(RUNNER).args(arguments))
+    process::serve(Node::for_tests(house)?.command(house, "node").arg(RUNNER).args(arguments))
 }

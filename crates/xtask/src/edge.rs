@@ -80,7 +80,7 @@ fn serve(house: &House, folder: &Path, program: &Path, origin: &str, port: u16) 
     .context("workerd is not among the npm packages; run `npm ci`")?;
     say(format_args!("the same behind the edge is on http://127.0.0.1:{port}/ (stop with Ctrl-C)"));
     let mut workerd = house.command(runtime.trim());
-    process::run(workerd.args(["serve", "config.capnp"]).current_dir(folder))
+    process::serve(workerd.args(["serve", "config.capnp"]).current_dir(folder))
 }
 
 fn config(origin: &str, port: u16) -> String {
@@ -94,7 +94,7 @@ const config :Workerd.Config = (
         (name = "build/worker_bg.wasm", wasm = embed "build/worker_bg.wasm"),
         (name = "policy.nsp", data = embed "policy.nsp"),
       ],
-      bindings = [(name = "NEARSIDE_ORIGIN", text = {origin:?})],
+      bindings = [(name = "NEARSIDE_ORIGIN", text = {origin:?}), (name = "NEARSIDE_SERVER_TIMING", text = "on")],
       compatibilityDate = "2026-11-01",
     )),
     (name = "internet", network = (allow = ["private", "local", "public"], tlsOptions = (trustBrowserCas = true))),

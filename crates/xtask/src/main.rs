@@ -9,6 +9,7 @@ mod compact;
 mod demo;
 mod edge;
 mod flags;
+mod guard;
 mod house;
 mod matrix;
 mod process;

@@ -1,5 +1,6 @@
 //! Running other programs: their output is shown as it comes, and a failure names the command.
 
+use crate::guard::Guarded;
 use crate::tally::{Tally, count};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Write};
@@ -16,6 +17,12 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { bail!("`{}` failed ({status})", shown(command)) }
 }
 
+/// Runs to the end with our own output streams, and no longer than we do ourselves: for servers, and what starts them.
+pub(crate) fn serve(command: &Command) -> Result<()> {
+    let status = Guarded::start(command, Stdio::inherit())?.wait()?;
+    if status.success() { Ok(()) } else { bail!("`{}` failed ({status})", shown(command)) }
+}
+
 /// Runs to the end and returns standard output; standard error is repeated in the message of a failure.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| cannot_start(command))?;
@@ -27,10 +34,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Runs a test program, repeats its output line by line and adds up the counts that test runners print.
 /// A program that prints no counts is one test. `seen` gets each line.
-pub(crate) fn tested(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<Tally> {
-    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| cannot_start(command))?;
+pub(crate) fn tested(command: &Command, mut seen: impl FnMut(&str)) -> Result<Tally> {
+    let mut guarded = Guarded::start(command, Stdio::piped())?;
     let mut tally = Tally::default();
-    if let Some(stdout) = child.stdout.take() {
+    if let Some(stdout) = guarded.child.stdout.take() {
         let mut lines = BufReader::new(stdout);
         let mut line = Vec::new();
         // Bytes, not `lines()`: a test may print something that is no UTF-8.
@@ -42,7 +49,7 @@ pub(crate) fn tested(command: &mut Command, mut seen: impl FnMut(&str)) -> Resul
             line.clear();
         }
     }
-    Ok(tally.with_exit(child.wait()?.success()))
+    Ok(tally.with_exit(guarded.wait()?.success()))
 }
 
 /// The command as a person would type it.

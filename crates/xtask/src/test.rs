@@ -51,8 +51,8 @@ impl Report {
         self.step(name, || process::run(&mut command).map(|()| Tally { passed: 1, failed: 0 }))
     }
 
-    fn count(&mut self, name: &str, mut command: Command) -> bool {
-        self.step(name, || process::tested(&mut command, |_| ()))
+    fn count(&mut self, name: &str, command: Command) -> bool {
+        self.step(name, || process::tested(&command, |_| ()))
     }
 }
 
@@ -158,7 +158,7 @@ fn typescript<'a>(house: &House, workspaces: impl Iterator<Item = &'a &'a Worksp
             if workspace.drives_browser() {
                 npm.env("CHROME", setup::browser()?);
             }
-            if group(workspace) == WASM { process::tested(&mut npm, |_| ()) } else { attempts::run(&mut npm, &mut unsteady) }
+            if group(workspace) == WASM { process::tested(&npm, |_| ()) } else { attempts::run(&mut npm, &mut unsteady) }
         });
         report.unsteady.append(&mut unsteady);
     }

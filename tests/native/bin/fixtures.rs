@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 
 const POLICIES: u64 = 40;
 const FACTS_EACH: u64 = 10;
-const VISITORS_EACH: u64 = 8;
+const VISITORS_EACH: u64 = 9;
 
 fn main() -> ExitCode {
     let Some(folder) = env::args().nth(1) else {
@@ -57,6 +57,9 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     for (name, to) in [("compared", "version = 1\ncomparison = \"100%\""), ("pages-2", "version = 2")] {
         fs::write(folder.join(format!("{name}.nsp")), compile::altered("browser/policy", "version = 1", to)?)?;
     }
+    // With other words for what stays on the device.
+    let words = ("Remember on this device what I like", "Remember on this device what I like and read");
+    fs::write(folder.join("pages-changed.nsp"), compile::altered("browser/policy", words.0, words.1)?)?;
     // The edge's policy in other versions, and for another site.
     for (name, from, to) in [
         ("edge-2", "version = 3", "version = 2"),
@@ -218,7 +221,8 @@ fn input(program: &Program, policy: &model::Policy, facts: &model::Facts) -> Val
     json!({
         "now_ms": facts.now_ms,
         "offset_min": facts.offset_min,
-        "seed": facts.seed.to_string(),
+        "seed": facts.seed.map(|seed| seed.to_string()),
+        "visit_seed": facts.visit_seed.to_string(),
         "visit_number": facts.visit_number,
         "paused": facts.paused,
         "intent": facts.intent.map(|at| policy.intents[at].name.clone()),

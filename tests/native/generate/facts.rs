@@ -32,7 +32,9 @@ pub fn facts(random: &mut Random, policy: &Policy) -> Facts {
             + random.between(-10, 10) * 30 * 60_000
             + random.maybe(20, |r| r.between(-400, 400) * 24 * HOUR_MS).unwrap_or(0),
         offset_min: random.maybe(85, |random| *random.pick(&[0, 60, 120, -300, 345, -720, 840])),
-        seed: if random.chance(10) { 0 } else { random.word() },
+        seed: random.maybe(75, Random::word),
+        // What JavaScript's numbers hold exactly.
+        visit_seed: random.word() >> 11,
         visit_number: random.below(4) as u32,
         paused: random.chance(3),
         intent: random.maybe(50, |random| random.below(policy.intents.len())),

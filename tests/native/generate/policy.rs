@@ -58,12 +58,14 @@ pub fn policy(random: &mut Random) -> Policy {
         })
         .collect();
     let mut policy = Policy {
+        site: String::from(*random.pick(&["https://example.org", "https://shop.example.net"])),
         slots,
         intents,
         groups,
         visit_limit: random.maybe(40, |random| 1 + random.below(8) as u16),
         day_limit: random.maybe(40, |random| 1 + random.below(10) as u16),
         comparison_bp: random.maybe(20, |random| random.between(1, 3) as u16 * 500).unwrap_or(0),
+        comparison_salt: String::from(*random.pick(&["", "", "spring", "Frühling 2027"])),
         inputs,
         named,
         modules,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{Facts, Input, Keeping, Origin, Policy, Value},
-    visitor::{Act, Dated},
+    visitor::{Act, Dated, Worded},
 };
 
 const DAY_S: u32 = 86_400;
@@ -68,7 +68,7 @@ pub fn story(random: &mut Random, policy: &Policy, host: Facts) -> Story {
     for purpose in PURPOSES {
         if random.chance(85) {
             let keep_s = *random.pick(&[DAY_S, 20 * DAY_S, 180 * DAY_S, 180 * DAY_S]);
-            acts.push(Dated { at_ms, act: Act::Grant { purpose: purpose.into(), keep_s } });
+            acts.push(Dated { at_ms, act: grant(purpose, keep_s, worded(random)) });
         }
     }
     for _ in 0..random.between(3, 40) {
@@ -85,10 +85,10 @@ pub fn story(random: &mut Random, policy: &Policy, host: Facts) -> Story {
         // Most visitors who stop begin again, or the rest of the story would be refusals.
         let again = match &act {
             Act::Pause => vec![Act::Resume],
-            Act::Withdraw { purpose } | Act::Refuse { purpose, .. } => {
-                vec![Act::Grant { purpose: purpose.clone(), keep_s: 30 * DAY_S }]
+            Act::Withdraw { purpose } | Act::Lapse { purpose } | Act::Refuse { purpose, .. } => {
+                vec![grant(purpose, 30 * DAY_S, Worded::AsNow)]
             }
-            Act::Erase => PURPOSES.map(|purpose| Act::Grant { purpose: purpose.into(), keep_s: 180 * DAY_S }).to_vec(),
+            Act::Erase => PURPOSES.map(|purpose| grant(purpose, 180 * DAY_S, Worded::AsNow)).to_vec(),
             _ => Vec::new(),
         };
         acts.push(Dated { at_ms, act });
@@ -107,6 +107,25 @@ pub fn story(random: &mut Random, policy: &Policy, host: Facts) -> Story {
         })
         .collect();
     Story { seed: random.word() >> 11, offset_min: host.offset_min, acts, moments, host }
+}
+
+fn grant(purpose: &str, keep_s: u32, notice: Worded) -> Act {
+    Act::Grant { purpose: purpose.into(), keep_s, notice }
+}
+
+/// What was shown: mostly what the policy says now.
+fn worded(random: &mut Random) -> Worded {
+    let others = [
+        Worded::AnotherVersion,
+        Worded::OwnWords,
+        Worded::AnotherController,
+        Worded::FirstRecipientLess,
+        Worded::RecipientMore,
+        Worded::CategoriesLess,
+        Worded::Shorter,
+        Worded::Longer,
+    ];
+    if random.chance(75) { Worded::AsNow } else { *random.pick(&others) }
 }
 
 fn act(random: &mut Random, policy: &Policy, at_ms: i64, recorded: usize) -> Act {
@@ -129,9 +148,10 @@ fn act(random: &mut Random, policy: &Policy, at_ms: i64, recorded: usize) -> Act
         (input.name.trim_start_matches("profile.").to_string(), value)
     };
     match random.below(100) {
-        0..=3 => Act::Grant { purpose: purpose(random), keep_s: keep_s(random) },
+        0..=3 => grant(&purpose(random), keep_s(random), worded(random)),
         4 | 5 => Act::Refuse { purpose: purpose(random), keep_s: keep_s(random) },
-        6 | 7 => Act::Withdraw { purpose: purpose(random) },
+        6 => Act::Withdraw { purpose: purpose(random) },
+        7 => Act::Lapse { purpose: purpose(random) },
         8 => Act::Signal,
         9..=31 => {
             let (attribute, value) = attribute(random);

@@ -11,8 +11,10 @@ pub struct Facts {
     pub now_ms: i64,
     /// Offset from UTC, minutes.
     pub offset_min: Option<i16>,
-    /// Key of the draws.
-    pub seed: u64,
+    /// The visitor's own seed.
+    pub seed: Option<u64>,
+    /// A seed of this visit alone.
+    pub visit_seed: u64,
     /// Number of the visit.
     pub visit_number: u32,
     /// Personalization is paused.

@@ -9,6 +9,8 @@ use super::Condition;
 /// A policy. Positions in the vectors are declared order.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
+    /// Origin that it is for.
+    pub site: String,
     /// Places, in the order in which they are filled.
     pub slots: Vec<Slot>,
     /// Goals of the visitor.
@@ -21,6 +23,8 @@ pub struct Policy {
     pub day_limit: Option<u16>,
     /// Share of visitors who see defaults only, basis points.
     pub comparison_bp: u16,
+    /// What that group is drawn by, besides the site.
+    pub comparison_salt: String,
     /// Every input that a condition or adjustment may read.
     pub inputs: Vec<Input>,
     /// Conditions with a name; each reads only earlier ones.

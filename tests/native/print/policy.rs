@@ -23,9 +23,13 @@ pub fn policy(policy: &Policy) -> Vec<(String, String)> {
 }
 
 fn site(policy: &Policy) -> String {
-    let mut out = String::from("site = \"https://example.org\"\nversion = 1\nlocales = [\"en\"]\n");
+    let mut out = format!("site = {:?}\nversion = 1\nlocales = [\"en\"]\n", policy.site);
+    line(&mut out, &format!("controller = {:?}", Policy::CONTROLLER));
     if policy.comparison_bp > 0 {
         line(&mut out, &format!("comparison = \"{}.{:02}%\"", policy.comparison_bp / 100, policy.comparison_bp % 100));
+    }
+    if !policy.comparison_salt.is_empty() {
+        line(&mut out, &format!("comparison_salt = {:?}", policy.comparison_salt));
     }
     if !policy.groups.is_empty() {
         line(&mut out, &format!("groups = {}", list(&policy.groups)));
@@ -35,8 +39,9 @@ fn site(policy: &Policy) -> String {
         whole(&mut out, "visit", policy.visit_limit);
         whole(&mut out, "day", policy.day_limit);
     }
-    for purpose in used_purposes(policy) {
-        line(&mut out, &format!("\n[purposes.{purpose:?}]\ntext.en = \"Choose what fits you.\""));
+    for purpose in policy.purposes_in_use() {
+        line(&mut out, &format!("\n[purposes.{purpose:?}]\ntext.en = \"Choose what fits you.\"\nnotice = {}", Policy::NOTICE));
+        line(&mut out, &format!("recipients = {:?}", Policy::RECIPIENTS));
     }
     for intent in &policy.intents {
         line(&mut out, &format!("\n[intents.{}]\nprotected = {}", intent.name, intent.protected));
@@ -55,15 +60,6 @@ fn site(policy: &Policy) -> String {
         }
     }
     out
-}
-
-/// Purposes that something is kept for.
-fn used_purposes(policy: &Policy) -> Vec<&str> {
-    let keeping = &policy.keeping;
-    let used = |purpose: &&str| {
-        *purpose == LOCAL || keeping.activity_purpose == *purpose || keeping.attributes.values().any(|(of, _)| of == purpose)
-    };
-    keeping.purposes.iter().map(String::as_str).filter(used).collect()
 }
 
 fn inputs(out: &mut String, policy: &Policy) {

@@ -18,9 +18,9 @@ pub fn bound_holds(
     if told.truth(&world.policy.modules[winner].when) != Truth::True {
         return false;
     }
-    let guaranteed = score(&told, page.dice(), slot, winner);
+    let guaranteed = score(&told, page.rotates(), slot, winner);
     page.candidates(world, slot).into_iter().filter(|rival| *rival != winner).all(|rival| {
-        let full = score(world, page.dice(), slot, rival);
+        let full = score(world, page.rotates(), slot, rival);
         let beaten = guaranteed > full || (guaranteed == full && winner < rival);
         beaten || page.removed(world, rival, before).is_some()
     })
@@ -98,9 +98,9 @@ pub fn causes(page: &Page, world: &World, slot: usize, before: &[(usize, Outcome
 /// Whether an open candidate other than the winner has the winner's score.
 #[must_use]
 pub fn tied(page: &Page, world: &World, slot: usize, before: &[(usize, Outcome)], winner: usize) -> bool {
-    let top = score(world, page.dice(), slot, winner);
+    let top = score(world, page.rotates(), slot, winner);
     page.candidates(world, slot)
         .into_iter()
         .filter(|rival| *rival != winner && page.removed(world, *rival, before).is_none())
-        .any(|rival| score(world, page.dice(), slot, rival) == top)
+        .any(|rival| score(world, page.rotates(), slot, rival) == top)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, Origin, Policy, Value},
-    reference::clock::local_day,
+    reference::{clock::local_day, notice::Notice},
     visitor::{Act, Dated},
 };
 
@@ -25,6 +25,26 @@ pub struct Term {
     pub until_ms: i64,
 }
 
+/// What was said to a purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Yes,
+    No,
+    /// A yes that whoever it came from holds no more.
+    Lapsed,
+}
+
+/// The last word to a purpose.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    said: Said,
+    term: Term,
+    /// The how-manieth of all words it was.
+    at: usize,
+    /// Whether all was told that the policy says now.
+    covers: bool,
+}
+
 /// Everything remembered of one visitor.
 #[derive(Clone, Debug)]
 pub struct Memory<'a> {
@@ -32,13 +52,13 @@ pub struct Memory<'a> {
     pub policy: &'a Policy,
     /// The visitor's offset from UTC.
     pub offset_min: Option<i16>,
-    /// Key of the draws; 0 is none.
-    pub seed: u64,
+    /// Their own seed.
+    pub seed: Option<u64>,
     new_seed: u64,
     /// Whether it is paused.
     pub paused: bool,
-    /// By purpose: whether the last word was yes, its term, and the how-manieth of all words it was.
-    pub consents: BTreeMap<String, (bool, Term, usize)>,
+    /// By purpose: the last word.
+    pub consents: BTreeMap<String, Word>,
     /// How many words there were in all.
     pub words: usize,
     /// How many there were when a signal of the browser was first seen.
@@ -79,6 +99,9 @@ impl Term {
     }
 
     fn new(since_ms: i64, keep_s: u32, until_ms: Option<i64>) -> Option<Self> {
+        if keep_s == FOR_GOOD_S && until_ms.is_none() {
+            return Some(Self { since_ms, until_ms: i64::MAX });
+        }
         // Whole seconds, rounded down: never longer than asked for.
         let asked_s = until_ms.map_or(i64::MAX, |until_ms| (until_ms - since_ms).div_euclid(1000));
         let kept_s = asked_s.min(i64::from(keep_s));
@@ -87,14 +110,14 @@ impl Term {
 }
 
 impl<'a> Memory<'a> {
-    /// Nothing yet.
+    /// Nothing yet; `new_seed` is the visitor's as soon as they consent.
     #[must_use]
-    pub fn new(policy: &'a Policy, seed: u64, offset_min: Option<i16>) -> Self {
+    pub fn new(policy: &'a Policy, new_seed: u64, offset_min: Option<i16>) -> Self {
         Self {
             policy,
             offset_min,
-            seed,
-            new_seed: seed,
+            seed: None,
+            new_seed,
             paused: false,
             consents: BTreeMap::new(),
             words: 0,
@@ -115,7 +138,13 @@ impl<'a> Memory<'a> {
     /// Whether a purpose is granted at an instant.
     #[must_use]
     pub fn grants(&self, purpose: &str, now_ms: i64) -> bool {
-        self.given(purpose).is_some_and(|term| term.runs(now_ms))
+        self.kept(purpose).is_some_and(|word| word.said == Said::Yes && word.covers && word.term.runs(now_ms))
+    }
+
+    /// Whether something is kept for a purpose at an instant that may not be read.
+    #[must_use]
+    pub fn is_locked(&self, purpose: &str, now_ms: i64) -> bool {
+        self.kept(purpose).is_some_and(|word| !word.term.is_over(now_ms)) && !self.grants(purpose, now_ms)
     }
 
     /// Whether the purpose of activity is.
@@ -135,17 +164,25 @@ impl<'a> Memory<'a> {
     pub fn act(&mut self, dated: &Dated) -> bool {
         let now_ms = dated.at_ms;
         match &dated.act {
-            Act::Grant { purpose, keep_s } => {
-                let accepted = self.say(purpose, true, *keep_s, now_ms);
-                if accepted && self.seed == 0 && self.grants_activity(now_ms) {
-                    self.seed = self.new_seed;
+            Act::Grant { purpose, keep_s, notice } => {
+                let now = Notice::now(self.policy, purpose);
+                let covers = now.clone().told(*notice).covers(&now);
+                let accepted = self.say(purpose, Said::Yes, covers, *keep_s, now_ms);
+                if accepted && self.seed.is_none() && self.grants_activity(now_ms) {
+                    self.seed = Some(self.new_seed).filter(|seed| *seed > 0);
                 }
                 accepted
             }
-            Act::Refuse { purpose, keep_s } => self.say(purpose, false, *keep_s, now_ms),
+            Act::Refuse { purpose, keep_s } => self.say(purpose, Said::No, false, *keep_s, now_ms),
             Act::Withdraw { purpose } => {
-                let given = self.consents.get(purpose).is_some_and(|(given, ..)| *given);
-                given && self.say(purpose, false, FOR_GOOD_S, now_ms)
+                let given = self.consents.get(purpose).is_some_and(|word| word.said == Said::Yes);
+                given && self.say(purpose, Said::No, false, FOR_GOOD_S, now_ms)
+            }
+            Act::Lapse { purpose } => {
+                let Some(yes) = self.consents.get(purpose).filter(|word| word.said == Said::Yes) else { return false };
+                // As long as the yes would have held.
+                let left_s = (yes.term.until_ms - (now_ms - now_ms.rem_euclid(DAY_MS))) / 1000;
+                left_s > 0 && self.say(purpose, Said::Lapsed, false, u32::try_from(left_s).expect("a term"), now_ms)
             }
             Act::Signal => {
                 self.signal.get_or_insert(self.words);
@@ -218,42 +255,38 @@ impl<'a> Memory<'a> {
                 }
                 true
             }
-            Act::Dismiss { module } => self.send_away(module, now_ms, REST_MS),
-            Act::NotThis { module } => self.send_away(module, now_ms, i64::from(FOR_GOOD_S) * 1000),
+            Act::Dismiss { module } => self.send_away(module, now_ms, Some(REST_MS)),
+            Act::NotThis { module } => self.send_away(module, now_ms, None),
             Act::BringBack { module } => self.module(module).is_some_and(|module| self.dismissed.remove(&module).is_some()),
             Act::Sweep => {
                 self.sweep(now_ms);
                 true
             }
             Act::Erase => {
-                *self = Self {
-                    seed: 0,
-                    new_seed: self.new_seed,
-                    events: vec![None; self.events.len()],
-                    ..Self::new(self.policy, 0, self.offset_min)
-                };
+                *self = Self { events: vec![None; self.events.len()], ..Self::new(self.policy, self.new_seed, self.offset_min) };
                 true
             }
         }
     }
 
-    fn say(&mut self, purpose: &str, given: bool, keep_s: u32, now_ms: i64) -> bool {
+    fn say(&mut self, purpose: &str, said: Said, covers: bool, keep_s: u32, now_ms: i64) -> bool {
         // A word is remembered by its day, so its term begins with the day.
         let Some(term) = Term::new(now_ms - now_ms.rem_euclid(DAY_MS), keep_s, None) else { return false };
         let accepted = self.policy.keeping.purposes.iter().any(|known| known == purpose) && !term.is_over(now_ms);
         if accepted {
-            self.consents.insert(purpose.into(), (given, term, self.words));
+            self.consents.insert(purpose.into(), Word { said, term, at: self.words, covers });
             self.words += 1;
             self.sweep(now_ms);
         }
         accepted
     }
 
-    /// The term of the yes to a purpose; none if the last word was no, or came before a signal against anything beyond the device.
-    fn given(&self, purpose: &str) -> Option<Term> {
-        let (given, term, at) = self.consents.get(purpose)?;
-        let overridden = purpose != "personalize.local" && self.signal.is_some_and(|words| *at < words);
-        (*given && !overridden).then_some(*term)
+    /// The word by which something may be kept for a purpose; none if the last one was no, or came before a signal against anything
+    /// beyond the device.
+    fn kept(&self, purpose: &str) -> Option<Word> {
+        let word = *self.consents.get(purpose)?;
+        let overridden = purpose != "personalize.local" && self.signal.is_some_and(|words| word.at < words);
+        (word.said != Said::No && !overridden).then_some(word)
     }
 
     fn set(&mut self, attribute: &str, value: &Value, told: bool, until_ms: Option<i64>, now_ms: i64) -> bool {
@@ -275,9 +308,10 @@ impl<'a> Memory<'a> {
         accepted
     }
 
-    fn send_away(&mut self, module: &str, now_ms: i64, rest_ms: i64) -> bool {
+    /// For a while, or for good.
+    fn send_away(&mut self, module: &str, now_ms: i64, rest_ms: Option<i64>) -> bool {
         let (Some(module), true) = (self.module(module), self.may_record_activity(now_ms)) else { return false };
-        let term = Term { since_ms: now_ms, until_ms: now_ms + rest_ms };
+        let term = Term { since_ms: now_ms, until_ms: rest_ms.map_or(i64::MAX, |rest_ms| now_ms + rest_ms) };
         if self.dismissed.get(&module).is_none_or(|held| held.until_ms < term.until_ms) {
             self.dismissed.insert(module, term);
         }
@@ -285,23 +319,31 @@ impl<'a> Memory<'a> {
     }
 
     fn sweep(&mut self, now_ms: i64) {
-        let lapsed = |purpose: &str| self.given(purpose).is_none_or(|term| term.is_over(now_ms));
-        let all_lapsed = self.consents.keys().all(|purpose| lapsed(purpose));
-        let without_activity = lapsed(&self.policy.keeping.activity_purpose);
-        let lost: Vec<String> = self.policy.keeping.purposes.iter().filter(|purpose| lapsed(purpose)).cloned().collect();
+        let ended = |purpose: &str| self.kept(purpose).is_none_or(|word| word.term.is_over(now_ms));
+        let all_ended = self.consents.keys().all(|purpose| ended(purpose));
+        let activity_purpose = &self.policy.keeping.activity_purpose;
+        let without_activity = ended(activity_purpose);
+        // What is over, has lost its consent, or is dated further ahead than its consent allows to believe.
+        let gone: BTreeMap<String, (bool, bool)> = (self.policy.keeping.purposes.iter())
+            .map(|purpose| (purpose.clone(), (ended(purpose), self.kept(purpose).is_some_and(|word| word.term.runs(now_ms)))))
+            .collect();
+        let goes = |purpose: &String, term: &Term| {
+            let (ended, holds) = gone.get(purpose).copied().unwrap_or((true, false));
+            ended || term.is_over(now_ms) || holds && !term.runs(now_ms)
+        };
         let attributes = &self.policy.keeping.attributes;
-        self.values.retain(|(attribute, _), (_, term)| !lost.contains(&attributes[attribute].0) && !term.is_over(now_ms));
-        self.told.retain(|_, (_, term)| !without_activity && !term.is_over(now_ms));
-        self.drop_events(|term| without_activity || term.is_over(now_ms));
-        self.dismissed.retain(|_, term| !without_activity && !term.is_over(now_ms));
-        if all_lapsed {
+        self.values.retain(|(attribute, _), (_, term)| !goes(&attributes[attribute].0, term));
+        self.told.retain(|_, (_, term)| !goes(activity_purpose, term));
+        self.drop_events(|term| goes(activity_purpose, term));
+        self.dismissed.retain(|_, term| !goes(activity_purpose, term));
+        if all_ended {
             self.blocked_attributes.clear();
             self.blocked_topics.clear();
         }
         if without_activity {
             self.exposures.clear();
             self.spent.clear();
-            self.seed = 0;
+            self.seed = None;
             self.visit = (0, 0);
             self.limits = (None, None);
         }

@@ -8,11 +8,13 @@ pub mod clock;
 pub mod draw;
 pub mod gate;
 pub mod memory;
+pub mod notice;
 pub mod score;
 pub mod slate;
 pub mod truth;
 
 pub use account::{because, bound_holds};
 pub use memory::Memory;
+pub use notice::Notice;
 pub use slate::{Mechanism, Outcome, Page, Reason};
 pub use truth::{Truth, Whole, World};

@@ -6,22 +6,13 @@ use super::{
 };
 use crate::model::{Adjustment, Gain, Period};
 
-/// Which draw a module of a slot gets.
-#[derive(Clone, Copy, Debug)]
-pub struct Dice {
-    /// Program id.
-    pub program: [u8; 16],
-    /// Whether rotation is on.
-    pub rotation: bool,
-}
-
-/// The module's score in the slot: its full score when nothing is hidden, else what is guaranteed whatever hidden inputs hold.
+/// The module's score in the slot, its draw included if `rotation` is on: its full score when nothing is hidden, else what is guaranteed whatever hidden inputs hold.
 #[must_use]
-pub fn score(world: &World, dice: Dice, slot: usize, module: usize) -> i64 {
+pub fn score(world: &World, rotation: bool, slot: usize, module: usize) -> i64 {
     let base = world.policy.modules[module].score;
     let adjustments = world.policy.modules[module].adjustments.iter().enumerate();
     let changes: i64 = adjustments.map(|(at, adjustment)| change(world, module, at, adjustment)).sum();
-    let total = base + changes + turn(world, dice, slot, module);
+    let total = base + changes + turn(world, rotation, slot, module);
     total.clamp(i64::from(i32::MIN), i64::from(i32::MAX))
 }
 
@@ -49,14 +40,15 @@ fn change(world: &World, module: usize, at: usize, adjustment: &Adjustment) -> i
 }
 
 /// Rotation's share of the score.
-fn turn(world: &World, dice: Dice, slot: usize, module: usize) -> i64 {
-    let Some((points, every)) = world.policy.slots[slot].rotation.filter(|_| dice.rotation) else { return 0 };
+fn turn(world: &World, rotation: bool, slot: usize, module: usize) -> i64 {
+    let Some((points, every)) = world.policy.slots[slot].rotation.filter(|_| rotation) else { return 0 };
     let period = match every {
         Period::Day => clock::local_day(world.facts.now_ms, world.facts.offset_min),
         Period::Visit => i64::from(world.facts.visit_number),
         Period::Lifetime => 0,
     };
-    let module = u16::try_from(module).expect("few modules");
-    let draw = draw::draw(dice.program, world.facts.seed, module, period);
+    let (policy, facts) = (world.policy, world.facts);
+    let words = [&*policy.site, "rotation", &policy.slots[slot].name, &policy.modules[module].name];
+    let draw = draw::draw(facts.seed.unwrap_or(facts.visit_seed), &words, period);
     i64::try_from(draw::below(draw, u64::from(points.unsigned_abs()) + 1)).expect("at most the points")
 }

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    World, draw,
-    score::{Dice, score},
-    truth::Truth,
-};
+use super::{World, draw, score::score, truth::Truth};
 use crate::model::Period;
 
 /// What a slot shows.
@@ -91,11 +87,9 @@ impl Mechanism {
     ];
 }
 
-/// One page: the program's id keys the draws, and mechanisms may be off.
+/// One page, on which mechanisms may be off.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// Program id.
-    pub program: [u8; 16],
     /// Mechanisms that are switched off.
     pub off: BTreeSet<Mechanism>,
 }
@@ -104,10 +98,10 @@ pub struct Page {
 pub type Slate = Vec<(usize, Outcome)>;
 
 impl Page {
-    /// A page of this program with everything on.
+    /// A page with everything on.
     #[must_use]
-    pub fn new(program: [u8; 16]) -> Self {
-        Self { program, off: BTreeSet::new() }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// The same with one more mechanism off.
@@ -122,10 +116,10 @@ impl Page {
         !self.off.contains(&mechanism)
     }
 
-    /// Draws of this page.
+    /// Whether modules take turns on this page.
     #[must_use]
-    pub fn dice(&self) -> Dice {
-        Dice { program: self.program, rotation: self.on(Mechanism::Rotation) }
+    pub fn rotates(&self) -> bool {
+        self.on(Mechanism::Rotation)
     }
 
     /// Decides every slot that the page has.
@@ -167,7 +161,7 @@ impl Page {
             .filter(|module| world.policy.modules[*module].slots.contains(&slot))
             .filter(|module| world.truth(&world.policy.modules[*module].when) == Truth::True)
             .collect();
-        candidates.sort_by_key(|module| (-score(world, self.dice(), slot, *module), *module));
+        candidates.sort_by_key(|module| (-score(world, self.rotates(), slot, *module), *module));
         candidates
     }
 
@@ -210,7 +204,8 @@ impl Page {
     /// Whether the visitor is in the comparison group.
     #[must_use]
     pub fn compared(&self, world: &World) -> bool {
-        let draw = draw::draw(self.program, world.facts.seed, u16::MAX, 0);
+        let Some(seed) = world.facts.seed else { return false };
+        let draw = draw::draw(seed, &[&world.policy.site, "comparison", &world.policy.comparison_salt], 0);
         draw::below(draw, 10_000) < u64::from(world.policy.comparison_bp)
     }
 

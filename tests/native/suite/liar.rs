@@ -89,7 +89,7 @@ fn every_lie_is_caught() {
         let subject = agree::compile(&policy).expect("a policy that compiles");
         for stream in 1..=5 {
             let facts = generate::facts(&mut Random::new(seed, stream), &policy);
-            let (page, world) = (Page::new(subject.program.id().0), World::new(&policy, &facts).judging_whole(&subject.whole));
+            let (page, world) = (Page::new(), World::new(&policy, &facts).judging_whole(&subject.whole));
             let slate = page.decide(&world);
             for (at, (slot, outcome)) in slate.iter().enumerate() {
                 let replay = Replay {

@@ -17,7 +17,7 @@ use nearside_tests::{
 
 #[test]
 fn the_gate_agrees_with_the_reference() {
-    let (mut moments, mut accepted, mut refused) = (0_u64, 0_u64, 0_u64);
+    let (mut moments, mut locked, mut accepted, mut refused) = (0_u64, 0_u64, 0_u64, 0_u64);
     let mut told: BTreeMap<String, u64> = BTreeMap::new();
     let mut scratch = Scratch::new();
     for seed in 0..320 {
@@ -47,19 +47,23 @@ fn the_gate_agrees_with_the_reference() {
                 wanted.unavailable.clear();
                 assert_eq!(facts, wanted, "seed {seed}.{stream} at {now_ms}: {:#?}\n{memory:#?}", story.acts);
                 moments += 1;
+                locked += u64::from(policy.keeping.purposes.iter().any(|purpose| memory.is_locked(purpose, *now_ms)));
                 for (name, value) in &expected.values {
                     let kind = name.split('.').next().unwrap_or_default().split('(').next().unwrap_or_default();
                     let zero = matches!(value, nearside_tests::model::Value::Int(0));
                     *told.entry(format!("{kind}{}", if zero { " of 0" } else { "" })).or_default() += 1;
                 }
                 let whole = with_host(&expected, &story.host, &policy);
-                let slate = Page::new(subject.program.id().0).decide(&World::new(&policy, &whole));
+                let slate = Page::new().decide(&World::new(&policy, &whole));
                 assert_eq!(subject.slate(&whole, &mut scratch), slate, "seed {seed}.{stream} at {now_ms}");
             }
         }
     }
-    println!("{moments} moments agree, after {accepted} acts accepted and {refused} refused alike; values let through: {told:?}");
+    println!(
+        "{moments} moments agree, {locked} of them with something locked, after {accepted} acts accepted and {refused} refused alike; values let through: {told:?}"
+    );
     assert!(moments > 10_000 && refused * 20 > accepted && accepted > 30_000, "{moments} moments, {accepted}, {refused}");
+    assert!(locked > 1_000, "{locked} of {moments} moments with something locked");
     for kind in ["profile", "interest", "activity", "shown", "interest of 0", "activity of 0"] {
         assert!(told.get(kind).is_some_and(|count| *count > 100), "`{kind}` was hardly ever let through: {told:?}");
     }

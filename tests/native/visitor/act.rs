@@ -14,6 +14,31 @@ pub struct Dated {
     pub act: Act,
 }
 
+/// What was shown to a visitor who said yes, held against what the policy says now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Worded {
+    /// The same.
+    #[default]
+    AsNow,
+    /// The next version of the words.
+    AnotherVersion,
+    /// Words of somebody else, whose versions are counted there.
+    OwnWords,
+    /// Another controller.
+    AnotherController,
+    /// All recipients but the first.
+    FirstRecipientLess,
+    /// One more recipient.
+    RecipientMore,
+    /// No categories of data.
+    CategoriesLess,
+    /// A retention that is a second shorter.
+    Shorter,
+    /// One that is a second longer.
+    Longer,
+}
+
 /// An edit of a profile. Names that a policy does not declare are allowed: such an act is refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
@@ -24,6 +49,14 @@ pub enum Act {
         purpose: String,
         /// How long it holds, seconds.
         keep_s: u32,
+        /// What was shown.
+        #[serde(default)]
+        notice: Worded,
+    },
+    /// Nobody says anything: the consent manager that a yes came from holds it no more.
+    Lapse {
+        /// The purpose.
+        purpose: String,
     },
     /// A refusal.
     Refuse {

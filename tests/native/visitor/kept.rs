@@ -1,14 +1,14 @@
 //! The profile under test. The one file that knows its crate: acts go in as edits, facts and bytes come out.
 
 use nearside_profile::{
-    Edit, FOR_GOOD, Gate, Happened, Kind, Moment, Profile, Refused, Row, State,
+    Edit, FOR_GOOD, Gate, Happened, Kind, Moment, OWN_WORDS, Profile, Refused, Row, State, answer_to,
     chain::verify,
     values::{Origin, type_number},
 };
 use nearside_program::{AttributeType, DomainId, Facts, List, Program, TopicId};
 use sha2::Digest as _;
 
-use super::act::{Act, Dated};
+use super::act::{Act, Dated, Worded};
 use crate::model::Value;
 
 /// A profile that acts are done to.
@@ -77,18 +77,19 @@ impl<'a> Kept<'a> {
         let at_ms = *at_ms;
         let moment = Moment { now_ms: at_ms, offset_min: self.offset_min };
         let row = |kind, name: &str, numbers: &[i64], texts: &[&str]| Row::new(kind, name, numbers, texts);
-        let answer = |purpose: &str, state: State, keep_s| {
-            let said = Row { keep_s, ..Row::new(Kind::Consent, purpose, &[state as i64, 1, 1, 0], &["test"]) };
+        let worded = |purpose: &str, state: State, keep_s, notice: Worded| {
+            let said = shown(answer_to(self.program, purpose, state, keep_s, "test"), notice);
             Edit::Set(self.profile.record(said, at_ms, sha256))
         };
+        let answer = |purpose: &str, state: State, keep_s| worded(purpose, state, keep_s, Worded::AsNow);
         // Whole seconds, rounded down: never longer than asked for.
         let until = |until_ms: &Option<i64>| {
             until_ms.map_or(FOR_GOOD, |until_ms| u32::try_from((until_ms - at_ms).max(0) / 1000).unwrap_or(FOR_GOOD))
         };
         let kind = |told: bool| if told { Kind::Told } else { Kind::Noticed };
         let edit = match act {
-            Act::Grant { purpose, keep_s } => {
-                self.ask(answer(purpose, State::Given, *keep_s), moment)?;
+            Act::Grant { purpose, keep_s, notice } => {
+                self.ask(worded(purpose, State::Given, *keep_s, *notice), moment)?;
                 // Refused where there is nothing to draw for.
                 let _ = self.ask(Edit::Set(row(Kind::Seed, "", &[self.seed as i64], &[])), moment);
                 return Ok(());
@@ -100,6 +101,11 @@ impl<'a> Kept<'a> {
                     return Err(Refused::Missing);
                 }
                 answer(purpose, State::Refused, FOR_GOOD)
+            }
+            Act::Lapse { purpose } => {
+                let last = self.profile.last_consent(purpose).ok_or(Refused::Missing)?;
+                let left_ms = last.term().until_ms() - (at_ms - at_ms.rem_euclid(86_400_000));
+                answer(purpose, State::Lapsed, u32::try_from(left_ms / 1000).map_err(|_| Refused::Over)?)
             }
             Act::Signal => Edit::Set(row(Kind::Signal, "", &[], &[])),
             Act::Set { attribute, value, told, until_ms } => {
@@ -165,6 +171,14 @@ impl<'a> Kept<'a> {
         self.gate.open(&self.profile, self.program, Moment { now_ms, offset_min: self.offset_min }, facts);
     }
 
+    /// How many records of consent there are, if they are a chain.
+    ///
+    /// # Errors
+    /// Where it is broken.
+    pub fn ledger(&self) -> Result<usize, String> {
+        verify(&self.profile, sha256).map_err(|broken| format!("{broken:?}"))
+    }
+
     /// The profile as it would be stored.
     ///
     /// # Errors
@@ -185,6 +199,23 @@ impl<'a> Kept<'a> {
             other => Err(format!("what was encoded is read as {other:?}")),
         }
     }
+}
+
+/// A yes as it was said to other words.
+fn shown(mut yes: Row, notice: Worded) -> Row {
+    let without_first = |lines: &str| lines.split_once('\n').map_or(String::new(), |(_, rest)| rest.into());
+    match notice {
+        Worded::AsNow => {}
+        Worded::AnotherVersion => yes.numbers[2] += 1,
+        Worded::OwnWords => yes.numbers[2] = OWN_WORDS + 5,
+        Worded::AnotherController => yes.texts[4] = "Another Ltd".into(),
+        Worded::FirstRecipientLess => yes.texts[5] = without_first(&yes.texts[5]),
+        Worded::RecipientMore => yes.texts[5] += "\nThird Ltd",
+        Worded::CategoriesLess => yes.texts[6].clear(),
+        Worded::Shorter => yes.numbers[3] = (yes.numbers[3] - 1).max(0),
+        Worded::Longer => yes.numbers[3] += 1,
+    }
+    yes
 }
 
 fn sha256(bytes: &[u8]) -> String {

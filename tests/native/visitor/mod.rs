@@ -6,7 +6,7 @@
 mod act;
 mod kept;
 
-pub use act::{Act, Dated};
+pub use act::{Act, Dated, Worded};
 pub use kept::Kept;
 
 use nearside_program::Program;
@@ -22,7 +22,13 @@ pub fn with_host(seen: &Facts, host: &Facts, policy: &Policy) -> Facts {
     let mut facts = seen.clone();
     let context = policy.inputs.iter().filter(|input| input.origin == Origin::Context);
     facts.values.extend(context.filter_map(|input| Some((input.name.clone(), host.values.get(&input.name)?.clone()))));
-    Facts { intent: host.intent, unavailable: host.unavailable.clone(), slots: host.slots.clone(), ..facts }
+    Facts {
+        visit_seed: host.visit_seed,
+        intent: host.intent,
+        unavailable: host.unavailable.clone(),
+        slots: host.slots.clone(),
+        ..facts
+    }
 }
 
 /// The profile that a story leaves, and which of its acts were accepted.

@@ -48,3 +48,13 @@ export async function put(address, bytes, seconds) {
     // The next isolate asks the origin.
   }
 }
+
+/** Ends what is stored at an address. */
+export async function end(address) {
+  try {
+    const cache = await caches.open(NAME);
+    await cache.delete(address);
+  } catch {
+    // It ends with its term.
+  }
+}

@@ -15,6 +15,8 @@ extern "C" {
     async fn take(address: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch)]
     async fn put(address: &str, bytes: Vec<u8>, seconds: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    async fn end(address: &str) -> Result<JsValue, JsValue>;
 }
 
 /// Where a shell is kept: in this isolate by its key, and for others on the site's host.
@@ -42,14 +44,14 @@ impl Place {
         state::with(|state| state.keep(self.key.clone(), shell));
     }
 
-    /// Lets go of what this isolate has.
-    pub(super) fn forget(&self) {
-        state::with(|state| state.forget(&self.key));
-    }
-
-    /// Lets go of what may be kept no more, and remembers that there is nothing to find.
-    pub(super) fn refuse(&self) {
-        state::with(|state| state.refuse(&self.key));
+    /// Lets go of what may be kept no more, here and for others, and remembers that there is nothing to find.
+    pub(super) fn refuse(&self, context: &Context) {
+        if state::with(|state| state.refuse(&self.key)) {
+            let address = stored_at(&self.site, &self.key);
+            context.wait_until(async move {
+                let _ = end(&address).await;
+            });
+        }
     }
 
     /// Stores a shell for other isolates, once what is being answered is on its way.

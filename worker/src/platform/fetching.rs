@@ -10,10 +10,10 @@ use crate::outgoing::Outgoing;
 pub(super) struct Sent(js_sys::Promise);
 
 /// Sends a request for a page, with one header more. It is on its way before anybody waits for it.
-pub(super) fn page(outgoing: &Outgoing, condition: Option<&(&'static str, String)>) -> Result<Sent, JsValue> {
+pub(super) fn page(outgoing: &Outgoing, condition: Option<(&'static str, String)>) -> Result<Sent, JsValue> {
     let init = init(outgoing)?;
     if let Some((name, value)) = condition {
-        Headers::from(init.get_headers()).set(name, value)?;
+        Headers::from(init.get_headers()).set(name, &value)?;
     }
     send(&outgoing.address, &init)
 }

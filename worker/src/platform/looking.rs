@@ -1,6 +1,7 @@
 //! The debug view, for who has leave to look.
 
 use js_sys::Uint8Array;
+use nearside_page::Page;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -10,7 +11,6 @@ use super::policies::{self, Current};
 use crate::{
     debug::{DEBUG_HEADER, Leave, debug_view},
     incoming::Header,
-    page::Page,
     stream::MAX_PAGE,
 };
 
@@ -27,8 +27,9 @@ pub(super) async fn is_asked(env: &Env, site: &str, header: Header<'_>, now_ms: 
 
 /// A page that arrives, to its end, unless it is larger than those whose slots are all looked for.
 pub(super) async fn read(response: &Response) -> Result<Option<Page>, JsValue> {
+    let content_type = response.headers().get("content-type")?.unwrap_or_default();
     let bytes = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
-    Ok((bytes.length() as usize <= MAX_PAGE).then(|| Page::read(bytes.to_vec())))
+    Ok((bytes.length() as usize <= MAX_PAGE).then(|| Page::read_as(&content_type, bytes.to_vec())))
 }
 
 /// How a page and the policy fit; `{}` where there is no page, or no policy.

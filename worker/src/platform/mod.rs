@@ -1,6 +1,7 @@
 //! The Worker itself: what asks the platform for requests, clocks and streams. Only in WebAssembly.
 
 mod answer;
+mod arrived;
 mod cached;
 mod fetching;
 mod looking;

@@ -1,8 +1,8 @@
 //! What an isolate holds between requests: for everybody, nothing of anybody.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
-use super::policies::Policies;
+use super::{policies::Policies, settings::Settings};
 use crate::shells::{Shell, Shells};
 
 thread_local! {
@@ -13,6 +13,7 @@ thread_local! {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) policies: Policies,
+    pub(super) settings: Option<Rc<Settings>>,
     shells: Shells,
 }
 
@@ -30,12 +31,8 @@ impl State {
         self.shells.put(key, shell);
     }
 
-    pub(super) fn forget(&mut self, key: &str) {
-        self.shells.drop(key);
-    }
-
-    pub(super) fn refuse(&mut self, key: &str) {
-        self.shells.refuse(key);
+    pub(super) fn refuse(&mut self, key: &str) -> bool {
+        self.shells.refuse(key)
     }
 
     pub(super) fn is_unkept(&self, key: &str) -> bool {

@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
+use nearside_page::Page;
 use wasm_bindgen::prelude::*;
 use worker::{Context, worker_sys};
 
 use super::cached::Place;
-use crate::{output::Pieces, page::Page, shells::Shell, stream::Stream};
+use crate::{output::Pieces, shells::Shell, stream::Stream};
 
 #[wasm_bindgen(module = "/src/platform/pump.mjs")]
 extern "C" {

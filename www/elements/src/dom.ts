@@ -1,3 +1,5 @@
+import {make, makeIn} from './document.ts';
+
 /** Attributes by name, listeners by `onname`; `class`, `part` and `data-key` are attributes like others. `false` leaves one out. */
 export type Props = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>>;
 export type Child = Node | string | false | null | undefined;
@@ -6,12 +8,12 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Makes an element. Text is only ever set as text. */
 export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[Name] {
-  return dress(document.createElement(name), props, children);
+  return dress(make(name), props, children);
 }
 
 /** Makes an element of a drawing. */
 export function svg<Name extends keyof SVGElementTagNameMap>(name: Name, props: Props = {}, ...children: Child[]): SVGElementTagNameMap[Name] {
-  return dress(document.createElementNS(SVG, name), props, children);
+  return dress(makeIn(SVG, name) as SVGElementTagNameMap[Name], props, children);
 }
 
 function dress<E extends Element>(element: E, props: Props, children: readonly Child[]): E {
@@ -47,7 +49,7 @@ export function renew(root: HTMLElement, fallback: string, ...children: Child[])
   const focusVisible = focused?.matches(':focus-visible') ?? false;
   const unfolded = new Map([...root.querySelectorAll('details')].map((details) => [details.dataset['key'], details.open]));
   const scrolled = [...root.querySelectorAll<HTMLElement>('[data-scroll]')].map((element) => [element.dataset['scroll'], element.scrollTop] as const);
-  const held = document.createElement(root.localName);
+  const held = make(root.localName as 'div');
   held.append(...children.filter((child): child is Node | string => Boolean(child)));
   for (const details of held.querySelectorAll('details')) details.open = unfolded.get(details.dataset['key']) ?? details.open;
   root.replaceChildren(...held.childNodes);

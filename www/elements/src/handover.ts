@@ -1,5 +1,7 @@
 import type {Explanation, WireOutcome} from 'nearside';
 
+import {all} from './document.ts';
+
 /** Why a slot shows what it shows, in the policy's words. */
 export interface Account {
   readonly explanation: Explanation;
@@ -27,7 +29,7 @@ export class Handover {
   /** That of a document; `undefined` when no edge decided anything, or it cannot be read. */
   static of(document: Document): Handover | undefined {
     // The edge writes at the very end.
-    const script = [...document.querySelectorAll('script[data-nearside]')].at(-1);
+    const script = all(document, 'script[data-nearside]').at(-1);
     if (!script) return undefined;
     try {
       const written = JSON.parse(script.textContent ?? '') as Written;

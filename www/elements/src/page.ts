@@ -1,9 +1,12 @@
 import type {Content, Decision, Outcome, Visitor} from 'nearside';
 
+import {all} from './document.ts';
 import {Handover, type Account} from './handover.ts';
-import {requestImages} from './images.ts';
 import {NearsidePreferences} from './preferences/element.ts';
+import {ask} from './slot/asking.ts';
 import {NearsideSlot} from './slot/element.ts';
+import {seenAlready} from './slot/seen.ts';
+import {Watch} from './watch.ts';
 import {NearsideWhy} from './why/element.ts';
 
 /** What a page shows, as the card and the map see it. */
@@ -41,7 +44,7 @@ export function attach(visitor: Visitor, root: ParentNode = document): () => voi
   };
 }
 
-/** Connected pages, with the images that they requested; see `requestImages`. */
+/** Connected pages. */
 const held = new Set<Attached>();
 
 const DEFAULT: Outcome = {module: null, reason: 'none', quiet: false};
@@ -49,7 +52,6 @@ const DEFAULT: Outcome = {module: null, reason: 'none', quiet: false};
 class Attached implements Page {
   readonly visitor: Visitor;
   readonly slots = new Map<string, NearsideSlot>();
-  readonly images: readonly Element[];
   readonly #root: ParentNode;
   readonly #contents: ReadonlyMap<string, Content | undefined>;
   readonly #unavailable: Set<string>;
@@ -61,37 +63,37 @@ class Attached implements Page {
   /** Of that, what is still there. */
   readonly #handed = new Map<string, string>();
   readonly #seen: IntersectionObserver;
+  readonly #asked: Watch;
   #decision: Decision | undefined;
   #rehearsing = false;
 
   constructor(visitor: Visitor, root: ParentNode) {
     this.visitor = visitor;
     this.#root = root;
-    for (const slot of root.querySelectorAll('nearside-slot')) {
+    for (const slot of all(root, 'nearside-slot')) {
       if (!(slot instanceof NearsideSlot)) continue;
       if (slot.name && !this.slots.has(slot.name)) this.slots.set(slot.name, slot);
       else slot.show(DEFAULT, undefined);
     }
-    for (const [name, slot] of this.slots) {
-      const module = slot.adopt();
-      if (module) this.#edge.set(name, module);
-    }
     this.#seen = new IntersectionObserver((entries) => {
       for (const {isIntersecting, target} of entries) if (isIntersecting && target instanceof NearsideSlot) this.#count(target);
     });
+    // Most was asked for when the program was there; see `begin`. Without an engine, pages that the edge decided still have their pictures.
+    if (!visitor.problem || Handover.of(document)) ask([...this.slots.values()], visitor);
     const modules = visitor.description?.modules ?? [];
     this.#contents = new Map(modules.map((module) => [module, visitor.content(module)]));
+    for (const [name, slot] of this.slots) {
+      const module = slot.adopt(this.#contents.get(slot.module ?? ''));
+      if (module) this.#edge.set(name, module);
+    }
     this.#unavailable = new Set(modules.filter((module) => ![...this.slots.values()].some((slot) => slot.renders(module, this.#contents.get(module)))));
-    this.images = requestImages(
-      [...this.slots.values()],
-      modules.filter((module) => !this.#unavailable.has(module)).map((module) => this.#contents.get(module)),
-    );
+    this.#asked = new Watch(visitor.requests);
     visitor.addEventListener('change', this.#again);
     this.#fill(false);
   }
 
   get preferences(): NearsidePreferences | null {
-    const found = this.#root.querySelector('nearside-preferences');
+    const [found] = all(this.#root, 'nearside-preferences');
     return found instanceof NearsidePreferences ? found : null;
   }
 
@@ -125,31 +127,32 @@ class Attached implements Page {
 
   rehearse(outcomes: Readonly<Record<string, Outcome>> | null): void {
     this.#rehearsing = outcomes !== null;
-    for (const [name, slot] of this.slots) {
+    this.#change((name, slot) => {
       const outcome = outcomes ? outcomes[name] : (this.#decision?.slots[name] ?? DEFAULT);
       slot.toggleAttribute('rehearsal', this.#rehearsing);
       if (outcome) this.#show(slot, outcome);
-    }
+    });
   }
 
   detach(): void {
     this.visitor.removeEventListener('change', this.#again);
     this.#seen.disconnect();
+    this.#asked.end();
   }
 
   readonly #again = () => this.#fill(true);
 
   #fill(asked: boolean): void {
-    this.#decision = this.#decideAround(asked);
+    const {slots} = (this.#decision = this.#decideAround(asked));
     this.#rehearsing = false;
-    for (const [name, slot] of this.slots) {
+    this.#change((name, slot) => {
       slot.removeAttribute('rehearsal');
-      const outcome = this.#decision.slots[name] ?? DEFAULT;
+      const outcome = slots[name] ?? DEFAULT;
       if (this.isHanded(name)) this.#watch(slot);
       else if (!asked && outcome.module !== null && seenAlready(slot)) slot.keep();
       else this.#show(slot, outcome);
-    }
-    for (const why of this.#root.querySelectorAll('nearside-why')) {
+    });
+    for (const why of all(this.#root, 'nearside-why')) {
       if (why instanceof NearsideWhy) why.connect(this, this.slots.get(why.htmlFor) ?? why.closest<NearsideSlot>('nearside-slot'));
     }
     this.preferences?.connect(this);
@@ -183,6 +186,16 @@ class Attached implements Page {
     if (visitor.rows.some((row) => row.kind === 'dismissal' && row.name === module && visitor.now < row.sinceMs + row.keepS * 1000)) return false;
     const {obstacle, reason} = visitor.whyNot(name, module) ?? {};
     return obstacle !== 'page' && !(obstacle === 'removed' && /^(cap|attention|intent)/.test(reason ?? ''));
+  }
+
+  /** Changes what slots show, and watches what that asks for. */
+  #change(work: (name: string, slot: NearsideSlot) => void): void {
+    const {slots} = this;
+    const [first] = slots.values();
+    this.#asked.during(first, () => {
+      for (const [name, slot] of slots) work(name, slot);
+      return [...slots].flatMap(([name, {module}]) => (module === null ? [] : this.named(name, module)));
+    });
   }
 
   #show(slot: NearsideSlot, outcome: Outcome): void {
@@ -249,14 +262,3 @@ async function once(view: string, work: () => Promise<unknown>): Promise<void> {
 }
 
 const sight = (slot: NearsideSlot) => `${slot.name} ${slot.module}`;
-
-/**
- * A slot that a visitor has looked at must not change under their eyes: once painted and in view, it keeps its default.
- * While the stylesheet still holds it back (see `nearside.css`), nobody has seen it.
- */
-function seenAlready(slot: Element): boolean {
-  if (document.visibilityState === 'hidden' || getComputedStyle(slot).visibility === 'hidden') return false;
-  if (performance.getEntriesByName('first-contentful-paint').length === 0) return false;
-  const box = slot.getBoundingClientRect();
-  return box.bottom > 0 && box.top < innerHeight;
-}

@@ -1,4 +1,4 @@
-import {HASHED, hashOf, isRecord, STATES} from './consents.ts';
+import {HASHED, hashOf, isRecord, OWN_WORDS, STATES} from './consents.ts';
 import type {Row} from './rows.ts';
 
 /** One record of the consent ledger, with names for its parts. */
@@ -10,7 +10,7 @@ export interface ConsentRecord {
   readonly state: (typeof STATES)[number];
   /** The control that was used, or the consent manager that it came from. */
   readonly method: string;
-  /** What was shown; `sha256` is of the exact text, empty when there was none. */
+  /** What was shown: its version, by whoever's words they were, 0 when it has none; `sha256` is of the exact text, empty when none is known. */
   readonly notice: {readonly version: number; readonly locale: string; readonly sha256: string};
   readonly policyVersion: number;
   readonly controller: string;
@@ -47,7 +47,7 @@ export function consentRecords(rows: readonly Row[], now: number): readonly Cons
       purpose: name,
       state: STATES[state] ?? 'refused',
       method,
-      notice: {version, locale, sha256},
+      notice: {version: version % OWN_WORDS, locale, sha256},
       policyVersion,
       controller,
       recipients: lines(recipients),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
 import {consentRecords, verifyChain} from './chain.ts';
-import {answered, appended, standing} from './consents.ts';
+import {answered, appended, OWN_WORDS} from './consents.ts';
 import type {Row} from './rows.ts';
 import type {Description, Labels} from './types.ts';
 
@@ -28,7 +28,6 @@ async function ledger(...answers: readonly (readonly [purpose: string, granted: 
 }
 
 const swapped = <T>(list: readonly T[], place: number, other: T): readonly T[] => list.map((item, at) => (at === place ? other : item));
-const signal = (next: number): Row => ({kind: 'signal', id: 0, name: '', sinceMs: 0, keepS: Infinity, numbers: [next], texts: []});
 
 test('a record says the day, what was shown by its hash, and nothing that tells two visitors apart but a random name', async () => {
   const rows = await ledger([LOCAL, true], [LOCAL, false], [EDGE, false], [LOCAL, true]);
@@ -75,20 +74,15 @@ test('any change of a record, a missing one and another order are found; a lost 
   assert.deepEqual(await verifyChain([first, second]), {good: true, records: 2});
 });
 
-test('a signal is the cause wherever nothing was answered since, and leaves what stays on the device alone', async () => {
-  const rows = await ledger([LOCAL, true], [EDGE, true]);
-  const cause = (rows: readonly Row[], purpose: string, now = NOW, signalled = true) => standing(rows, purpose, now, signalled).cause;
-  assert.equal(cause(rows, EDGE, NOW, false), 'given');
-  assert.equal(cause(rows, EDGE), 'signal');
-  assert.equal(cause([signal(2), ...rows], EDGE, NOW, false), 'signal', 'also when the browser has stopped');
-  assert.equal(cause([signal(1), ...rows], EDGE), 'given', 'an answer later than the signal counts');
-  assert.equal(cause([signal(2), ...rows], LOCAL), 'given');
-  assert.equal(cause([], LOCAL), 'unasked');
-  assert.equal(cause([], EDGE), 'signal');
-  assert.equal(cause([signal(0)], EDGE, NOW, false), 'signal');
-  assert.equal(cause([], EDGE, NOW, false), 'unasked');
-  assert.equal(cause(rows, LOCAL, NOW + 181 * DAY), 'expired');
-  assert.equal(cause(await ledger([EDGE, false]), EDGE), 'refused');
+test('a lapse lasts as long as the yes that it ends would have', async () => {
+  const rows = await ledger([LOCAL, true]);
+  const edit = await appended(rows, NOW + 20 * DAY, await answered(0, null, 'manager', policy, labels, {text: ''}));
+  assert.ok('set' in edit);
+  const {numbers, sinceMs = 0, keepS = 0} = edit.set;
+  const [yes] = rows as [Row];
+  assert.deepEqual([numbers?.[0], sinceMs + keepS * 1000], [3, yes.sinceMs + yes.keepS * 1000]);
+  const [, record] = consentRecords([...rows, edit.set as Row], NOW);
+  assert.deepEqual([record?.state, record?.notice], ['lapsed', {version: 0, locale: '', sha256: ''}]);
 });
 
 test('a text that is not the policy\'s is kept by its hash, in a locale and version that are said or unknown', async () => {
@@ -96,6 +90,6 @@ test('a text that is not the policy\'s is kept by its hash, in a locale and vers
     const {numbers, texts} = await answered(0, true, 'test', policy, labels, notice);
     return [numbers?.[2], texts?.[2], texts?.[3]?.slice(0, 8)];
   };
-  assert.deepEqual(await shown({text: 'Darf ich?', locale: 'de', version: 7}), [7, 'de', 'ce922729']);
-  assert.deepEqual(await shown({text: ''}), [2, '', '']);
+  assert.deepEqual(await shown({text: 'Darf ich?', locale: 'de', version: 7}), [OWN_WORDS + 7, 'de', 'ce922729']);
+  assert.deepEqual(await shown({text: ''}), [OWN_WORDS, '', '']);
 });

@@ -1,10 +1,15 @@
+import {attempt, ofDocument} from './door.ts';
 import type {Facts} from './types.ts';
 
 /** What the page itself shows of the device and of how the visit began. Nothing is stored or asked for. */
 export function pageFacts(): Facts {
   if (!globalThis.document) return {};
-  const {connection} = navigator as Navigator & {connection?: {saveData?: boolean}};
-  return {'device.kind': deviceKind(), 'visit.source': visitSource(document.referrer, location.href), 'device.save_data': connection?.saveData};
+  // What a browser does not tell is absent.
+  return {
+    'device.kind': attempt(deviceKind, undefined),
+    'visit.source': attempt(() => visitSource(ofDocument('referrer') ?? '', location.href), undefined),
+    'device.save_data': attempt(() => (navigator as Navigator & {connection?: {saveData?: boolean}}).connection?.saveData, undefined),
+  };
 }
 
 /** By what the device can do, not by what it calls itself: a coarse pointer makes it handheld, its width tells which. */

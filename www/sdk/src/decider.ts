@@ -1,5 +1,6 @@
 import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
+import {ofDocument, ownOf} from './door.ts';
 import {NearsideError} from './errors.ts';
 import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
@@ -63,7 +64,9 @@ export class Decider extends EventTarget {
 
   constructor(engine: Instantiate | NearsideError, program: Uint8Array | Refusal, options: OpenOptions) {
     super();
-    this.options = options;
+    // Draws need no secret, and this way of drawing is there wherever scripts are; the engine cuts the fraction off. A copy for trials gets
+    // these options, and so the same seed.
+    this.options = ownOf({visitSeed: Math.random() * 2 ** 53, ...options});
     this.#page = {...options.page};
     try {
       if (engine instanceof NearsideError) throw engine;
@@ -178,7 +181,7 @@ export class Decider extends EventTarget {
 
   /** Language of texts: the option, else the page's, else the policy's first. */
   get locale(): string {
-    return this.options.locale ?? (globalThis.document?.documentElement.lang || (this.description?.locales[0] ?? ''));
+    return this.options.locale ?? (ofDocument('documentElement')?.lang || (this.description?.locales[0] ?? ''));
   }
 
   /** Leaves nothing of the last decision: it shows what was known. */
@@ -215,6 +218,6 @@ export class Decider extends EventTarget {
     const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;
-    engine.begin(...this.moment(now), same);
+    engine.begin(...this.moment(now), same, this.options.visitSeed as number);
   }
 }

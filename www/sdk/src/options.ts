@@ -21,6 +21,11 @@ export interface OpenOptions {
   readonly clock?: () => number;
   /** Minutes east of UTC; `null` is unknown. The device's own when left out. */
   readonly offset?: number | null;
+  /**
+   * Seed of this visit, a whole number below 2^53: turns are drawn by it for visitors who have no seed of their own because they have not
+   * consented. Kept nowhere; random for each opened page unless given.
+   */
+  readonly visitSeed?: number;
   /** Called with everything that went wrong and was survived; with what comes again, once, but for stops of the engine. */
   readonly onError?: (error: NearsideError) => void;
 }

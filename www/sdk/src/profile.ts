@@ -1,6 +1,7 @@
+import {isNoticed, readNote, takesBack, writeNote, type Request} from './asked.ts';
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
-import {appended, standing, type Said, type Standing} from './consents.ts';
+import {appended, CAUSES, isRecord, lastOf, type Said, type Standing} from './consents.ts';
 import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
 import {NearsideError} from './errors.ts';
 import type {Keeping} from './keeping.ts';
@@ -8,10 +9,8 @@ import {randomNumber} from './random.ts';
 import {decodeRows, isOver, type Row} from './rows.ts';
 import type {Runtime} from './runtime.ts';
 import {signals} from './signals.ts';
+import type {Note} from './store.ts';
 import type {Value} from './types.ts';
-
-/** Other pages that may each append a record while this one makes its own. */
-const MOST_TRIES = 50;
 
 /** What a profile needs of its visitor. */
 export interface Keeper {
@@ -23,6 +22,13 @@ export interface Keeper {
   survive(error: NearsideError): void;
 }
 
+/** A request of this page that lies noted in the store: its answer once it was done, and whether a record of the store has it. */
+interface Own {
+  readonly request: Request;
+  answer: Answer | undefined;
+  isSaved: boolean;
+}
+
 /** One visitor's profile: in the engine for this page, in a store for the next, and every change of it in both. */
 export class Profile {
   readonly #runtime: Runtime;
@@ -31,6 +37,12 @@ export class Profile {
   #rows: readonly Row[] = [];
   /** The record that these are the rows of. */
   #rowsOf: Uint8Array | null = null;
+  /** Changes that the page has made and the store has not taken, in order. */
+  readonly #unsaved: (() => unknown)[] = [];
+  /** Requests of this page that lie noted in the store. */
+  readonly #noted = new Map<string, Own>();
+  /** Whether the store had something when it was last read. */
+  #had = false;
 
   /** @internal Called after every write. */
   declare kept?: () => void;
@@ -57,9 +69,11 @@ export class Profile {
     return this.#rows;
   }
 
-  /** How things stand with a purpose now. */
-  standing(purpose: string): Standing {
-    return standing(this.rows, purpose, this.#keeper.moment()[0], isSignalled());
+  /** How things stand with the purpose of this number and name now. */
+  standing(id: number, name: string): Standing {
+    const code = this.#runtime.call((engine) => engine.standing(this.#keeper.moment()[0], id, Number(isSignalled())), -1);
+    const cause = CAUSES[code] ?? 'unasked';
+    return {name, granted: cause === 'given', cause, record: lastOf(this.rows, name)};
   }
 
   /** What is held of an attribute, told before noticed; `null` when nothing. */
@@ -75,52 +89,45 @@ export class Profile {
     return strength < 0 ? null : strength;
   }
 
-  /**
-   * A change by the visitor's hand, told here and to their other pages: does an edit, and if it is done the one that goes with it. Answers
-   * for the first. `first`: it may begin a profile.
-   */
-  async edit(edit: Edit, first = false, then?: Edit): Promise<Answer> {
-    let answer = (this.#runtime.stopped ? 'stopped' : 'stale') as Answer;
-    const work = () => {
-      answer = this.#ask(edit);
-      const done = answer === 'done';
-      if (done && then) this.#ask(then);
-      return done;
-    };
-    const done = await this.change(work, first);
+  /** A change by the visitor's hand, told here and to their other pages. `first`: it may begin a profile. */
+  async edit(edit: Edit, first = false): Promise<Answer> {
+    const answer = await this.#request(edit, first);
+    const done = answer === 'done';
+    this.#changed(done);
     // What the visitor says is worth more than what a page can notice again.
     if (done && 'set' in edit && (edit.set.kind === 'told' || edit.set.kind === 'interest')) this.#keeping.persist();
     return answer;
   }
 
-  /** Appends an answer to the ledger. Another page may append first; then it is made anew. */
-  async answer(asked: Said): Promise<Answer> {
-    const seed = seeded(randomNumber());
-    let answer: Answer = 'unchained';
-    for (let tries = 0; answer === 'unchained' && tries < MOST_TRIES; tries++) {
-      const record = await appended(this.rows, this.#keeper.moment()[0], asked);
-      answer = await this.edit(record, true, seed);
-    }
-    return answer;
+  /** Appends an answer to the ledger, if it is `still` to be said when its turn comes: another page may have answered first. */
+  async answer(answer: Said, still?: () => boolean): Promise<Answer> {
+    const done = await this.#request({answer, still}, true);
+    this.#changed(done === 'done');
+    return done;
   }
 
   /** What the page noticed, which changes nothing that is on it: done without a word. */
-  note(edit: Edit): Promise<boolean> {
-    return this.#write(() => this.#ask(edit) === 'done');
+  async note(edit: Edit): Promise<boolean> {
+    return (await this.#request(edit, false)) === 'done';
   }
 
   /** Removes every trace, here and in the store. */
   async erase(): Promise<void> {
-    this.#take([]);
+    const gone = () => {
+      this.#unsaved.length = 0;
+      this.#take([]);
+    };
+    gone();
     await this.#keeping.erase();
     // Something that was begun before may have ended in between.
-    this.#take([]);
+    gone();
     this.#changed(true);
   }
 
   /** @internal A change by the visitor's hand, told here and to their other pages: `work` on the newest record; false when it did nothing. */
-  async change(work: () => boolean, first = false): Promise<boolean> {
-    const done = await this.#write(work, first, true);
+  async change(work: () => boolean): Promise<boolean> {
+    let done = false;
+    if (this.#runtime.record) await this.#write(() => (done = work()), {takes: true});
     this.#changed(done);
     return done;
   }
@@ -131,10 +138,40 @@ export class Profile {
     if (done) this.#keeping.announce();
   }
 
-  #ask(edit: Edit): Answer {
+  /** Notes what is asked before anything is waited for, then does it. Before consent nothing is written, so that there is nothing to do either. */
+  async #request(edit: Request['edit'], first: boolean): Promise<Answer> {
+    const runtime = this.#runtime;
+    if (runtime.stopped) return 'stopped';
+    if (!first && !runtime.record) return 'stale';
+    const own: Own = {request: {edit, moment: this.#keeper.moment()}, answer: undefined, isSaved: false};
+    const isAnswer = 'answer' in edit;
+    // Only this page can say whether it is still to be said then; whoever it comes from still has it.
+    const name = isAnswer && edit.still ? undefined : await this.#keeping.jot(writeNote(own.request), isAnswer);
+    if (name) this.#noted.set(name, own);
+    await this.#write(() => (own.answer = this.#do(own.request)), {own: name ? own : undefined, takes: takesBack(edit), notices: isNoticed(edit)});
+    if (name) this.#noted.delete(name);
+    // What was noted and is not there any more was done by another page, or erased after it.
+    return own.answer ?? (name ? 'done' : 'stopped');
+  }
+
+  /** Does one request on the profile of the page. */
+  #do({edit, moment}: Request): Answer {
+    if (!('answer' in edit)) return this.#ask(edit, moment);
+    this.#runtime.keepProfile();
+    const {rows} = this;
+    // It may have been said twice, in the store and by the page before.
+    if (rows.some((row) => isRecord(row) && row.texts[1] === edit.answer.texts[1])) return 'done';
+    if (edit.still?.() === false) return 'unchained';
+    const answer = this.#ask(appended(rows, moment[0], edit.answer), moment);
+    if (answer === 'done') this.#ask(seeded(randomNumber()), moment);
+    return answer;
+  }
+
+  #ask(edit: Edit, moment: Moment): Answer {
+    const packed = packEdit(edit);
     const code = this.#runtime.call((engine) => {
-      put(engine, packEdit(edit));
-      return engine.edit(...this.#keeper.moment());
+      put(engine, packed);
+      return engine.edit(...moment);
     }, -1);
     return ANSWERS[code] ?? 'stopped';
   }
@@ -142,7 +179,7 @@ export class Profile {
   async #reload(): Promise<void> {
     const kept = await this.#keeping.load();
     // What is damaged is mended from the older generation, or goes: nobody can read it, and nobody could see or erase it.
-    if (kept && !this.#take(kept)) await this.#write(() => true, true);
+    if (kept && (this.#unsaved.length || !this.#take(kept) || this.#keeping.hasNotes)) await this.#write(() => {}, {notices: true});
   }
 
   /** Makes the first of these records that is whole the profile of this page, or none; false when one before it was damaged. */
@@ -154,7 +191,8 @@ export class Profile {
       return runtime.openProfile(record) || (runtime.traps > traps && runtime.openProfile(record));
     });
     if (whole < 0) runtime.openProfile(null);
-    const good = whole === 0 || kept.length === 0;
+    this.#had = kept.length > 0;
+    const good = whole === 0 || !this.#had;
     if (!good && !runtime.stopped) {
       this.#keeper.survive(new NearsideError('store-failed', `the kept profile is damaged; ${whole < 0 ? 'it is left out' : 'the one before the last change is used'}`));
     }
@@ -162,27 +200,54 @@ export class Profile {
   }
 
   /**
-   * One read-modify-write: `work` on the newest record; answers whether it did what it should. Unless it is the `first`, a write to a record that is gone, because another page
-   * erased it, finds nobody who consented. `forgets`: what was before may not stay anywhere.
+   * One read-modify-write: the newest record, what pages noted and this one could not save, and then `work`, unless that is noted itself: `own`.
+   * `takes`: the visitor takes something away. `notices`: it is nothing that the visitor said, so that an older generation may stay.
    */
-  async #write(work: () => boolean, first = false, forgets = false): Promise<boolean> {
+  async #write(work: () => unknown, {own, takes = false, notices = false}: {own?: Own | undefined; takes?: boolean; notices?: boolean}): Promise<void> {
     const runtime = this.#runtime;
-    let done = false;
-    // Before consent nothing is written, so that there is nothing to read either.
-    if (runtime.stopped || (!first && !runtime.record)) return done;
-    await this.#keeping.update((kept) => {
+    if (runtime.stopped) return;
+    /** Whether the work took away what may not come back from a store that cannot be written. What is noted does not. */
+    const takesAway = () => {
+      const before = this.rows;
+      work();
+      runtime.keepProfile();
+      return takes && !own && isLess(before, this.rows, this.#keeping.hasRead);
+    };
+    const change = (kept: readonly Uint8Array[], left: readonly Note[]) => {
+      // Another page erased, and what was said before went with it.
+      if (this.#had && !kept.length) this.#unsaved.length = 0;
       const good = this.#take(kept);
       // Nothing was looked at, so that nothing may be changed.
-      if (runtime.stopped) return kept[0] ? {record: kept[0], forgets: false} : null;
+      if (runtime.stopped) return undefined;
       const before = this.rows;
       // Seen before anything that is said now.
-      if (isSignalled()) this.#ask(SIGNALLED);
-      done = work();
-      const record = runtime.keepProfile();
-      return record && {record, forgets: forgets || !good || areFewer(before, this.rows)};
-    });
+      if (isSignalled()) this.#ask(SIGNALLED, this.#keeper.moment());
+      let forgets = !good || !notices;
+      for (const note of left) forgets = this.#doNoted(note) || forgets;
+      for (const unsaved of this.#unsaved) unsaved();
+      runtime.keepProfile();
+      // Another page was faster.
+      if (own && kept.length && good && !left.length && !this.#unsaved.length) return undefined;
+      const removes = !own && takesAway();
+      const {record} = runtime;
+      return record && {record, forgets: forgets || areFewer(before, this.rows), removes};
+    };
+    const isSaved = await this.#keeping.update(change, takesAway, () => !!own?.isSaved);
+    if (isSaved) {
+      this.#unsaved.length = 0;
+      for (const noted of this.#noted.values()) noted.isSaved = !!noted.answer;
+    } else if (!own) this.#unsaved.push(work);
     this.kept?.();
-    return done;
+  }
+
+  /** Does what a page noted, this one or one that was left; whether the visitor said it. */
+  #doNoted({name, said}: Note): boolean {
+    const own = this.#noted.get(name);
+    const request = own?.request ?? readNote(said);
+    if (!request) return false;
+    const answer = this.#do(request);
+    if (own) own.answer = answer;
+    return !isNoticed(request.edit);
   }
 }
 
@@ -197,6 +262,19 @@ function areFewer(before: readonly Row[], after: readonly Row[]): boolean {
   const key = ({kind, id, name}: Row) => `${kind} ${id} ${name}`;
   const keys = new Set(after.map(key));
   return before.some((row) => !keys.has(key(row)));
+}
+
+/** What a visitor takes away for good. A wish that was lifted and comes back (a pause, a limit, "never use this") only guards them too well. */
+const SAID = /told|noticed|interest|event|exposure/;
+
+/**
+ * Whether less is known or granted: a row of the visitor is gone, or a consent was taken back. What a store has that was never read (`isSeen`) may be
+ * any consent.
+ */
+function isLess(before: readonly Row[], after: readonly Row[], isSeen: boolean): boolean {
+  const said = before.filter(({kind}) => SAID.test(kind));
+  const isRefusal = ({kind, numbers: [no]}: Row) => kind === 'consent' && (no === 2 || (!isSeen && no === 1));
+  return (isSeen && areFewer(said, after)) || areFewer(after.filter(isRefusal), before);
 }
 
 /** The value in a row of an attribute. */

@@ -1,13 +1,16 @@
-/** One request that nearside itself made: together, what a panel shows as the network ledger. */
+/** One request that nearside itself made, or that followed from a choice: together, what a panel shows as the network ledger. */
 export interface SentRequest {
   /** When it was answered, ms since 1970. */
   readonly atMs: number;
   readonly url: string;
-  /** What for: `engine` is the WebAssembly, `program` the compiled policy; other parts of the package name their own. */
+  /**
+   * What for: `engine` is the WebAssembly, `program` the compiled policy, `shown` what the site's own style asks for where a module is shown;
+   * other parts of the package name their own.
+   */
   readonly why: string;
   /** Length of the answer, bytes; 0 when there was none. */
   readonly bytes: number;
-  /** What it said about the visitor, field by field. The engine and the program are the same for everybody: none. */
+  /** What it said about the visitor, field by field: with `shown`, what was on the page. The engine and the program are the same for everybody: none. */
   readonly fields: readonly string[];
 }
 

@@ -1,3 +1,5 @@
+import {attempt} from './door.ts';
+
 /** What the browser says on behalf of its owner. */
 export interface Signals {
   /** Global Privacy Control. */
@@ -8,7 +10,8 @@ export interface Signals {
 
 /** The signals as they are now: people switch them on and off while a page is open. Browsers without them say nothing. */
 export function signals(): Signals {
-  const {globalPrivacyControl, doNotTrack} = (globalThis.navigator ?? {}) as {globalPrivacyControl?: unknown; doNotTrack?: unknown};
+  const said: {globalPrivacyControl?: unknown; doNotTrack?: unknown} = attempt(() => navigator, {});
+  const {globalPrivacyControl, doNotTrack} = said;
   // Only the exact values are a signal: the property is missing in most browsers, and sites set it to texts by mistake.
   return {gpc: globalPrivacyControl === true, dnt: doNotTrack === '1'};
 }

@@ -1,4 +1,5 @@
 import {SLICE_COOKIE} from './cookie.ts';
+import {setCookie} from './door.ts';
 import type {Visitor} from './visitor.ts';
 
 /** How long the cookie says something at most, ms: every page writes it anew. The policy's records of consent say the same. */
@@ -35,7 +36,7 @@ function write(visitor: Visitor): void {
 
 /** Lax, not Strict: a page that a link of another site opens is where a visit begins. The slice opens no door that would need more. */
 function set(text: string, seconds: number | ''): void {
-  document.cookie = `${SLICE_COOKIE}=${text};Path=/;Secure;SameSite=Lax;Max-Age=${seconds || 0}`;
+  setCookie(`${SLICE_COOKIE}=${text};Path=/;Secure;SameSite=Lax;Max-Age=${seconds || 0}`);
 }
 
 /** The slice that may travel at a moment; empty when none may, and while the browser signals a no that edges obey. */

@@ -12,6 +12,11 @@ export interface Judged {
   readonly store: Store;
   /** The clock, ms since 1970. */
   readonly clock?: () => number;
+  /**
+   * To be called with the program as soon as nothing but the profile can speak against it, and before the store is read: pages then ask for
+   * what its content needs, at a moment that says nothing about the visitor.
+   */
+  readonly ready?: (program: Uint8Array) => void;
 }
 
 /** Why a program is not used. */

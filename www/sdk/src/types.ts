@@ -64,7 +64,6 @@ export interface Explanation extends WireOutcome {
   readonly program: string;
   readonly now_ms: number;
   readonly offset_min: number | null;
-  readonly seed: string;
   readonly because: readonly Because[];
   /** What the whole page would show without one input. */
   readonly without: readonly {readonly input: string; readonly outcomes: readonly WireOutcome[]}[];

@@ -1,5 +1,5 @@
 import {Decider} from './decider.ts';
-import {answered, type Notice, type Standing} from './consents.ts';
+import {answered, isOpen, type Notice, type Standing} from './consents.ts';
 import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
 import type {NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
@@ -27,6 +27,8 @@ export class Visitor extends Decider {
   /** @internal What another visitor of the same page is made of. */
   readonly parts: Parts;
   readonly #keeping: Keeping;
+  /** @internal Called before an erase: each takes back at a consent manager what it followed, or answers the manager's name. */
+  readonly erasing = new Set<() => string | undefined>();
 
   /** The profile of this visitor, for a preference panel; what pages need of it is here. `undefined` without an engine. */
   readonly profile: Profile | undefined;
@@ -36,7 +38,7 @@ export class Visitor extends Decider {
     super(parts.engine, parts.program, options);
     this.parts = parts;
     const {runtime, moment, changed, survive} = this;
-    this.#keeping = new Keeping(parts.store, () => runtime?.record ?? null, survive);
+    this.#keeping = new Keeping(parts.store, survive);
     this.profile = runtime && new Profile(runtime, this.#keeping, {moment, changed, survive});
   }
 
@@ -67,26 +69,27 @@ export class Visitor extends Decider {
   }
 
   /**
-   * Grants a purpose, or refuses or withdraws it. `method` names the control that was used; `notice` is what was shown, if that was not
-   * the policy's own text in the page's language.
+   * Grants a purpose, or refuses or withdraws it; `null`: nobody answered, the consent manager that a yes came from holds it no more.
+   * `method` names the control that was used; `notice` is what was shown, if that was not the policy's own text in the page's language.
+   * `still`: whether it is to be said, asked anew where another page answered first.
    */
-  async consent(purpose: string, granted: boolean, method: string, notice?: Notice): Promise<boolean> {
+  async consent(purpose: string, granted: boolean | null, method: string, notice?: Notice, still?: (now: Standing) => boolean): Promise<boolean> {
     const id = this.names.id('purposes', purpose);
-    const {labels, description} = this;
-    if (!labels || !description) return false;
-    return (await this.profile?.answer(await answered(id, granted, method, description, labels, notice))) === 'done';
+    const {labels, description, profile} = this;
+    if (!labels || !description || !profile) return false;
+    const said = answered(id, granted, method, description, labels, notice);
+    return (await profile.answer(said, still && (() => still(profile.standing(id, purpose))))) === 'done';
   }
 
-  /** Whether a purpose is granted now; `undefined` when the visitor was not asked, or their answer has run out. */
+  /** Whether a purpose is granted now; `undefined` when it is to be asked: there is no answer, or it no longer holds. */
   granted(purpose: string): boolean | undefined {
-    this.names.id('purposes', purpose);
-    const standing = this.profile?.standing(purpose);
-    return standing && (standing.cause === 'unasked' || standing.cause === 'expired' ? undefined : standing.granted);
+    const {cause, granted} = this.profile?.standing(this.names.id('purposes', purpose), purpose) ?? {};
+    return isOpen(cause) ? undefined : granted;
   }
 
   /** How things stand with every purpose of the policy, and why. */
   purposes(): readonly Standing[] {
-    return this.description?.purposes.flatMap((purpose) => this.profile?.standing(purpose) ?? []) ?? [];
+    return this.description?.purposes.flatMap((purpose, id) => this.profile?.standing(id, purpose) ?? []) ?? [];
   }
 
   /** Whether anything may be kept of what the visitor does: they were asked and have not paused. */
@@ -151,10 +154,15 @@ export class Visitor extends Decider {
     return signals();
   }
 
-  /** Erases everything, here and in the store; also when there is no engine to read it. */
-  async erase(): Promise<void> {
+  /**
+   * Erases everything, here and in the store; also when there is no engine to read it. What consent managers hold that are followed is
+   * taken back there. Answers those that cannot be asked to: what they hold would be followed again.
+   */
+  async erase(): Promise<readonly string[]> {
     this.forget();
+    const remains = [...this.erasing].flatMap((takeBack) => takeBack() ?? []);
     await (this.profile ?? this.#keeping).erase();
+    return remains;
   }
 
   async #edit(edit: Edit): Promise<boolean> {

@@ -10,6 +10,7 @@ export const contentSecurityPolicy = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self'",
   "img-src 'self' data:",
+  "font-src 'self'",
   "style-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -69,6 +70,7 @@ ${page.topic && html`<meta name="nearside:topic" content="${page.topic}">`}
 ${page.story && html`<meta name="nearside:story" content="${page.story}">`}
 <meta name="nearside:intent" content="${page.intent ?? 'read'}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${['serif', 'sans', ...(page.front ? ['serif-italic'] : [])].map((name) => html`<link rel="preload" href="/fonts/${name}.woff2" as="font" type="font/woff2" crossorigin>`)}
 <link rel="stylesheet" href="/site.css">
 ${(page.styles ?? []).map((href) => html`<link rel="stylesheet" href="${href}">`)}
 ${(page.scripts ?? []).map((src) => html`<script type="module" src="${src}"></script>`)}

@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 
 const root = new URL('../dist/', import.meta.url).pathname;
-const files = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.html')).sort();
+const all = new Set(await readdir(root, { recursive: true }));
+const files = [...all].filter((name) => name.endsWith('.html')).sort();
 const pages = new Map(await Promise.all(files.map(async (name) => [`/${name}`.replace(/index\.html$/, ''), await readFile(join(root, name), 'utf8')])));
 
 /** Markup of a page as a reader has it: candidates in templates left out. */
@@ -61,7 +62,7 @@ test('every link of a page leads somewhere', () => {
       if (/^(https?:|mailto:)/.test(href)) continue;
       const [address, anchor] = href.split('#');
       const target = address === '' ? path : address;
-      if (/\.(css|svg|js)$/.test(target)) continue;
+      if (/\.(css|svg|js)$/.test(target) || all.has(target.slice(1))) continue;
       const there = pages.get(target);
       if (there === undefined || (anchor && !there.includes(`id="${anchor}"`))) broken.push(`${path} -> ${href}`);
     }

@@ -80,19 +80,42 @@ const fillAll = ({ contents }) => {
   return { changes, count };
 };
 
-for (const width of [320, 360, 390, 480, 640, 768, 900, 1024, 1280, 1920]) {
-  test(`no candidate shifts the page at ${width} px`, async () => {
+/** The style sheet as a test wants it: with the site's own fonts, however late they come, or as if they never came. */
+const styled = (sheet, own) => (own ? sheet.replaceAll('font-display:optional', 'font-display:block') : sheet.replaceAll(/@font-face\{[^}]*font-display:optional[^}]*\}/g, ''));
+
+/** Loads the fonts of a page that stand for these families; how many there are. */
+const load = async (families) => {
+  const faces = [...document.fonts].filter(({ family }) => families.some((name) => family.includes(name)));
+  const loaded = await Promise.allSettled(faces.map((face) => face.load()));
+  return loaded.filter(({ status }) => status === 'fulfilled').length;
+};
+
+const widths = [320, 360, 390, 480, 640, 768, 900, 1024, 1280, 1920];
+for (const [width, own] of [...widths.map((width) => [width, true]), ...widths.map((width) => [width, false])]) {
+  test(`no candidate shifts the page at ${width} px, in the fonts of the site${own ? '' : ' that stand in for its own'}`, async ({ skip }) => {
     const contents = [...(await policyContent()), ...(await longest())];
     const context = await browser.newContext({ viewport: { width, height: 800 } });
     const page = await context.newPage();
     // Room is measured without anybody deciding meanwhile.
     await page.route('**/visitor.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await page.route('**/site.css', async (route) => {
+      const response = await route.fetch();
+      const sheet = await response.text();
+      assert.notEqual(styled(sheet, own), sheet);
+      await route.fulfill({ response, body: styled(sheet, own) });
+    });
     const problems = [];
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     page.on('pageerror', (error) => problems.push(String(error)));
     let count = 0;
     for (const path of ['/', '/shop/', '/cycling/puncture/', '/cooking/white-beans/']) {
       await page.goto(site.url + path);
+      const fonts = [await page.evaluate(load, own ? ['Site Serif'] : ['Serif of']), await page.evaluate(load, own ? ['Site Sans'] : ['Sans of'])];
+      if (!own && fonts.includes(0)) {
+        await context.close();
+        return skip('this machine has none of them');
+      }
+      assert.deepEqual(fonts.map(Boolean), [true, true]);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (over > 0) problems.push(`${path} is ${over} px too wide`);
       const filled = await page.evaluate(fillAll, { contents });

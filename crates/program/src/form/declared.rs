@@ -53,6 +53,12 @@ impl Program {
         self.sheet.id(COMPARISON, 0)
     }
 
+    /// What the comparison group is drawn by, besides the site; empty unless the policy says so.
+    #[must_use]
+    pub fn comparison_salt(&self) -> &str {
+        &self.comparison_salt
+    }
+
     /// The names of a list.
     #[must_use]
     pub fn names(&self, list: List) -> Names<'_> {

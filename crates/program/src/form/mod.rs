@@ -3,14 +3,14 @@
 //! ```text
 //! envelope   magic 4 | major u16 | minor u16 | length u32 | crc-32 u32 | content id 16 | features u32 | sections u32
 //! table      per section: tag u16 | flags u16 (bit 0: critical) | offset u32 | length u32
-//! sections   Tables, Texts per locale, Debug, Slice: in this order, without gaps
+//! sections   Tables, Texts per locale, Debug, Slice, Draws: in this order, without gaps
 //! ```
 //!
 //! Numbers in the envelope are little-endian. The checksum covers all but itself. The content id is
 //! the beginning of a SHA-256 over versions, features and every section but Debug, so that stripping keeps it; readers
 //! take it as given.
 //!
-//! Every section is a sheet of columns (see `sheet`); what is in it is laid out in `tables`, `texts`, `debug` and `slice`. Every
+//! Every section is a sheet of columns (see `sheet`); what is in it is laid out in `tables`, `texts`, `debug`, `slice` and `draws`. Every
 //! value has one form only, so a program has one byte string: what is not minimal is refused.
 //!
 //! The index is not stored: clauses, their modules and the scores say it all (see `index`), so no file can lie about it.
@@ -19,6 +19,7 @@ mod atoms;
 mod crc;
 mod debug;
 mod declared;
+mod draws;
 mod envelope;
 mod index;
 mod inputs;

@@ -77,7 +77,8 @@ pub(super) fn read(sheet: &mut Sheet, inputs: &[Input]) -> Option<Modules> {
     for row in 0..sheet.len(SLOTS) {
         let points = sheet.at(SLOT_POINTS, row) as i32;
         let rotation = sheet.some_id(SLOT_ROTATION, row).map(|every| Rotation { points, every: period(every) });
-        tables.slots.push(SlotRow { attention: sheet.id(SLOT_ATTENTION, row), rotation, groups: 0..0 });
+        let (id, attention) = (SlotId(row as u16), sheet.id(SLOT_ATTENTION, row));
+        tables.slots.push(SlotRow { id, attention, rotation, groups: 0..0 });
     }
     good.then_some(tables)
 }

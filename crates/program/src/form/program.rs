@@ -1,9 +1,9 @@
 //! Reading a whole program.
 
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 use super::{
-    atoms, debug,
+    atoms, debug, draws,
     envelope::Envelope,
     index, inputs, modules,
     names::{List, NameTable},
@@ -47,7 +47,12 @@ impl Program {
             Ok(bytes) => slice::read(bytes)?,
             Err(_) => Vec::new(),
         };
-        let program = Self { id: envelope.id, inputs, atoms, truths, tables, index, sheet, names, facets, texts, debug };
+        let comparison_salt = match envelope.section(Section::Draws) {
+            Ok(bytes) => draws::read(bytes)?,
+            Err(_) => String::new(),
+        };
+        let program =
+            Self { id: envelope.id, inputs, atoms, truths, tables, index, sheet, names, facets, comparison_salt, texts, debug };
         let fault = DecodeError::Malformed { section: Section::Slice, column: 0 };
         if program.facets_are_sound() { Ok(program) } else { Err(fault) }
     }

@@ -167,6 +167,7 @@ pub(super) fn read(program: &Program) -> Schema {
             .collect(),
         budget: program.budget(),
         comparison_bp: program.comparison_bp(),
+        comparison_salt: program.comparison_salt().into(),
         components: (0..).zip(program.names(List::Components).iter()).map(component).collect(),
     }
 }

@@ -54,7 +54,7 @@ pub(super) const PER_UNIT: u16 = 3;
 pub(super) const PER_MISSING: u16 = 4;
 const PER: u16 = 1 << PER_UNIT | 1 << PER_MISSING;
 
-/// Most rows of a table whose ids have 16 bits; the last module id is the comparison group's.
+/// Most rows of a table whose ids have 16 bits.
 const IDS: usize = u16::MAX as usize - 1;
 const ANY_NUMBER: usize = usize::MAX;
 

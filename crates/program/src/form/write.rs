@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{
     atoms,
     crc::crc32,
-    debug,
+    debug, draws,
     envelope::{CHECKSUM, CRITICAL, ENVELOPE, Envelope, FEATURES, MAGIC, MAJOR, MINOR, ROW},
     inputs, modules,
     names::List,
@@ -74,6 +74,9 @@ impl Parts {
         }
         if !self.facets.is_empty() {
             sections.push((Section::Slice, slice::write(&self.facets)));
+        }
+        if !self.schema.comparison_salt.is_empty() {
+            sections.push((Section::Draws, draws::write(&self.schema.comparison_salt)));
         }
         let sections: Vec<(Section, &[u8])> = sections.iter().map(|(section, bytes)| (*section, bytes.as_slice())).collect();
         let bytes = assemble(content_id(&sections), &sections);

@@ -153,7 +153,12 @@ pub fn site(modules: usize) -> Parts {
 
 /// A small random program that uses everything that the form has; equal seeds give equal programs.
 pub fn random(seed: u64) -> Parts {
-    Random { draws: Draws(seed), parts: Parts::default() }.parts()
+    let mut parts = Random { draws: Draws(seed), parts: Parts::default() }.parts();
+    // Programs of the first form have no salt of their own.
+    if seed != GOLDEN && seed % 3 == 1 {
+        parts.schema.comparison_salt = format!("salt {seed}");
+    }
+    parts
 }
 
 struct Random {
@@ -234,6 +239,7 @@ impl Random {
             domains: (0..domains).map(|at| Domain { names: names("value", at * 2) }).collect(),
             budget: Budget { visit: Some(10), day: None },
             comparison_bp: 500,
+            comparison_salt: String::new(),
             components: vec![Component {
                 name: "card".into(),
                 fields: [FieldKind::Heading, FieldKind::List, FieldKind::Link, FieldKind::Image]

@@ -12,8 +12,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nearside-policy", &["nearside-program"]),
     ("nearside-policy-wasm", &["nearside-policy", "nearside-program"]),
     ("nearside-lab", &["nearside-engine", "nearside-profile", "nearside-program"]),
-    ("nearside-cli", &["nearside-policy", "nearside-lab", "nearside-engine", "nearside-profile", "nearside-program"]),
-    ("nearside-worker", &["nearside-engine", "nearside-profile", "nearside-program"]),
+    ("nearside-page", &[]),
+    (
+        "nearside-cli",
+        &["nearside-policy", "nearside-page", "nearside-lab", "nearside-engine", "nearside-profile", "nearside-program"],
+    ),
+    ("nearside-worker", &["nearside-engine", "nearside-page", "nearside-profile", "nearside-program"]),
     (
         "nearside-tests",
         &[
@@ -21,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "nearside-profile",
             "nearside-engine",
             "nearside-policy",
+            "nearside-page",
             "nearside-lab",
             "nearside-cli",
             "nearside-worker",

@@ -21,11 +21,11 @@ export function overview(view: View): HTMLElement {
   );
 }
 
-/** The policy's own question of each purpose that the visitor has not answered. */
+/** The policy's own question of each purpose that the visitor has not answered, or whose answer no longer holds. */
 function questions(view: View): Child[] {
   const {panel, rehearsal, state, texts} = view;
   if (panel.visitor.problem) return [];
-  const open = panel.purposes.filter(({name, cause}) => (cause === 'unasked' || cause === 'expired') && !state.refused.has(name));
+  const open = panel.purposes.filter(({name, open}) => open && !state.refused.has(name));
   if (open.length === 0 && state.refused.size > 0) return [note(texts.say('ask.refused'))];
   return open.map(({name, label}) => {
     const answer = async (granted: boolean) => {

@@ -1,6 +1,7 @@
 import {openPanel, type Panel} from 'nearside/panel';
 
 import controls from '../controls.css';
+import {listen} from '../document.ts';
 import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
@@ -43,7 +44,7 @@ export class Sheet implements View {
     dialog.lang = texts.locale;
     dialog.dir = texts.dir;
     dialog.replaceChildren(this.#body, this.#status, this.#safety);
-    document.addEventListener('visibilitychange', async () => {
+    listen('visibilitychange', async () => {
       if (document.hidden || !dialog.open) return;
       // What has run out in the meantime goes, and stands here no longer.
       await page.visitor.profile?.note({set: {kind: 'visit'}});
@@ -136,7 +137,8 @@ export class Sheet implements View {
 
   async #erase(): Promise<void> {
     this.rehearsal.end();
-    const n = await this.panel.erase();
-    this.renew(n === 0 ? this.texts.say('erase.nothing') : this.texts.say('erase.done', {n}));
+    const {entries: n, remains} = await this.panel.erase();
+    const done = n === 0 ? this.texts.say('erase.nothing') : this.texts.say('erase.done', {n});
+    this.renew([done, ...remains.map((manager) => this.texts.say('erase.remains', {manager}))].join(' '));
   }
 }

@@ -1,8 +1,10 @@
 // Addresses in content of a policy. The compiler refuses others; a page trusts no program to have been compiled.
 
+import {make} from '../document.ts';
+
 const parsed = (address: string): URL | undefined => {
   try {
-    return new URL(address, document.baseURI);
+    return new URL(address, make('a').baseURI);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import {begin} from './asking.ts';
 import {NearsideSlot} from './element.ts';
 
 declare global {
@@ -6,4 +7,7 @@ declare global {
   }
 }
 
-if (!customElements.get('nearside-slot')) customElements.define('nearside-slot', NearsideSlot);
+if (!customElements.get('nearside-slot')) {
+  begin();
+  customElements.define('nearside-slot', NearsideSlot);
+}

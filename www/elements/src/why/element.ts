@@ -1,4 +1,5 @@
 import base from '../base.css';
+import {all} from '../document.ts';
 import {adopted, button, failed, find, h, sheet} from '../dom.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
@@ -41,7 +42,7 @@ export class NearsideWhy extends HTMLElement {
   /** Called by the browser. */
   connectedCallback(): void {
     if (this.#page || this.#handed) return;
-    const slot = this.htmlFor ? document.querySelector(`nearside-slot[name="${CSS.escape(this.htmlFor)}"]`) : this.closest('nearside-slot');
+    const slot = this.htmlFor ? all(document, `nearside-slot[name="${CSS.escape(this.htmlFor)}"]`)[0] : this.closest('nearside-slot');
     if (!(slot instanceof NearsideSlot) || !slot.hasAttribute('state')) return;
     const account = Handover.of(document)?.account(slot.name);
     if (!account || (account.explanation.show ?? null) !== slot.module) return;

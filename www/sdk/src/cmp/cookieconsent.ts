@@ -1,25 +1,66 @@
 import type {Visitor} from '../visitor.ts';
-import {taker, type FollowOptions, type Made, type Purposes} from './take.ts';
+import {follow, type Following} from './follow.ts';
+import {lookAgain, whenThere} from './moments.ts';
+import type {FollowOptions, Held, Purposes} from './take.ts';
 
-/** What is used of vanilla-cookieconsent 3. Its identifier of a consent is left where it is: it would make visitors known again. */
-export interface CookieConsent {
-  validConsent(): boolean;
-  acceptedCategory(category: string): boolean;
-  getCookie(field: 'revision'): unknown;
+/** What is used of what vanilla-cookieconsent 3 keeps. Its identifier of a consent is looked for and never copied: it makes visitors known again. */
+interface Kept {
+  readonly consentId?: unknown;
+  readonly categories?: unknown;
+  readonly revision?: unknown;
+  readonly expirationTime?: unknown;
 }
 
-/** Follows vanilla-cookieconsent: `purposes` says which of its categories a purpose of the policy needs. Returns how to stop. */
-export function followCookieConsent(visitor: Visitor, manager: CookieConsent, purposes: Purposes, {version = ''}: FollowOptions = {}): () => void {
-  const take = taker(visitor, purposes);
-  const decided = (made: Made) => {
-    const revision = manager.getCookie('revision');
-    const method = `vanilla-cookieconsent ${version}`.trim();
-    take((category) => manager.acceptedCategory(category), made, method, typeof revision === 'number' ? revision : undefined);
-  };
-  const now = () => decided('now');
-  if (manager.validConsent()) decided('before');
-  // `cc:onConsent` also comes with every page on which an older decision is found.
+/** What is used of vanilla-cookieconsent 3. */
+export interface CookieConsent {
+  acceptCategory(categories: string[]): void;
+  // Its own types overload these by field.
+  getConfig(field: never): unknown;
+  getCookie(): unknown;
+}
+
+/**
+ * Follows vanilla-cookieconsent, from when it has been run: `purposes` says which of its categories a purpose of the policy needs. `manager`
+ * may be a function that gives it, for pages on which its script comes later. Returns how to stop.
+ */
+export function followCookieConsent(visitor: Visitor, manager: CookieConsent | (() => CookieConsent | undefined), purposes: Purposes, {version = ''}: FollowOptions = {}): () => void {
+  let following: Following | undefined;
+  const method = `vanilla-cookieconsent ${version}`.trim();
+  const now = () => following?.took('now');
+  const waits = whenThere(
+    () => {
+      const found = typeof manager === 'function' ? manager() : manager;
+      // Before it has been run it does not know where it keeps things.
+      return found && setting(found, 'categories') ? found : undefined;
+    },
+    (found) => {
+      following = follow(visitor, purposes, {
+        method: () => method,
+        held: () => held(found),
+        version: () => Number(kept(found).revision) || 0,
+        takeBack: (names) => found.acceptCategory(accepted(found).filter((category) => !names.has(category))),
+      });
+    },
+  );
+  const rest = lookAgain(() => following?.took('before'));
   const events = ['cc:onFirstConsent', 'cc:onChange'];
   for (const event of events) addEventListener(event, now);
-  return () => events.forEach((event) => removeEventListener(event, now));
+  return () => {
+    for (const event of events) removeEventListener(event, now);
+    waits();
+    rest();
+    following?.stop();
+  };
+}
+
+const setting = (manager: CookieConsent, field: string) => manager.getConfig(field as never);
+const kept = (manager: CookieConsent) => manager.getCookie() as Kept;
+const accepted = (manager: CookieConsent) => (kept(manager).categories ?? []) as readonly string[] as string[];
+
+/** What it would find if it were run now: a decision that has not run out and is of its revision, where it has one. */
+function held(manager: CookieConsent): Held {
+  const {consentId, categories, revision, expirationTime} = kept(manager);
+  const wanted = setting(manager, 'revision');
+  const isValid = typeof consentId === 'string' && Array.isArray(categories) && !((expirationTime as number) <= Date.now()) && (wanted === undefined || revision === wanted);
+  return isValid ? (name) => categories.includes(name) : undefined;
 }

@@ -1,5 +1,5 @@
 import {consentRecords, type ConsentRecord} from '../chain.ts';
-import type {Cause} from '../consents.ts';
+import {isOpen, type Cause} from '../consents.ts';
 import type {Visitor} from '../visitor.ts';
 import {endOf} from './item.ts';
 
@@ -12,6 +12,8 @@ export interface PurposeView {
   readonly label: string;
   readonly granted: boolean;
   readonly cause: Cause;
+  /** Whether the visitor may be asked: nothing is answered, or the answer no longer holds. */
+  readonly open: boolean;
   /** The day on which the answer was given, ms since 1970. */
   readonly sinceMs: number | undefined;
   readonly untilMs: number | undefined;
@@ -46,6 +48,7 @@ export function purposes(visitor: Visitor): readonly PurposeView[] {
       label: labels[name] ?? name,
       granted,
       cause,
+      open: isOpen(cause),
       sinceMs: record?.sinceMs,
       untilMs: record && endOf(record),
     }));
@@ -68,7 +71,7 @@ export function receipts(visitor: Visitor): readonly Receipt[] {
     .reverse();
 }
 
-const STATUS = {given: 'dpv:ConsentGiven', refused: 'dpv:ConsentRefused', withdrawn: 'dpv:ConsentWithdrawn', expired: 'dpv:ConsentExpired'} as const;
+const STATUS = {given: 'dpv:ConsentGiven', refused: 'dpv:ConsentRefused', withdrawn: 'dpv:ConsentWithdrawn', lapsed: 'dpv:ConsentInvalidated', expired: 'dpv:ConsentExpired'} as const;
 
 /** Receipts as JSON-LD, in the shape of ISO/IEC TS 27560, with the terms of the Data Privacy Vocabulary. */
 export function receiptsFile(visitor: Visitor): string {
@@ -81,7 +84,7 @@ export function receiptsFile(visitor: Visitor): string {
     'dpv:hasConsentStatus': {'@id': STATUS[record.status === 'expired' && record.state === 'given' ? 'expired' : record.state]},
     'dpv:hasDataController': record.controller,
     'dpv:hasRecipient': record.recipients,
-    'dpv:hasNotice': {'dct:language': record.notice.locale, 'dct:hasVersion': String(record.notice.version), 'ledger:sha256': record.notice.sha256 || undefined},
+    'dpv:hasNotice': {'dct:language': record.notice.locale, 'dct:hasVersion': record.notice.version ? String(record.notice.version) : undefined, 'ledger:sha256': record.notice.sha256 || undefined},
     'dpv:hasPolicy': {'dct:hasVersion': String(record.policyVersion)},
     'dpv:hasStorageCondition': {'dpv:hasLocation': 'device of the data subject', 'dpv:hasDuration': `PT${record.retentionS}S`},
     'dpv:hasWithdrawalMethod': 'the switch of the purpose in the preferences of the page',

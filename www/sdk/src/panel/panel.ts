@@ -138,7 +138,7 @@ export class Panel extends EventTarget {
 
   /** What only shows after some reckoning: whether the ledger is unbroken, and the texts that were shown, by their hashes. */
   async ledger(): Promise<{readonly whole: boolean; readonly shown: ReadonlyMap<string, string>}> {
-    const [{good}, ...shown] = await Promise.all([verifyChain(this.rows), ...this.purposes.map(async ({label}) => [await sha256(encoder.encode(label)), label] as const)]);
+    const [{good}, ...shown] = await Promise.all([verifyChain(this.rows), ...this.purposes.map(({label}) => [sha256(encoder.encode(label)), label] as const)]);
     return {whole: good, shown: new Map(shown)};
   }
 
@@ -220,13 +220,13 @@ export class Panel extends EventTarget {
   }
 
   /** Everything as a file; see `ProfileFile`. */
-  exportFile(): Promise<string> {
+  async exportFile(): Promise<string> {
     return writeFile(this.visitor.description?.site ?? '', this.visitor.now, this.rows);
   }
 
-  /** Reads such a file and says what it would change, or why it cannot be read. Nothing is written. */
+  /** Reads such a file and says what it would change, or why it cannot be read, and where. Nothing is written. */
   async readFile(text: string): Promise<Import | ImportError> {
-    const found = await readFile(text, this.visitor.description?.site ?? '', this.rows);
+    const found = readFile(text, this.visitor.description?.site ?? '', this.visitor.now, this.rows);
     if ('wrong' in found) return found;
     return (await this.#trial.run((copy) => amend(copy, (rows) => takenIn(found, rows)))) ? found : {wrong: 'rows'};
   }
@@ -236,12 +236,14 @@ export class Panel extends EventTarget {
     return this.#make(undefined, () => amend(this.visitor, (rows) => takenIn(file, rows)));
   }
 
-  /** Erases everything, here and in the store. Returns how many entries there were; none of them can be brought back. */
-  async erase(): Promise<number> {
-    const count = this.rows.length;
+  /**
+   * Erases everything, here and in the store. Returns how many entries there were, none of which can be brought back, and the consent
+   * managers that still hold a yes which this page follows.
+   */
+  async erase(): Promise<{readonly entries: number; readonly remains: readonly string[]}> {
+    const entries = this.rows.length;
     this.#done.length = 0;
-    await this.visitor.erase();
-    return count;
+    return {entries, remains: await this.visitor.erase()};
   }
 
   async #make(edit: Edit | undefined, work: () => Promise<boolean>): Promise<boolean> {

@@ -5,7 +5,7 @@ import {isRecord} from '../consents.ts';
 import {decodeRows} from '../rows.ts';
 import type {Instantiate} from '../runtime.ts';
 import type {Store} from '../store.ts';
-import type {Refusal, Trust} from '../trust.ts';
+import type {Judged, Refusal, Trust} from '../trust.ts';
 import type {Description} from '../types.ts';
 import {readEnvelope, refused, type Envelope, type Reason} from './envelope.ts';
 
@@ -40,7 +40,7 @@ export function pinned(keys: readonly string[], {site = globalThis.location?.ori
   // Rises with what was taken, for as long as this object lives.
   let least = floor;
 
-  async function judge(program: Uint8Array, engine: Instantiate, store: Store, now: number): Promise<Uint8Array | Reason> {
+  async function judge(program: Uint8Array, engine: Instantiate, store: Store, now: number, ready: Judged['ready']): Promise<Uint8Array | Reason> {
     const envelope = readEnvelope(program, pins);
     if (typeof envelope === 'string') return envelope;
     const {terms} = envelope;
@@ -51,16 +51,17 @@ export function pinned(keys: readonly string[], {site = globalThis.location?.ori
     if (look) {
       const declared = JSON.parse(takeText(look, look.describe())) as Description;
       if (declared.site !== terms.site || declared.policyVersion !== terms.version) return 'malformed';
+      ready?.(envelope.program);
       if (terms.version < (await keptFloor(look, store))) return 'rolled-back';
       least = Math.max(least, terms.floor, terms.version);
     }
     return envelope.program;
   }
 
-  return async ({program, engine, store, clock = Date.now}) => {
+  return async ({program, engine, store, clock = Date.now, ready}) => {
     if ('code' in program || 'code' in engine) return undefined;
     try {
-      const taken = await judge(program, engine, store, clock());
+      const taken = await judge(program, engine, store, clock(), ready);
       return typeof taken === 'string' ? refusal(taken) : taken;
     } catch (cause) {
       return refusal('malformed', cause);

@@ -37,7 +37,7 @@ export class Stage {
   static async open(program: Uint8Array, locale: string, seeds: Map<number, Uint8Array>): Promise<Stage> {
     const parts: Hidden = {facts: {}, clock: {now: 0}, shelf: {record: null}};
     const {facts, clock, shelf} = parts;
-    const visitor = await open({program, facts, clock: () => clock.now, offset: 0, locale, store: shelfStore(shelf)});
+    const visitor = await open({program, facts, clock: () => clock.now, offset: 0, locale, store: shelfStore(shelf), visitSeed: 1});
     if (visitor.problem) throw visitor.problem;
     return new Stage(visitor, parts, seeds);
   }
@@ -146,7 +146,7 @@ const shelfStore = (shelf: {record: Uint8Array | null}): Store => ({
   encrypted: false,
   load: async () => (shelf.record ? [shelf.record] : []),
   update: async (change) => {
-    shelf.record = change(shelf.record ? [shelf.record] : [])?.record ?? null;
+    shelf.record = change(shelf.record ? [shelf.record] : [], [])?.record ?? null;
   },
   erase: async () => {
     shelf.record = null;
