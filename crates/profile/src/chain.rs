@@ -7,7 +7,7 @@ use alloc::{string::String, vec::Vec};
 use nearside_program::packed::{Packed, Writer};
 
 use crate::{
-    consent::{OWN, PREVIOUS, STATE, day_of},
+    consent::{OWN, PREVIOUS, STATE, day_of, is_superseded},
     profile::Profile,
     row::{Kind, Row},
     shape::MAX_CONSENTS,
@@ -26,15 +26,19 @@ pub enum Broken {
 
 /// Whether the records of consent among rows are an unbroken chain; how many there are.
 ///
-/// `sha256` gives the SHA-256 of bytes in lower-case hex. A chain begins with id 0, but a full one, whose oldest records make room,
-/// where it begins.
+/// `sha256` gives the SHA-256 of bytes in lower-case hex. A chain begins with id 0. In a full one, old records have made room: it begins
+/// where it begins, and behind records that are all their purposes' last words others may be missing.
 /// # Errors
 /// The first place at which it is broken.
 pub fn verify(profile: &Profile, sha256: impl Fn(&[u8]) -> String) -> Result<usize, Broken> {
     let records = profile.of(Kind::Consent);
-    let first = records.first().filter(|_| records.len() >= MAX_CONSENTS);
-    let (mut id, mut previous) = first.map_or((0, ""), |first| (first.id, first.text(PREVIOUS)));
-    for record in records {
+    let (mut id, mut previous) = (0, "");
+    let mut may_go_on = records.len() >= MAX_CONSENTS;
+    for (at, record) in records.iter().enumerate() {
+        if may_go_on && record.id > id {
+            (id, previous) = (record.id, record.text(PREVIOUS));
+        }
+        may_go_on &= !is_superseded(records, at);
         if record.id != id {
             return Err(Broken::Missing(id));
         }
@@ -81,7 +85,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{DAY_S, EDGE, LOCAL, NOW, Random, answer, sha256};
+    use crate::testing::{DAY_S, EDGE, LOCAL, NOW, Random, answer, consented, sha256};
 
     /// A ledger of random answers, two or more.
     fn ledger(random: &mut Random) -> Profile {
@@ -183,5 +187,20 @@ mod tests {
         assert_eq!(verify(&profile, sha256), Ok(MAX_CONSENTS));
         profile.rows.remove(0);
         assert_eq!(verify(&profile, sha256), Err(Broken::Missing(0)));
+    }
+
+    #[test]
+    fn a_full_ledger_may_lack_records_behind_last_words_only() {
+        let mut profile = consented();
+        for _ in 0..MAX_CONSENTS + 3 {
+            answer(&mut profile, LOCAL, true, DAY_S, NOW).unwrap();
+        }
+        assert_eq!((verify(&profile, sha256), profile.of(Kind::Consent)[0].name.as_str()), (Ok(MAX_CONSENTS), EDGE));
+        let consents = profile.rows.iter().position(|row| row.kind == Kind::Consent).unwrap();
+        let id = profile.rows[consents + 5].id;
+        let lacking = profile.rows.remove(consents + 5);
+        // As many as before, so that it is full all the same.
+        profile.put(Row { id: u32::MAX, ..lacking });
+        assert_eq!(verify(&profile, sha256), Err(Broken::Missing(id)));
     }
 }

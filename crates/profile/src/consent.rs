@@ -4,6 +4,7 @@
 //! Each record names the hash of the one before, so that a change, a gap or another order is found
 //! ([`verify`](crate::chain::verify)). Hashes come from the host: this crate appends a record only if it goes on from the last.
 
+use alloc::string::String;
 use nearside_program::{List, Program, Purpose, PurposeId};
 
 use crate::{
@@ -190,13 +191,21 @@ impl Profile {
         if !goes_on || said != state as i64 || record.since_ms != day_of(now_ms) {
             return Err(Refused::Unchained);
         }
-        let records = self.of(Kind::Consent);
-        if let Some(oldest) = records.first().filter(|_| records.len() >= MAX_CONSENTS) {
-            let (id, name) = (oldest.id, oldest.name.clone());
+        if let Some((id, name)) = self.making_room(&record.name) {
             self.take(Kind::Consent, id, &name);
         }
         self.put(core::mem::take(record));
         Ok(())
+    }
+
+    /// The record that leaves a full ledger for one more of a purpose: the oldest that is no purpose's last word, so that nothing which
+    /// was allowed is lost by an answer to something else. Where all are last words, the oldest.
+    fn making_room(&self, purpose: &str) -> Option<(u32, String)> {
+        let records = self.of(Kind::Consent);
+        let oldest = records.first().filter(|_| records.len() >= MAX_CONSENTS)?;
+        let spoken = |(at, record): &(usize, &Row)| record.name == purpose || is_superseded(records, *at);
+        let leaving = records.iter().enumerate().find(spoken).map_or(oldest, |(_, record)| record);
+        Some((leaving.id, leaving.name.clone()))
     }
 
     /// Notes that the browser signals a no to what goes beyond this device: until a later answer it withholds every purpose but
@@ -225,6 +234,12 @@ impl Profile {
         let noted = self.get(Kind::Signal, "").map_or(if signalled { i64::MAX } else { -1 }, |row| row.number(0));
         purpose != UNTOUCHED && last.map_or(-1, |last| i64::from(last.id)) < noted
     }
+}
+
+/// Whether a later record is of the same purpose as the one at `at`.
+pub(crate) fn is_superseded(records: &[Row], at: usize) -> bool {
+    let name = records.get(at).map(|record| &record.name);
+    records.iter().skip(at + 1).any(|later| Some(&later.name) == name)
 }
 
 /// Whether what a record of consent says covers what the policy says of its purpose now: the same version of the notice, if the text
@@ -266,7 +281,6 @@ pub fn answer_to(program: &Program, purpose: &str, state: State, keep_s: u32, me
 mod tests {
     use super::*;
     use crate::testing::{DAY_MS, DAY_S, EDGE, LOCAL, NOW, answer, consented, program, program_of, schema, set, sha256, texts};
-    use alloc::string::String;
     use nearside_program::AttributeType;
 
     fn grants(profile: &Profile, purpose: &str, now_ms: i64) -> bool {
@@ -307,17 +321,32 @@ mod tests {
     }
 
     #[test]
-    fn a_full_ledger_drops_its_oldest_record() {
-        let mut profile = Profile::default();
-        answer(&mut profile, EDGE, false, DAY_S, NOW).unwrap();
-        for _ in 0..MAX_CONSENTS {
-            assert!(profile.last_consent(EDGE).is_some() || profile.last_consent(LOCAL).unwrap().id == MAX_CONSENTS as u32);
-            answer(&mut profile, LOCAL, true, DAY_S, NOW).unwrap();
+    fn a_full_ledger_drops_no_last_word() {
+        let mut profile = consented();
+        set(&mut profile, texts(Kind::Noticed, "plan", AttributeType::Text, &["pro"])).unwrap();
+        let edge = profile.last_consent(EDGE).unwrap().clone();
+        for turn in 0..2 * MAX_CONSENTS {
+            answer(&mut profile, LOCAL, turn % 2 == 1, DAY_S, NOW).unwrap();
         }
         assert_eq!(profile.of(Kind::Consent).len(), MAX_CONSENTS);
-        assert!(profile.last_consent(EDGE).is_none());
+        assert_eq!(profile.last_consent(EDGE), Some(&edge), "an answer to one purpose takes no other purpose's away");
+        profile.sweep(program(), NOW);
+        assert!(grants(&profile, EDGE, NOW) && profile.get(Kind::Noticed, "plan").is_some());
         answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
-        assert!(!grants(&profile, LOCAL, NOW));
+        assert!(!grants(&profile, LOCAL, NOW), "and one can always say no");
+        answer(&mut profile, EDGE, false, DAY_S, NOW).unwrap();
+        assert!(profile.of(Kind::Consent).iter().all(|record| record.id != edge.id));
+    }
+
+    #[test]
+    fn a_ledger_of_last_words_only_drops_the_oldest() {
+        let mut profile = Profile::default();
+        for id in 0..MAX_CONSENTS as u32 {
+            profile.put(Row { id, ..Row::new(Kind::Consent, &alloc::format!("purpose-{id:03}"), &[1, 1, 1, 0], &[""; 9]) });
+        }
+        answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
+        let records = profile.of(Kind::Consent);
+        assert_eq!((records.len(), records.first().map(|record| record.id)), (MAX_CONSENTS, Some(1)));
     }
 
     #[test]

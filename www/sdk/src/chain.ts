@@ -28,8 +28,11 @@ export interface ConsentRecord {
   readonly status: 'standing' | 'superseded' | 'expired';
 }
 
-/** Most records; beyond it the oldest makes room. */
+/** Most records; beyond it the oldest that is no purpose's last word makes room. */
 const MOST = 256;
+
+/** Whether a later record is of the same purpose as the one at a place. */
+const isSuperseded = (records: readonly Row[], at: number) => records.slice(at + 1).some(({name}) => name === records[at]?.name);
 
 /** The consent ledger among rows, oldest first. */
 export function consentRecords(rows: readonly Row[], now: number): readonly ConsentRecord[] {
@@ -40,7 +43,7 @@ export function consentRecords(rows: readonly Row[], now: number): readonly Cons
     const [state = 0, policyVersion = 0, version = 0, retentionS = 0] = record.numbers;
     const [method = '', recordId = '', locale = '', sha256 = '', controller = '', recipients, categories, previous = '', hash = ''] = record.texts;
     const expiresMs = sinceMs + keepS * 1000;
-    const superseded = records.slice(at + 1).some((later) => later.name === name);
+    const superseded = isSuperseded(records, at);
     return {
       seq: id,
       recordId,
@@ -73,11 +76,13 @@ export type Verdict =
  */
 export async function verifyChain(rows: readonly Row[]): Promise<Verdict> {
   const records = rows.filter(isRecord);
-  // A full ledger begins where it begins.
-  const [first] = records.length >= MOST ? records : [];
-  let at = first?.id ?? 0;
-  let previous = first?.texts[HASHED - 1] ?? '';
-  for (const record of records) {
+  let at = 0;
+  let previous = '';
+  // A full ledger begins where it begins, and may lack records behind those that are all their purposes' last words.
+  let mayGoOn = records.length >= MOST;
+  for (const [place, record] of records.entries()) {
+    if (mayGoOn && record.id > at) [at, previous] = [record.id, record.texts[HASHED - 1] as string];
+    mayGoOn &&= !isSuperseded(records, place);
     const hash = record.texts[HASHED];
     const wrong = record.id !== at ? 'missing' : record.texts[HASHED - 1] !== previous ? 'unlinked' : !hash ? 'unhashed' : hash !== (await hashOf(record)) ? 'changed' : undefined;
     if (wrong) return {good: false, at, wrong};

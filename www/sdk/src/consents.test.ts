@@ -93,3 +93,13 @@ test('a text that is not the policy\'s is kept by its hash, in a locale and vers
   assert.deepEqual(await shown({text: 'Darf ich?', locale: 'de', version: 7}), [OWN_WORDS + 7, 'de', 'ce922729']);
   assert.deepEqual(await shown({text: ''}), [OWN_WORDS, '', '']);
 });
+
+test('a full ledger may lack records behind last words, and nowhere else', async () => {
+  const full = await ledger([EDGE, true], ...Array.from({length: 300}, (_, at) => [LOCAL, at % 2 === 0] as [string, boolean]));
+  // As the engine makes room: the oldest goes that a later one has replaced.
+  const kept = [full[0] as Row, ...full.slice(-255)];
+  assert.deepEqual(await verifyChain(kept), {good: true, records: 256});
+  const [edge, ...rest] = kept as [Row, ...Row[]];
+  const at = (rest[5] as Row).id;
+  assert.deepEqual(await verifyChain([edge, ...rest.filter(({id}) => id !== at), {...(rest[0] as Row), id: 400}]), {good: false, at, wrong: 'missing'});
+});
