@@ -80,14 +80,14 @@ pub const EDGE: &str = "personalize.edge";
 /// How the word stands by which something is kept for a purpose: a yes, or a yes that lapsed. A sweep tells three cases apart, or one
 /// clock that was set back would erase what the visitor meant to keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Leave {
+pub(crate) enum ConsentTerm {
     /// There is none, a no or a signal came after it, or its term is over.
     #[default]
-    Ended,
+    Over,
     /// It is dated more than a day ahead of the clock: the clock itself was set back.
     Ahead,
     /// Its term runs.
-    Holds,
+    Running,
 }
 
 const DAY_MS: i64 = 86_400_000;
@@ -134,17 +134,17 @@ impl Profile {
 
     /// What a sweep may make of what is kept for a purpose. A changed notice or a manager that holds the yes no more ends nothing: what
     /// was allowed is kept for as long as it was allowed, unread, until the visitor has answered anew.
-    pub(crate) fn leave(&self, purpose: &str, now_ms: i64) -> Leave {
+    pub(crate) fn consent_term(&self, purpose: &str, now_ms: i64) -> ConsentTerm {
         match self.allowed(purpose).map(Row::term) {
-            Some(given) if given.runs(now_ms) => Leave::Holds,
-            Some(given) if !given.is_over(now_ms) => Leave::Ahead,
-            _ => Leave::Ended,
+            Some(given) if given.runs(now_ms) => ConsentTerm::Running,
+            Some(given) if !given.is_over(now_ms) => ConsentTerm::Ahead,
+            _ => ConsentTerm::Over,
         }
     }
 
-    /// The best leave that any purpose of the ledger has.
-    pub(crate) fn best_leave(&self, now_ms: i64) -> Leave {
-        self.of(Kind::Consent).iter().map(|record| self.leave(&record.name, now_ms)).max().unwrap_or_default()
+    /// The best of all purposes of the ledger.
+    pub(crate) fn best_consent_term(&self, now_ms: i64) -> ConsentTerm {
+        self.of(Kind::Consent).iter().map(|record| self.consent_term(&record.name, now_ms)).max().unwrap_or_default()
     }
 
     /// Id and previous hash of the next record.
@@ -303,7 +303,7 @@ mod tests {
         assert!(day < NOW && grants(&profile, LOCAL, day + DAY_MS - 1) && !grants(&profile, LOCAL, day + DAY_MS));
         answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
         answer(&mut profile, LOCAL, false, DAY_S, NOW).unwrap();
-        assert_eq!((grants(&profile, LOCAL, NOW), profile.best_leave(NOW)), (false, Leave::Ended));
+        assert_eq!((grants(&profile, LOCAL, NOW), profile.best_consent_term(NOW)), (false, ConsentTerm::Over));
         let (given, refused, withdrawn) = (State::Given as i64, State::Refused as i64, State::Withdrawn as i64);
         assert_eq!(states(&profile), [(0, given), (1, refused), (2, withdrawn), (3, refused)]);
     }

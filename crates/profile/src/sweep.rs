@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use nearside_program::{AttributeId, List, Program, PurposeId};
 
 use crate::{
-    consent::Leave,
+    consent::ConsentTerm,
     profile::Profile,
     retention::{FOR_GOOD, Term},
     shape::Needs,
@@ -19,16 +19,16 @@ impl Profile {
     /// declare stay for their own term while any consent holds, since another page may declare them. Consent records stay: they
     /// say why the rest is gone. It never changes what a [`Gate`](crate::Gate) lets through at this instant.
     pub fn sweep(&mut self, program: &Program, now_ms: i64) {
-        let mut leaves = Vec::new();
+        let mut terms = Vec::new();
         for purpose in program.names(List::Purposes).iter() {
-            leaves.push(self.leave(purpose, now_ms));
+            terms.push(self.consent_term(purpose, now_ms));
         }
-        let leave = |id: PurposeId| leaves.get(id.index()).copied().unwrap_or_default();
-        let (best, activity) = (self.best_leave(now_ms), leave(program.activity_purpose()));
+        let consent = |id: PurposeId| terms.get(id.index()).copied().unwrap_or_default();
+        let (best, activity) = (self.best_consent_term(now_ms), consent(program.activity_purpose()));
         let activity_retention_s = program.activity_retention_s();
         self.rows.retain(|row| {
             let shape = row.kind.shape();
-            let (leave, retention_s) = match shape.needs {
+            let (consent, retention_s) = match shape.needs {
                 Needs::Nothing => return true,
                 Needs::Any => (best, FOR_GOOD),
                 Needs::Activity => (activity, FOR_GOOD),
@@ -36,18 +36,18 @@ impl Profile {
                 Needs::Attribute => {
                     let id = program.find(List::Attributes, &row.name).map(AttributeId);
                     let declared = id.and_then(|id| program.attribute(id));
-                    declared.map_or((best, FOR_GOOD), |declared| (leave(declared.purpose), declared.retention_s))
+                    declared.map_or((best, FOR_GOOD), |declared| (consent(declared.purpose), declared.retention_s))
                 }
             };
             // The gate asks for the date of what runs out, and of nothing else.
-            leave != Leave::Ended && (!shape.ends || may_stay(row.term().within(retention_s), leave, now_ms))
+            consent != ConsentTerm::Over && (!shape.ends || may_stay(row.term().within(retention_s), consent, now_ms))
         });
     }
 }
 
 /// Whether a row that runs out is kept. A clock that was set back to before the consent itself proves nothing about a row.
-fn may_stay(term: Term, leave: Leave, now_ms: i64) -> bool {
-    if leave == Leave::Holds { term.runs(now_ms) } else { !term.is_over(now_ms) }
+fn may_stay(term: Term, consent: ConsentTerm, now_ms: i64) -> bool {
+    if consent == ConsentTerm::Running { term.runs(now_ms) } else { !term.is_over(now_ms) }
 }
 
 #[cfg(test)]

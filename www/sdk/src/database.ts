@@ -53,7 +53,7 @@ export function indexedDbStore(name = 'nearside'): Store {
   let keyThere: CryptoKey | undefined;
   let count = 0;
 
-  const part = () => {
+  const disconnect = () => {
     connection?.close();
     connection = keyThere = undefined;
   };
@@ -71,10 +71,10 @@ export function indexedDbStore(name = 'nearside'): Store {
         }
       };
       request.onsuccess = () => {
-        part();
+        disconnect();
         connection = request.result;
         // A page that erases must not wait for this one.
-        connection.onversionchange = connection.onclose = part;
+        connection.onversionchange = connection.onclose = disconnect;
         resolve(connection);
       };
       request.onerror = () => (missing ? resolve(null) : reject(request.error));
@@ -112,7 +112,7 @@ export function indexedDbStore(name = 'nearside'): Store {
     try {
       return await once(...given);
     } catch (error) {
-      part();
+      disconnect();
       // A connection that was closed under way is no refusal yet.
       if (!before) throw error;
       return once(...given);
