@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 use nearside_program::{AttributeId, List, Program, PurposeId};
 
 use crate::{
-    consent::ConsentTerm,
     profile::Profile,
     retention::{FOR_GOOD, Term},
     shape::Needs,
+    standing::ConsentTerm,
 };
 
 impl Profile {
