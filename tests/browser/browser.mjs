@@ -152,3 +152,10 @@ export async function shot(page, name) {
   await mkdir(folder, {recursive: true});
   await page.screenshot({path: join(folder, `${name}.png`)});
 }
+
+/** Script of a page: the page's own patience never ends, so that what waits for something waits for ever. */
+export const patient = () => {
+  AbortSignal.timeout = () => new AbortController().signal;
+  const {setTimeout} = globalThis;
+  globalThis.setTimeout = (work, ms, ...more) => (ms >= 1000 ? 0 : setTimeout(work, ms, ...more));
+};

@@ -100,3 +100,11 @@ test('what a page asks for does not wait until the profile is read', async () =>
   // What waits for the profile is told from what does not: the page's script asks for this one once it knows the visitor.
   assert.deepEqual(before.toSorted(), paths.toSorted());
 });
+
+test('what waits until the profile is read is found, however long that takes', async () => {
+  const outside = await openRecorded({moment: EVENING});
+  await outside.prepare('ann', reads('cooking'));
+  // Longer than a page waits for its store: then it would go on without, and ask for what waits.
+  const waiting = outside.withhold('ann', 'await fetch("/more")', ['/more'], 8_000);
+  await assert.rejects(waiting, /waits for the profile: \/more/).finally(() => outside.close());
+});

@@ -11,7 +11,7 @@ import {join} from 'node:path';
 import {departures, logged, readNetLog} from '../recorder/netlog.mjs';
 import {spans} from '../recorder/times.mjs';
 import {startDatagrams, startRecorder, valueOf} from '../recorder/wire.mjs';
-import {newPage, openInstalled} from './browser.mjs';
+import {newPage, openInstalled, patient} from './browser.mjs';
 import {html, routes} from './page.mjs';
 
 const TEXT = {'content-type': 'text/plain', 'access-control-allow-origin': '*', 'cache-control': 'no-store'};
@@ -103,7 +103,7 @@ export async function openRecorded({moment, body, before, program} = {}) {
     const {page, faults} = await newPage(context, undefined, {hold: false, late: !moment});
     const under = new Set();
     page.on('request', (request) => under.add(request));
-    if (init) await page.addInitScript(init);
+    if (init) for (const script of [patient, init]) await page.addInitScript(script);
     if (moment) {
       await page.clock.install({time: new Date(moment)});
       await page.clock.pauseAt(new Date(Date.parse(moment) + 1_000));
@@ -172,14 +172,16 @@ export async function openRecorded({moment, body, before, program} = {}) {
      * One visit in which the browser does not say what is stored until everything of `paths` was asked for. Gives what was asked for before it did;
      * fails when something waits for it.
      */
-    withhold: async (name, script, paths) => {
+    withhold: async (name, script, paths, patienceMs = PATIENCE_MS) => {
       const from = recorder.log.length;
       const {page, calm, done} = await open(name, script, withheld);
+      // A page that waits for ever is never done.
+      done.catch(() => {});
       const asked = () => recorder.asked(from).map(({target}) => target);
       const missing = () => paths.filter((path) => !asked().includes(path));
       let late;
       const patience = new Promise((_, reject) => {
-        late = setTimeout(() => reject(new Error(`waits for the profile: ${missing().join(', ')}`)), PATIENCE_MS);
+        late = setTimeout(() => reject(new Error(`waits for the profile: ${missing().join(', ')}`)), patienceMs);
       });
       try {
         await Promise.race([recorder.until(() => missing().length === 0), patience]);
