@@ -12,7 +12,8 @@ import {kinds} from './wire-page.mjs';
 let browser;
 let scripts;
 before(async () => {
-  const script = (options) => bundled(`import {NearsideSlot} from 'nearside-elements'; globalThis.Slot = NearsideSlot;`, options).then((body) => ({body}));
+  const script = (options) => bundled(`import {Stage} from '../../www/elements/src/slot/stage.ts';
+    globalThis.stages = Array.from(Document.prototype.querySelectorAll.call(document, 'nearside-slot'), (slot) => new Stage(slot, () => {}));`, options).then((body) => ({body}));
   [browser, ...scripts] = await Promise.all([openBrowser(), script(), script({development: true})]);
 });
 after(() => browser?.close());
@@ -27,7 +28,7 @@ async function candidates(contents, {development = false} = {}) {
   const said = [];
   page.on('console', (message) => said.push(message.text()));
   await page.goto(server.url);
-  await page.waitForFunction(() => globalThis.Slot);
+  await page.waitForFunction(() => globalThis.stages);
   const close = async () => {
     await context.close();
     await server.close();
@@ -35,7 +36,7 @@ async function candidates(contents, {development = false} = {}) {
   return {page, server, said, faults, close};
 }
 
-const verdicts = (page) => page.$$eval('nearside-slot', (all) => all.map((slot) => (slot.renders('m', undefined) ? 'ok' : 'loads')));
+const verdicts = (page) => page.evaluate(() => globalThis.stages.map((stage) => (stage.renders('m', undefined) ? 'ok' : 'loads')));
 
 test('every case of the corpus gets its verdict', async () => {
   const {page, close} = await candidates(kinds.map(({html}) => html));

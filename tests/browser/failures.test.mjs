@@ -6,6 +6,7 @@ import {after, before, describe, test} from 'node:test';
 import {newPage, newVisitor, openBrowser, slots} from './browser.mjs';
 import {codes, component, html, lead, routes, visit} from './page.mjs';
 import {securityPolicy, startServer} from './server.mjs';
+import {bundled} from './source.mjs';
 
 const MORNING = '2026-11-24T09:30:00+01:00';
 const DEFAULTS = {lead: null, side: null};
@@ -213,12 +214,14 @@ describe('the page', () => {
 });
 
 test('content is set as text, and only safe addresses are set at all', async () => {
-  const seen = await look();
+  const stage = await bundled(`export {Stage} from '../../www/elements/src/slot/stage.ts';`);
+  const seen = await look({changed: {'/stage.js': {body: stage, type: 'text/javascript'}}});
   const filled = await seen.page.evaluate(async () => {
-    const slot = document.querySelector('nearside-slot[name=side]');
-    const shown = {module: 'any', reason: 'shown', quiet: false};
+    const {Stage} = await import('/stage.js');
+    const slot = document.body.appendChild(document.createElement('section'));
+    const stage = new Stage(slot, () => {});
     const show = (fields) => {
-      slot.show(shown, {component: 'card', fields});
+      stage.show('any', {component: 'card', fields}, false);
       return {html: slot.querySelector('h3')?.innerHTML, href: slot.querySelector('a')?.getAttribute('href'), src: slot.querySelector('img')?.getAttribute('src')};
     };
     const link = (href) => show({link: {link: 'Go', href}}).href;

@@ -61,6 +61,8 @@ const shifts = () => {
   new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(({value}) => value))).observe({type: 'layout-shift', buffered: true});
 };
 const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+/** Texts of the pictures that are to be seen. */
+const seen = (page) => page.$$eval('nearside-slot img', (all) => all.filter((image) => image.checkVisibility()).map(({alt}) => alt));
 const box = (locator) => locator.evaluate((element) => (({width, height}) => [width, height])(element.getBoundingClientRect()));
 
 test('a picture that comes late has its room and its name from the first moment', async () => {
@@ -109,13 +111,15 @@ test('a source that was chosen keeps the size that its density gives it', async 
 test('pictures that the edge held back are put in when everybody\'s have come, whichever was chosen', async () => {
   const body = `<nearside-slot name="side" state="shown" module="cycling-card"><h3>Ride</h3><img data-nearside-held data-nearside-src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"><template data-default><p>The default.</p><img src="/pictures/soup.png" alt="Soup" width="8" height="8"></template><template data-module="cooking-card"><img src="/pictures/pot.png" alt="A pot"></template><template data-module="cycling-card"><h3>Ride</h3><img src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"></template></nearside-slot>`;
   const {page, server, close} = await morning(body);
-  await page.waitForFunction(() => document.querySelector('nearside-slot img').complete);
-  assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.getAttribute('src'), image.alt, image.naturalWidth])), [['/pictures/bicycle.png', 'A bicycle', 1]]);
+  await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot img')].every((image) => image.complete));
+  assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.getAttribute('src'), image.alt, image.naturalWidth])), [['/pictures/soup.png', 'Soup', 1], ['/pictures/bicycle.png', 'A bicycle', 1]]);
+  assert.deepEqual(await seen(page), ['A bicycle']);
   // Over several connections they arrive in the order of the network.
   assert.deepEqual(server.lines().filter((line) => line.includes('pictures')).sort(), ['bicycle', 'pot', 'soup'].map((name) => `GET /pictures/${name}.png`));
   const before = server.trace.length;
-  await page.$eval('nearside-slot', (slot) => slot.show({module: null, reason: 'none', quiet: false}));
+  await page.evaluate(() => globalThis.visitor.setPage({}));
   assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.alt, image.naturalWidth])), [['Soup', 1]]);
+  assert.deepEqual(await seen(page), ['Soup']);
   assert.equal(server.trace.length, before);
   await close();
 });

@@ -29,6 +29,7 @@ export class Decider extends EventTarget {
   readonly runtime: Runtime | undefined;
   protected readonly names: Names;
   #page: Facts;
+  #view = 0;
   #request: Request = {};
   #decision: Decision | undefined;
   /** The instance that holds the facts of the last decision. */
@@ -88,7 +89,13 @@ export class Decider extends EventTarget {
   setPage(page: Facts): void {
     this.#page = {...this.#page, ...page};
     this.#viewedBy = undefined;
+    this.#view++;
     this.changed();
+  }
+
+  /** Number of the view of the page, from 0; `setPage` begins another one. */
+  get view(): number {
+    return this.#view;
   }
 
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */

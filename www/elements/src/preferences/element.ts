@@ -2,7 +2,9 @@ import base from '../base.css';
 import {adopted, button, failed, h, sheet} from '../dom.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
+import {arrived, maps} from '../guests.ts';
 import type {Page} from '../page.ts';
+import {Base} from '../server.ts';
 import opener from './opener.css';
 import type {Sheet} from './sheet.ts';
 
@@ -21,7 +23,7 @@ const sheets = [sheet(base + opener)];
  * @csspart item - one thing that is known
  * @csspart trial - what is being tried
  */
-export class NearsidePreferences extends HTMLElement {
+export class NearsidePreferences extends Base {
   #page: Page | undefined;
   #opener: HTMLButtonElement | undefined;
   #dialog: HTMLDialogElement | undefined;
@@ -30,6 +32,24 @@ export class NearsidePreferences extends HTMLElement {
   /** Address of a page that explains how this works; empty for none. */
   get help(): string {
     return this.getAttribute('help') ?? '';
+  }
+
+  set help(help: string) {
+    this.setAttribute('help', help);
+  }
+
+  /** Called by the browser. */
+  connectedCallback(): void {
+    maps.add(this);
+    arrived(this);
+  }
+
+  /** Called by the browser. A map that is taken away while it is open is closed. */
+  disconnectedCallback(): void {
+    maps.delete(this);
+    if (!this.open) return;
+    this.close();
+    this.#sheet?.closed();
   }
 
   /** Gives the map its page; done by `attach`. */
@@ -42,6 +62,11 @@ export class NearsidePreferences extends HTMLElement {
   /** Whether the map is open. */
   get open(): boolean {
     return this.#dialog?.open ?? false;
+  }
+
+  set open(open: boolean) {
+    if (open) void this.show();
+    else this.close();
   }
 
   /** Opens the map. Resolves when everything is there. */

@@ -1,5 +1,6 @@
-import {begin} from './asking.ts';
+import {isServer} from '../server.ts';
 import {NearsideSlot} from './element.ts';
+import {begin, upgrade} from './present.ts';
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -7,7 +8,7 @@ declare global {
   }
 }
 
-if (!customElements.get('nearside-slot')) {
+if (!isServer && !customElements.get('nearside-slot')) {
   begin();
-  customElements.define('nearside-slot', NearsideSlot);
+  upgrade(() => customElements.define('nearside-slot', NearsideSlot));
 }

@@ -13,8 +13,8 @@ const LOADS = [
   ':not(:defined,nearside-why,nearside-preferences)',
 ].join();
 
-/** What asks again, or breaks off, when it is taken out of a page and put back: a default with it stays. */
-const STAYS = 'iframe,frame,object,embed,:is(video,audio):not([preload=none i])';
+/** What asks again, or breaks off, when it is not rendered for a while: a default with it stays. */
+export const STAYS = 'iframe,frame,object,embed,:is(video,audio):not([preload=none i])';
 
 /** Style that loads: an address that is neither data nor in this document. */
 const ADDRESS = /url\((?!\s*["']?\s*(?:data:|#))|image-set\(|image\(|src\(|@import/i;
@@ -41,6 +41,3 @@ function attributeLoads(element: Element, {name, localName, value}: Attr): boole
   if (own(element, 'namespaceURI') !== SVG) return false;
   return localName === 'href' ? kind !== 'a' && !/^(#|data:)/i.test(value) : ADDRESS.test(value);
 }
-
-/** What in a default, or in the content of its template, cannot leave the page without being noticed by a server. */
-export const staying = (root: ParentNode): Element | undefined => all(root, STAYS)[0];

@@ -12,7 +12,7 @@ const imageOf = (picture: Element): HTMLImageElement => (picture instanceof HTML
 export function hush(picture: Element): void {
   const image = imageOf(picture);
   const {alt} = image;
-  for (const source of all(picture, 'source')) source.remove();
+  for (const source of all(picture, 'source')) source.removeAttribute('srcset');
   for (const name of ['src', 'srcset', 'sizes']) image.removeAttribute(name);
   if (!alt) return;
   image.setAttribute('aria-label', alt);
@@ -20,10 +20,29 @@ export function hush(picture: Element): void {
 }
 
 /** What holds the room of a picture of this page. The copy is made in a document in which nothing loads. */
-export function room(picture: Element): Element {
+function room(picture: Element): Element {
   const held = make('template').content.ownerDocument.importNode(picture, true);
   hush(held);
   return copied(held);
+}
+
+/**
+ * Asks for a picture of a default, which stays where its owner put it. Browsers ask sooner for what has a box in view, so that a server could
+ * tell whether the default is shown: until it has arrived, it has none, and something else holds its room, if nobody has seen it yet.
+ */
+export function askStanding(picture: Element, unseen: boolean): void {
+  const image = imageOf(picture);
+  image.loading = 'eager';
+  if (image.complete || !unseen) return;
+  const place = room(picture);
+  const {style} = picture as HTMLElement;
+  const [display, priority] = [style.getPropertyValue('display'), style.getPropertyPriority('display')];
+  picture.before(place);
+  style.setProperty('display', 'none', 'important');
+  new Picture(picture).whenArrived(() => {
+    place.remove();
+    style.setProperty('display', display, priority);
+  });
 }
 
 /**
@@ -32,7 +51,7 @@ export function room(picture: Element): Element {
  */
 export class Picture {
   readonly #picture: Element;
-  #place: Element | undefined;
+  #arrived = () => {};
   #settled = false;
 
   /** `picture`: of this document, asked for from now on. */
@@ -44,7 +63,7 @@ export class Picture {
     const settle = () => {
       this.#settled = true;
       if (picture !== image || image.srcset) freeze(picture, image);
-      this.#place?.replaceWith(picture);
+      this.#arrived();
     };
     if (image.complete) settle();
     else for (const end of ['load', 'error']) image.addEventListener(end, () => this.#settled || settle());
@@ -52,10 +71,19 @@ export class Picture {
 
   /** Takes the place of what holds its room, now or when it has arrived. */
   stand(place: Element): void {
-    this.#place = place;
-    if (this.#settled) return place.replaceWith(this.#picture);
+    this.whenArrived(() => {
+      this.#picture.slot = place.slot;
+      place.replaceWith(this.#picture);
+    });
+    if (this.#settled) return;
     hush(place);
     (place as HTMLElement).style.opacity = '0';
+  }
+
+  /** Does something when it has arrived, or has failed; only the last that was asked for. */
+  whenArrived(arrived: () => void): void {
+    this.#arrived = arrived;
+    if (this.#settled) arrived();
   }
 }
 
@@ -71,6 +99,6 @@ function freeze(picture: Element, image: HTMLImageElement): void {
   if (naturalWidth) plain.src = currentSrc;
   image.srcset = naturalWidth ? `${currentSrc} ${plain.naturalWidth / naturalWidth || 1}x` : '';
   for (const name of ['sizes', 'src']) image.removeAttribute(name);
-  // From the end, so that no other one is chosen in between.
-  for (const source of all(picture, 'source').reverse()) source.remove();
+  // From the end, so that no other one is chosen in between. The elements are their owner's.
+  for (const source of all(picture, 'source').reverse()) source.removeAttribute('srcset');
 }

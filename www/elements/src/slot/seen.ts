@@ -1,10 +1,29 @@
+import type {Place} from './place.ts';
+import {wasPainted} from './present.ts';
+
+/** How much of a place must be in view to be seen: half of it, or so much that it fills half of the window. */
+const HALF = 0.5;
+/** Shares of a place at which the browser tells how much of it is in view. */
+export const STEPS = Array.from({length: 21}, (_, at) => at / 20);
+
 /**
- * A slot that a visitor has looked at must not change under their eyes: once painted and in view, it keeps its default.
+ * A place that a visitor has looked at must not change under their eyes: once painted and in view, it keeps its default.
  * While the stylesheet still holds it back (see `nearside.css`), nobody has seen it.
  */
-export function seenAlready(slot: Element): boolean {
-  if (document.visibilityState === 'hidden' || getComputedStyle(slot).visibility === 'hidden') return false;
+export function seenAlready(place: Place): boolean {
+  const {element} = place;
+  if (document.visibilityState === 'hidden' || !wasPainted(place) || getComputedStyle(element).visibility === 'hidden') return false;
   if (performance.getEntriesByName('first-contentful-paint').length === 0) return false;
-  const box = slot.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
   return box.bottom > 0 && box.top < innerHeight;
 }
+
+/** Whether enough of something is in view to be looked at. */
+export const isInView = ({isIntersecting, intersectionRatio, intersectionRect}: IntersectionObserverEntry): boolean =>
+  isIntersecting && (intersectionRatio >= HALF || intersectionRect.height >= innerHeight * HALF);
+
+/** Whether something in view can be seen: it is painted, and so is all around it, on a page that somebody has before them. */
+export const isVisible = (element: Element): boolean =>
+  document.visibilityState === 'visible' &&
+  // The names of Chromium before 121 as well.
+  element.checkVisibility({opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true});

@@ -8,7 +8,7 @@ import {evidence} from '../evidence.ts';
 import type {Account} from '../handover.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
-import type {NearsideSlot} from '../slot/element.ts';
+import type {Place} from '../slot/place.ts';
 import {Speech} from '../speech.ts';
 import type {Texts} from '../text.ts';
 import {details, head, line, weight} from './account.ts';
@@ -30,7 +30,7 @@ export class Card {
   readonly #rehearsal: Rehearsal;
   readonly #close: () => void;
   readonly #placed: () => void;
-  #slot: NearsideSlot | null = null;
+  #place: Place | undefined;
   #account: Account | undefined;
   /** Inputs whose fact is being corrected. */
   readonly #correcting = new Set<string>();
@@ -54,15 +54,15 @@ export class Card {
   }
 
   /** The card has been opened. */
-  opened(slot: NearsideSlot | null): void {
-    this.#slot = slot;
+  opened(place: Place | undefined): void {
+    this.#place = place;
     this.#status.textContent = '';
     this.decided();
   }
 
   /** The page has been decided anew. */
   decided(): void {
-    this.#account = this.#slot?.name ? this.#page.account(this.#slot.name) : undefined;
+    this.#account = this.#place?.name ? this.#page.account(this.#place.name) : undefined;
     this.#correcting.clear();
     this.#fill();
   }
@@ -75,18 +75,18 @@ export class Card {
   }
 
   #fill(): void {
-    const slot = this.#slot;
+    const place = this.#place;
     const explanation = this.#account?.explanation;
-    if (!slot || !explanation) return;
+    if (!place || !explanation) return;
     const texts = this.#texts;
-    const late = slot.getAttribute('state') === 'late';
+    const late = place.state === 'late';
     const speech = this.#speech;
     renew(
       this.#body,
       'close',
       head(speech, this.#close),
       h('p', {class: 'line', part: 'line'}, late ? texts.say('why.late') : line(speech, explanation, (reason) => this.#sentence(reason))),
-      ...(late ? [] : [this.#reasons(explanation), this.#rehearsal.bar('others'), this.#acts(explanation), this.#others && others(speech, this.#rehearsal, slot.name), this.#details(explanation)]),
+      ...(late ? [] : [this.#reasons(explanation), this.#rehearsal.bar('others'), this.#acts(explanation), this.#others && others(speech, this.#rehearsal, place.name), this.#details(explanation)]),
     );
     this.#placed();
   }

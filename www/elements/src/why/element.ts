@@ -5,7 +5,11 @@ import {early} from '../early.ts';
 import {opened} from '../open.ts';
 import {Handover, type Account} from '../handover.ts';
 import type {Page} from '../page.ts';
+import {arrived, cards} from '../guests.ts';
+import {Base} from '../server.ts';
 import {NearsideSlot} from '../slot/element.ts';
+import type {Place} from '../slot/place.ts';
+import {places} from '../slot/present.ts';
 import type {Card} from './card.ts';
 import type {Handed} from './handed.ts';
 import opener from './opener.css';
@@ -24,9 +28,10 @@ const sheets = [sheet(base + opener)];
  * @csspart reason - one reason
  * @csspart trial - what is being tried
  */
-export class NearsideWhy extends HTMLElement {
+export class NearsideWhy extends Base {
+  static readonly observedAttributes = ['for'];
   #page: Page | undefined;
-  #slot: NearsideSlot | null = null;
+  #place: Place | undefined;
   #opener: HTMLButtonElement | undefined;
   #region: HTMLElement | undefined;
   #card: Card | Handed | undefined;
@@ -39,31 +44,61 @@ export class NearsideWhy extends HTMLElement {
     return this.getAttribute('for') ?? '';
   }
 
+  set htmlFor(slot: string) {
+    this.setAttribute('for', slot);
+  }
+
   /** Called by the browser. */
   connectedCallback(): void {
+    // A slot shows its card whatever else it shows.
+    if (this.parentElement instanceof NearsideSlot) this.slot = 'nearside-why';
+    else if (this.slot === 'nearside-why') this.slot = '';
+    cards.add(this);
+    arrived(this);
     if (this.#page || this.#handed) return;
-    const slot = this.htmlFor ? all(document, `nearside-slot[name="${CSS.escape(this.htmlFor)}"]`)[0] : this.closest('nearside-slot');
-    if (!(slot instanceof NearsideSlot) || !slot.hasAttribute('state')) return;
-    const account = Handover.of(document)?.account(slot.name);
-    if (!account || (account.explanation.show ?? null) !== slot.module) return;
+    const slot = this.htmlFor ? all(document, `nearside-slot[name="${CSS.escape(this.htmlFor)}"]`)[0] : this.#around;
+    const place = slot && [...places()].find(({element}) => element === slot);
+    if (!place?.state) return;
+    const account = Handover.of(document)?.account(place.name);
+    if (!account || (account.explanation.show ?? null) !== place.module) return;
     this.#handed = account;
-    this.#slot = slot;
+    this.#place = place;
     this.#build();
   }
 
-  /** Gives the card its page and its slot; done by `attach`. */
-  connect(page: Page, slot: NearsideSlot | null): void {
+  /** Called by the browser. A card that is taken away while it is open leaves nothing behind. */
+  disconnectedCallback(): void {
+    cards.delete(this);
+    this.#closed();
+  }
+
+  /** Called by the browser. */
+  attributeChangedCallback(): void {
+    if (this.isConnected && this.#page) arrived(this);
+  }
+
+  /** Gives the card its page; done by `attach`. */
+  connect(page: Page): void {
+    const slot = this.#around;
+    const place = this.htmlFor ? page.slots.get(this.htmlFor) : [...page.slots.values()].find(({element}) => element === slot);
     // Without an engine, what the edge said is all there is, as long as it is what the slot shows.
-    if (page.visitor.problem && this.#handed && (this.#handed.explanation.show ?? null) === slot?.module) return;
+    if (page.visitor.problem && this.#handed && (this.#handed.explanation.show ?? null) === place?.module) return;
     const early = this.#page ? undefined : this.#card;
     this.#page = page;
-    this.#slot = slot;
-    this.hidden = !slot || page.visitor.problem !== undefined;
+    this.#place = place;
+    // A card that has nothing true to say is not there.
+    this.hidden = !place || page.visitor.problem !== undefined || !page.explains(place.name);
     if (this.hidden) return;
     this.#build();
     // What the edge's words were enough for is now a card with everything in it.
     if (early) void this.#load(true).catch(() => {});
     else if (this.open) this.#card?.decided();
+  }
+
+  /** The slot that the card stands in, also if a shadow tree is between them. */
+  get #around(): NearsideSlot | undefined {
+    for (let up: Node | null = this; up; up = up.parentNode ?? (up instanceof ShadowRoot ? up.host : null)) if (up instanceof NearsideSlot) return up;
+    return undefined;
   }
 
   /** Whether the card is open. */
@@ -101,16 +136,20 @@ export class NearsideWhy extends HTMLElement {
       return;
     }
     if (this.#opener) this.#opener.ariaExpanded = String(open);
-    const listen = open ? addEventListener : removeEventListener;
-    listen('resize', this.#place);
     if (!open) {
       // Whoever was in the card comes back to where they opened it; whoever has gone elsewhere stays there.
       if (this.#region?.contains(this.shadowRoot?.activeElement ?? null)) this.#opener?.focus({preventScroll: true});
-      return this.#card?.closed();
+      return this.#closed();
     }
-    this.#card?.opened(this.#slot);
+    addEventListener('resize', this.#move);
+    this.#card?.opened(this.#place);
     // Its size is known only when it is there.
-    requestAnimationFrame(this.#place);
+    requestAnimationFrame(this.#move);
+  }
+
+  #closed(): void {
+    removeEventListener('resize', this.#move);
+    this.#card?.closed();
   }
 
   /** Opens the card for the first time: when there is something to show in it. */
@@ -135,10 +174,10 @@ export class NearsideWhy extends HTMLElement {
     (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
     const [page, region, close] = [this.#page, this.#region as HTMLElement, () => (this.open = false)] as const;
     const focused = region.contains(this.shadowRoot?.activeElement ?? null);
-    if (page) this.#card = new part.Card(page, texts, region, close, this.#place);
-    else if (this.#handed && this.#slot) this.#card = new part.Handed(this.#handed, this.#slot, texts, region, close, this.#place);
+    if (page) this.#card = new part.Card(page, texts, region, close, this.#move);
+    else if (this.#handed && this.#place) this.#card = new part.Handed(this.#handed, this.#place, texts, region, close, this.#move);
     if (!anew || !this.open) return;
-    this.#card?.opened(this.#slot);
+    this.#card?.opened(this.#place);
     if (focused) find(region, 'close')?.focus({preventScroll: true});
   }
 
@@ -147,7 +186,7 @@ export class NearsideWhy extends HTMLElement {
   }
 
   /** Below its opener, or above where there is more room; on narrow screens the styles put it at the foot of the screen. */
-  readonly #place = (): void => {
+  readonly #move = (): void => {
     if (!this.open || !this.#opener || !this.#region) return;
     const {left, right, top, bottom} = this.#opener.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height} = this.#region;

@@ -1,6 +1,6 @@
 import type {Account} from '../handover.ts';
 import {h, renew} from '../dom.ts';
-import type {NearsideSlot} from '../slot/element.ts';
+import type {Place} from '../slot/place.ts';
 import type {Texts} from '../text.ts';
 import {Voice} from '../voice.ts';
 import {details, head, line, weight} from './account.ts';
@@ -13,9 +13,9 @@ export class Handed {
   readonly #close: () => void;
   readonly #placed: () => void;
 
-  constructor(account: Account, slot: NearsideSlot, texts: Texts, region: HTMLElement, close: () => void, placed: () => void) {
+  constructor(account: Account, place: Place, texts: Texts, region: HTMLElement, close: () => void, placed: () => void) {
     this.#account = account;
-    this.#voice = new Voice(texts, (_, module) => slot.label(module, undefined), account.label);
+    this.#voice = new Voice(texts, (_, module) => place.title(module, undefined) ?? module, account.label);
     this.#close = close;
     this.#placed = placed;
     region.lang = texts.locale;
