@@ -291,7 +291,7 @@ test('stands above ancestors that would cut it off or move it', async () => {
   const cage = await startServer({
     routes: {
       ...(await routes({body: `<div class="cage">${body}</div>`})),
-      '/page.css': {body: '.cage { contain: strict; overflow: hidden; transform: translateX(40px) scale(0.9); block-size: 12rem; inline-size: 20rem; } nearside-slot { min-height: 2rem; }', type: 'text/css'},
+      '/page.css': {body: '.cage { contain: strict; overflow: hidden; transform: translateX(40px) scale(0.9); block-size: 20rem; inline-size: 20rem; } nearside-slot { min-height: 2rem; }', type: 'text/css'},
     },
   });
   for (const viewport of [{width: 390, height: 640}, {width: 1280, height: 800}]) {

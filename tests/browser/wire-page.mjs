@@ -93,13 +93,18 @@ ${kinds.map(({id, html}) => `<nearside-slot name="kind-${id}"><p>The default.</p
 <nearside-slot name="below"><img src="/p/below-lazy.png" loading="lazy" alt="" width="300" height="200"><template data-module="ride-below"><p>Ride</p></template></nearside-slot>
 </body></html>`;
 
-/** A frame is asked for by another process than the page, sooner or later than what the page asks for: a page with one has no order. */
+/** A frame that tells its server whether it is seen. It is asked for by another process than the page, sooner or later than what the page asks for: a page with one has no order. */
 const frame = `<nearside-slot name="framed"><iframe src="/frame" title="A frame" width="100" height="50"></iframe><template data-module="cook-framed"><p>Cook</p></template></nearside-slot>`;
 
 /** What the page's script does. */
 const script = `
 import {open} from 'nearside';
 import {attach} from 'nearside-elements';
+import {cards} from '../../www/elements/src/guests.ts';
+// A guest is given the page, which can be had show anything.
+const guest = Object.assign(document.createElement('i'), {connect: (page) => (globalThis.shown = page)});
+document.head.append(guest);
+cards.add(guest);
 globalThis.visitor = await open({program: '/policy.nsp', onError: (error) => console.warn(error.code)});
 attach(globalThis.visitor);
 document.documentElement.dataset.ready = '';`;
@@ -122,7 +127,7 @@ export async function answers({framed = false, ...options} = {}) {
     if (path === '/slice.js') return {body: slice, type: 'text/javascript'};
     if (path === '/nearside.wasm') return {body: engine, type: 'application/wasm'};
     if (path === '/policy.nsp') return {body: nsp, type: 'application/octet-stream'};
-    if (path === '/frame') return {body: '<!doctype html><title>A frame</title>', type: 'text/html'};
+    if (path.startsWith('/frame')) return {body: '<!doctype html><title>A frame</title><script>new IntersectionObserver(([{isIntersecting}]) => fetch("/frame?" + isIntersecting)).observe(document.documentElement)</script>', type: 'text/html'};
     // Browsers close the connection of what is not there, and take another order then.
     if (path.includes('broken')) return {body: 'no picture', type: 'image/png'};
     if (/\.(png|avif)$/.test(path)) return {body: pixel, type: 'image/png'};

@@ -42,7 +42,7 @@ async function watched(context, wire, protocol, {expected = Infinity, stalled = 
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await wire.rest(page);
   const waiting = await page.$$eval('nearside-slot img', (all) => all.filter((image) => image.style.opacity === '0').length);
-  if (back) await page.$$eval('nearside-slot', (all) => all.forEach((slot) => slot.show({module: null, reason: 'none', quiet: false})));
+  if (back) await page.evaluate(() => globalThis.shown?.rehearse(Object.fromEntries([...globalThis.shown.slots.keys()].map((name) => [name, {module: null, reason: 'none', quiet: false}]))));
   await wire.rest(page);
   const seen = comparable(protocol, structuredClone(wire.visit), wish);
   await page.close();
@@ -108,13 +108,14 @@ for (const protocol of ['h1', 'h2']) {
 
 describe('a build that leaks is found:', () => {
   const picture = 'elements/src/slot/picture.ts';
-  const element = 'elements/src/slot/element.ts';
+  const stage = 'elements/src/slot/stage.ts';
+  const early = {file: picture, from: 'if (this.#settled) return;', to: 'this.#picture.slot = place.slot; return place.replaceWith(this.#picture);'};
   const leaks = [
     ['pictures are asked for when they are shown', 'cooking', {file: 'elements/src/slot/candidate.ts', from: 'this.#pictures = pictures(content)', to: 'this.#pictures = pictures(content).slice(0, 0)'}],
-    ['pictures are shown before they are there', 'cooking', {file: picture, from: 'if (this.#settled) return place', to: 'return place'}],
-    ['a source is chosen again for another window', 'cooking', {file: picture, from: 'freeze(picture, image);', to: 'this.#place || freeze(picture, image);'}],
-    ['what else loads is shown', 'cooking', {file: element, from: 'const loads = module && loading(', to: 'const loads = undefined && loading('}],
-    ['what is lazy in a default waits until it is seen', 'cycling', {file: element, from: 'this.#askForDefault();', to: '{}'}],
+    ['pictures are shown before they are there', 'cooking', early],
+    ['a source is chosen again for another window', 'cooking', {file: picture, from: 'freeze(picture, image);', to: 'void freeze;'}],
+    ['what else loads is shown', 'cooking', {file: 'elements/src/slot/candidates.ts', from: 'const loads = loading(', to: 'const loads = undefined && loading('}],
+    ['what is lazy in a default waits until it is seen', 'cycling', {file: stage, from: "inDefault(this.element, 'img')", to: '[]'}],
   ];
   for (const [name, topic, change] of leaks) {
     test(name, async () => {
@@ -129,14 +130,14 @@ describe('a build that leaks is found:', () => {
     for (const one of seen) assert.deepEqual(one, seen[0]);
     await close();
   });
-  test('a frame in a default goes and comes back', async () => {
+  test('a frame in a default learns that it is hidden', async () => {
     const asked = async (change) => {
       const {all, close} = await people('h2', {framed: true, change}, ['cooking']);
-      const seen = [await all.cooking(), await all.nobody()].map(({seen: {requests}}) => Object.values(requests).flat().sort());
+      const seen = [await all.cooking({back: false}), await all.nobody({back: false})].map(({seen: {requests}}) => Object.values(requests).flat().sort());
       await close();
       return seen;
     };
-    const [cooking, nobody] = await asked([{file: element, from: 'this.#staying ??= staying(', to: 'void staying('}]);
+    const [cooking, nobody] = await asked([{file: stage, from: 'inDefault(this.element, STAYS)[0]', to: 'undefined'}]);
     assert.notDeepEqual(cooking, nobody);
     const [same, as] = await asked([]);
     assert.deepEqual(same, as, 'as it is, it stays');
@@ -153,7 +154,7 @@ describe('a build that leaks is found:', () => {
     });
   }
   test('the order over several connections tells what is seen', async () => {
-    const {all, close} = await people('h1', {change: [{file: picture, from: 'if (this.#settled) return place', to: 'return place'}]}, ['cycling']);
+    const {all, close} = await people('h1', {change: [early]}, ['cycling']);
     const {count: expected} = await all.nobody();
     assert.notDeepEqual((await all.cycling({expected})).seen.after, (await all.nobody({expected})).seen.after);
     await close();
