@@ -24,9 +24,9 @@ function stall() {
 
 /**
  * A visit to a page that is watched until it has come to rest: in a narrow window, in which browsers choose among the sources of pictures
- * again, scrolled to its end, where what is lazy is asked for, and, with `back`, with every default in its place again.
+ * again, scrolled to its end, where what is lazy is asked for, unless it is `still`, and, with `back`, with every default in its place again.
  */
-async function watched(context, wire, protocol, {expected = Infinity, stalled = false, back = true} = {}) {
+async function watched(context, wire, protocol, {expected = Infinity, stalled = false, back = true, still = false} = {}) {
   wire.cut();
   wire.begin();
   const {page, faults} = await newPage(context);
@@ -38,8 +38,10 @@ async function watched(context, wire, protocol, {expected = Infinity, stalled = 
   await wire.drain(expected);
   await page.waitForLoadState();
   const shown = await page.$$eval('nearside-slot[module]', (all) => all.map((slot) => slot.getAttribute('module')));
-  await page.setViewportSize({width: 400, height: 300});
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  if (!still) {
+    await page.setViewportSize({width: 400, height: 300});
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  }
   await wire.rest(page);
   const waiting = await page.$$eval('nearside-slot img', (all) => all.filter((image) => image.style.opacity === '0').length);
   if (back) await page.evaluate(() => globalThis.shown?.rehearse(Object.fromEntries([...globalThis.shown.slots.keys()].map((name) => [name, {module: null, reason: 'none', quiet: false}]))));
@@ -133,7 +135,7 @@ describe('a build that leaks is found:', () => {
   test('a frame in a default learns that it is hidden', async () => {
     const asked = async (change) => {
       const {all, close} = await people('h2', {framed: true, change}, ['cooking']);
-      const seen = [await all.cooking({back: false}), await all.nobody({back: false})].map(({seen: {requests}}) => Object.values(requests).flat().sort());
+      const seen = [await all.cooking({back: false, still: true}), await all.nobody({back: false, still: true})].map(({seen: {requests}}) => Object.values(requests).flat().map((request) => request.split('\n')[0]).sort());
       await close();
       return seen;
     };
