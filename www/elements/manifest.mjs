@@ -36,7 +36,7 @@ export async function buildManifest() {
   for (const folder of (await readdir(`${here}src`)).sort()) {
     const path = `src/${folder}/element.ts`;
     const source = await readFile(here + path, 'utf8').catch(() => undefined);
-    const found = source?.match(/\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\nexport class (\w+) extends HTMLElement \{([\s\S]*)\n\}/);
+    const found = source?.match(/\/\*\*((?:(?!\*\/)[\s\S])*?)\*\/\nexport class (\w+) extends (?:HTMLElement|Base) \{([\s\S]*)\n\}/);
     if (!found) continue;
     const [, comment, name, body] = found;
     const text = plain(comment);
