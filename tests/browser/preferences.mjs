@@ -59,7 +59,8 @@ export async function counted(page) {
       new Promise((done) => {
         const observer = new IntersectionObserver((entries) => {
           observer.disconnect();
-          done(entries.filter(({isIntersecting}) => isIntersecting).map(({target}) => target.getAttribute('module')).filter(Boolean));
+          // What is in view by a hair is not looked at.
+          done(entries.filter(({isIntersecting, intersectionRatio, intersectionRect}) => isIntersecting && (intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2)).map(({target}) => target.getAttribute('module')).filter(Boolean));
         });
         for (const slot of document.querySelectorAll('nearside-slot')) observer.observe(slot);
       }),
