@@ -1,4 +1,20 @@
-// What a document can do, asked of its prototype: an element of the page that is named like one of its methods would stand in the method's place.
+// The elements' door to the browser. What a document can do is asked of its prototype: an element of the page that is named like one of its methods
+// would stand in the method's place. What a browser may lack or refuse is attempted.
+
+/** Runs what may throw for want of a facility; answers nothing then. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Starts what may throw or reject, and is not waited for. */
+export const start = (work: () => unknown): void => void (async () => work())().catch(() => {});
+
+/** Registers an element, unless that is done or cannot be. */
+export const define = (name: string, element: CustomElementConstructor): void => attempt(() => customElements.get(name) ?? customElements.define(name, element)) as undefined;
 
 /** Elements in a document or a part of it. */
 export function all<E extends Element = HTMLElement>(root: ParentNode, selector: string): E[] {
@@ -12,6 +28,9 @@ export const make = <Name extends keyof HTMLElementTagNameMap>(name: Name): HTML
 /** Makes an element of another namespace. */
 export const makeIn = (namespace: string, name: string): Element => Document.prototype.createElementNS.call(document, namespace, name);
 
+/** The shadow tree of an element, made. What a page's scripts have hung on all objects is no option of it. */
+export const shadowOf = (element: Element): ShadowRoot => element.attachShadow({__proto__: null, mode: 'open'} as ShadowRootInit);
+
 /** A copy of a node and all that is in it, for this document. */
 export const copied = <N extends Node>(node: N): N => Document.prototype.importNode.call(document, node, true) as N;
 
@@ -19,5 +38,11 @@ export const copied = <N extends Node>(node: N): N => Document.prototype.importN
 export const listen = (name: string, listener: (event: Event) => void, options?: AddEventListenerOptions): void =>
   EventTarget.prototype.addEventListener.call(document, name, listener, options);
 
+/** Whether nobody can see the page now. */
+export const hidden = (): boolean => Reflect.get(Document.prototype, 'hidden', document) as boolean;
+
 /** A property of an element as its prototype has it: in a form, a control may bear its name. */
 export const own = <Name extends keyof Element>(element: Element, name: Name): Element[Name] => Reflect.get(Element.prototype, name, element) as Element[Name];
+
+/** The element around one. */
+export const parentOf = (element: Element): Element | null => Reflect.get(Node.prototype, 'parentElement', element) as Element | null;

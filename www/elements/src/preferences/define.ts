@@ -1,3 +1,4 @@
+import {define} from '../document.ts';
 import {NearsidePreferences} from './element.ts';
 
 declare global {
@@ -6,4 +7,4 @@ declare global {
   }
 }
 
-if (!customElements.get('nearside-preferences')) customElements.define('nearside-preferences', NearsidePreferences);
+define('nearside-preferences', NearsidePreferences);

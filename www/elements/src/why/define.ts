@@ -1,3 +1,4 @@
+import {define} from '../document.ts';
 import {NearsideWhy} from './element.ts';
 
 declare global {
@@ -6,4 +7,4 @@ declare global {
   }
 }
 
-if (!customElements.get('nearside-why')) customElements.define('nearside-why', NearsideWhy);
+define('nearside-why', NearsideWhy);

@@ -1,6 +1,6 @@
 import base from '../base.css';
-import {all} from '../document.ts';
-import {adopted, button, failed, find, h, sheet} from '../dom.ts';
+import {all, attempt, shadowOf, start} from '../document.ts';
+import {adopt, button, failed, find, h, sheet} from '../dom.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
 import {Handover, type Account} from '../handover.ts';
@@ -41,6 +41,16 @@ export class NearsideWhy extends HTMLElement {
 
   /** Called by the browser. */
   connectedCallback(): void {
+    attempt(() => this.#hand());
+  }
+
+  /** Gives the card its page and its slot; done by `attach`. A page without the card is still a page. */
+  connect(page: Page, slot: NearsideSlot | null): void {
+    attempt(() => this.#connect(page, slot));
+  }
+
+  /** Takes over what the edge said of the slot. */
+  #hand(): void {
     if (this.#page || this.#handed) return;
     const slot = this.htmlFor ? all(document, `nearside-slot[name="${CSS.escape(this.htmlFor)}"]`)[0] : this.closest('nearside-slot');
     if (!(slot instanceof NearsideSlot) || !slot.hasAttribute('state')) return;
@@ -51,8 +61,7 @@ export class NearsideWhy extends HTMLElement {
     this.#build();
   }
 
-  /** Gives the card its page and its slot; done by `attach`. */
-  connect(page: Page, slot: NearsideSlot | null): void {
+  #connect(page: Page, slot: NearsideSlot | null): void {
     // Without an engine, what the edge said is all there is, as long as it is what the slot shows.
     if (page.visitor.problem && this.#handed && (this.#handed.explanation.show ?? null) === slot?.module) return;
     const early = this.#page ? undefined : this.#card;
@@ -68,17 +77,17 @@ export class NearsideWhy extends HTMLElement {
 
   /** Whether the card is open. */
   get open(): boolean {
-    return this.#region?.matches(':popover-open') ?? false;
+    return attempt(() => this.#region?.matches(':popover-open')) ?? false;
   }
 
   set open(open: boolean) {
-    if (this.#region && open !== this.open) this.#region.togglePopover(open);
+    attempt(() => open !== this.open && this.#region?.togglePopover(open));
   }
 
   #build(): void {
     if (this.#region) return;
-    const shadow = this.attachShadow({mode: 'open'});
-    shadow.adoptedStyleSheets = adopted(sheets);
+    const shadow = shadowOf(this);
+    adopt(shadow, sheets);
     const load = () => void this.#load().catch(() => {});
     this.#opener = button(early(this.#locale)[0], 'opener', () => {}, {
       class: 'opener plain',
@@ -97,12 +106,11 @@ export class NearsideWhy extends HTMLElement {
     const open = event.newState === 'open';
     if (open && !this.#card && !this.#failed) {
       event.preventDefault();
-      void this.#first();
+      start(() => this.#first());
       return;
     }
     if (this.#opener) this.#opener.ariaExpanded = String(open);
-    const listen = open ? addEventListener : removeEventListener;
-    listen('resize', this.#place);
+    attempt(() => (open ? addEventListener : removeEventListener)('resize', this.#place));
     if (!open) {
       // Whoever was in the card comes back to where they opened it; whoever has gone elsewhere stays there.
       if (this.#region?.contains(this.shadowRoot?.activeElement ?? null)) this.#opener?.focus({preventScroll: true});
@@ -110,7 +118,7 @@ export class NearsideWhy extends HTMLElement {
     }
     this.#card?.opened(this.#slot);
     // Its size is known only when it is there.
-    requestAnimationFrame(this.#place);
+    attempt(() => requestAnimationFrame(this.#place));
   }
 
   /** Opens the card for the first time: when there is something to show in it. */
@@ -132,7 +140,7 @@ export class NearsideWhy extends HTMLElement {
   async #load(anew = false): Promise<void> {
     const {part, texts} = await opened(this.#locale, this.#page?.visitor);
     if (this.#card && !anew) return;
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
+    adopt(this.shadowRoot, [...sheets, ...part.cardStyles]);
     const [page, region, close] = [this.#page, this.#region as HTMLElement, () => (this.open = false)] as const;
     const focused = region.contains(this.shadowRoot?.activeElement ?? null);
     if (page) this.#card = new part.Card(page, texts, region, close, this.#place);
@@ -147,7 +155,9 @@ export class NearsideWhy extends HTMLElement {
   }
 
   /** Below its opener, or above where there is more room; on narrow screens the styles put it at the foot of the screen. */
-  readonly #place = (): void => {
+  readonly #place = (): void => attempt(() => this.#stand());
+
+  #stand(): void {
     if (!this.open || !this.#opener || !this.#region) return;
     const {left, right, top, bottom} = this.#opener.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height} = this.#region;
@@ -156,7 +166,7 @@ export class NearsideWhy extends HTMLElement {
     const start = getComputedStyle(this).direction === 'rtl' ? right - width : left;
     this.#region.style.left = `${Math.max(GAP, Math.min(start, screen.clientWidth - width - GAP)) + scrollX}px`;
     this.#region.style.top = `${(above ? top - height - GAP : bottom + GAP) + scrollY}px`;
-  };
+  }
 }
 
 /** Between the opener, the card and the edge of the screen, px. */
