@@ -56,6 +56,9 @@ function inFile(project, path) {
     if (isCallExpression(node)) {
       const owner = BY_NAME[node.expression.text];
       for (const given of owner ? node.arguments : []) if (isStringLiteral(given)) found.add(`${owner}.${given.text}`);
+      // `Reflect.get(Document.prototype, 'hidden', document)`
+      const [from, name] = node.arguments;
+      if (node.expression.expression?.text === 'Reflect' && from && isPropertyAccessExpression(from) && name && isStringLiteral(name)) found.add(`${from.expression.text}.${name.text}`);
     }
     if (isShorthandPropertyAssignment(node)) symbols.push(checker.getShorthandAssignmentValueSymbol(node));
     else if (isIdentifier(node)) nodes.push(node);

@@ -281,6 +281,7 @@ for (const [facility, [owner, name, faults, {engine, missing, closed = []} = {}]
       }
       assert.deepEqual([used.loaded, used.faults], [['loaded', 'loaded'], []], `${fault}: nothing is thrown`);
       assert.deepEqual([used.attached.problem, lead.isDecided, side.isDecided, side.module], [problem, true, true, module], `${fault}: with the elements`);
+      if (problem) assert.equal(used.attached.errors.filter((code) => code === problem).length, 1, `${fault}: one report`);
       if (missing && fault !== 'does nothing' && !USED.includes(fault)) assert.ok(used.alone.missing.includes(missing), `${fault}: ${used.alone.missing}`);
       if (!problem) assert.deepEqual([used.card, used.map], ['card', 'map'].map((each) => !closed.includes(each)), `${fault}: what opens`);
     }
