@@ -50,9 +50,11 @@ test('a first yes that no database has taken stands in the map word for word, an
   await page.evaluate(() => void globalThis.visitor.consent('personalize.local', true, 'a control of the test'));
   const section = await unfold(await openMap(page), 'Everything that is stored');
   await section.locator('.ledger li', {hasText: 'a control of the test'}).first().waitFor();
-  const [name] = (await stored(other.page)).local;
+  const [name] = (await stored(page)).local;
   assert.ok((await section.locator('.ledger').textContent()).includes(await page.evaluate((name) => localStorage.getItem(name), name)));
   await page.goto(`${server.url}/next`);
+  // Tabs hear of each other's entries a moment later.
+  await other.page.waitForFunction((name) => localStorage.getItem(name), name);
   await other.page.evaluate(() => globalThis.visitor.erase());
   assert.deepEqual((await stored(other.page)).local, []);
   await visit(page, server.url);

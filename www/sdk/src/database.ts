@@ -137,9 +137,23 @@ export function indexedDbStore(name = 'nearside'): Store {
       request.onblocked = () => void (attempt(() => setTimeout(resolve, PATIENCE_MS), 0) || resolve());
     });
 
-  /** Answers that wait; what a page that was left wished to erase is erased first. */
+  const erased = async (wishes: Parameters<typeof next.drop>[0]) => {
+    // A database of a later release cannot be opened, but deleted.
+    await run((table) => table.clear()).catch(() => {});
+    await remove();
+    next.drop(wishes);
+  };
+
+  let isLoaded = false;
+
+  /**
+   * Answers that wait; what a page that was left wished to erase is erased first. A page that is there when another one erases leaves that to it: news of
+   * the end may come late, and what is said after it must stay.
+   */
   const answers = async () => {
-    if (next.found().some(({said}) => !said)) await store.erase();
+    const wishes = next.found().filter(({said, isOld}) => !said && (isOld || !isLoaded));
+    if (wishes.length) await erased(wishes);
+    isLoaded = true;
     return next.found().filter(({said}) => said);
   };
 
@@ -175,7 +189,7 @@ export function indexedDbStore(name = 'nearside'): Store {
           let done = false;
           await run((table, {mark, notes}) => {
             // Nothing is deleted under a page that has just made a note, and what an erase took along in the meantime is not said any more.
-            if (mark !== kept.mark || (!made && notes.length > kept.notes.length) || next.found().length < said.length) return;
+            if (mark !== kept.mark || (!made && notes.length > kept.notes.length) || said.some(({name}) => !next.found().some((each) => each.name === name))) return;
             done = true;
             if (sealed.length !== 1) table.clear();
             if (both) table.put(key, KEY);
@@ -215,11 +229,7 @@ export function indexedDbStore(name = 'nearside'): Store {
       // Where a policy has a slice, a cookie may say it; no engine is needed to remove that.
       setCookie(ENDED);
       next.drop(next.found());
-      const wish = next.add('') ?? '';
-      // A database of a later release cannot be opened, but deleted.
-      await run((table) => table.clear()).catch(() => {});
-      await remove();
-      next.drop([{name: wish, said: ''}]);
+      await erased([{name: next.add('') ?? ''}]);
     },
     waiting: () => next.found().map(({said}) => said),
     announce: () => start(() => channel?.postMessage(null)),

@@ -9,6 +9,8 @@ export interface Waiting {
   readonly name: string;
   /** An answer to a question of consent; nothing, for the wish to erase. */
   readonly said: string;
+  /** Left longer ago than a page takes to do it. */
+  readonly isOld: boolean;
 }
 
 /**
@@ -20,17 +22,17 @@ export interface Waiting {
 export function waiting(prefix: string) {
   /** Entries of this page, which waits for them itself. */
   const own = new Set<string>();
-  const drop = (some: readonly Waiting[]) => {
+  const drop = (some: readonly Pick<Waiting, 'name'>[]) => {
     for (const {name} of some) attempt(() => localStorage.removeItem(name), undefined);
   };
   /** What waits, oldest first. */
   const found = (): readonly Waiting[] =>
     attempt(() => {
       const names = Object.keys(localStorage).filter((name) => name.startsWith(`${prefix} `));
-      const all = names.sort().map((name) => ({name, said: localStorage.getItem(name) ?? ''}));
-      const isOver = ({name, said}: Waiting) => said && !own.has(name) && !(Math.abs(Date.now() - Number.parseInt(name.slice(prefix.length))) < FRESH_MS);
-      drop(all.filter(isOver));
-      return all.filter((each) => !isOver(each));
+      const isOld = (name: string) => !own.has(name) && !(Math.abs(Date.now() - Number.parseInt(name.slice(prefix.length))) < FRESH_MS);
+      const all = names.sort().map((name) => ({name, said: localStorage.getItem(name) ?? '', isOld: isOld(name)}));
+      drop(all.filter(({said, isOld}) => said && isOld));
+      return all.filter(({said, isOld}) => !said || !isOld);
     }, []);
   return {
     drop,
