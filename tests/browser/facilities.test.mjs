@@ -238,7 +238,7 @@ function use() {
 async function open(context) {
   const {page, faults} = await newPage(context);
   await moveClock(page, MORNING);
-  await page.addInitScript(`(${use})(); const [way, hurries] = JSON.parse(decodeURIComponent(location.search.slice(1)) || '[]'); if (hurries) (${hurry})(); if (way) (${take})(way);`);
+  await page.addInitScript(`(${use})(); const [way, hurries] = JSON.parse(decodeURIComponent(location.search.slice(1)) || '[]'); if (hurries) (${hurry})(Infinity); if (way) (${take})(way);`);
   return async (path, ...way) => {
     faults.length = 0;
     const said = page.waitForEvent('console', {predicate: (message) => message.text().startsWith('used {'), timeout: 60_000});

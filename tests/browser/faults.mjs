@@ -13,19 +13,6 @@ export const hurryUp = (way) => {
   hurry = /answers/.test(way) ? 200 : 1;
 };
 
-/** A browser's storage of texts. */
-class Texts {
-  getItem(name) {
-    return this[name] ?? null;
-  }
-  setItem(name, text) {
-    this[name] = text;
-  }
-  removeItem(name) {
-    delete this[name];
-  }
-}
-
 /** Turns between the pages of this browser, and news between them; both end with their page. */
 let turns = new Map();
 let hasTurns = true;
@@ -60,7 +47,7 @@ export function leave() {
 export function freshBrowser() {
   leave();
   globalThis.indexedDB = new IDBFactory();
-  Object.defineProperty(globalThis, 'localStorage', {value: new Texts(), configurable: true});
+  Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
 }
 
 /** The errors that a store can give, and other ways not to answer. */

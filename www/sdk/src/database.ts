@@ -66,11 +66,8 @@ export function indexedDbStore(name = 'nearside'): Store {
       const request = indexedDB.open(name, STRUCTURE);
       let missing = false;
       request.onupgradeneeded = () => {
-        if (create) request.result.createObjectStore(TABLE);
-        else {
-          missing = true;
-          request.transaction?.abort();
-        }
+        missing = !create;
+        if (!create || !attempt(() => request.result.createObjectStore(TABLE), undefined)) attempt(() => request.transaction?.abort(), undefined);
       };
       request.onsuccess = () => {
         disconnect();

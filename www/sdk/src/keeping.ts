@@ -29,7 +29,7 @@ const FACILITIES: Record<Facility, () => unknown> = {
   crypto: () => crypto.subtle.encrypt,
   locks: () => navigator.locks.request,
   channels: () => BroadcastChannel,
-  localStorage: () => localStorage.setItem,
+  localStorage: () => localStorage,
   observers: () => [IntersectionObserver.prototype.observe, PerformanceObserver.prototype.observe].every(Boolean),
 };
 

@@ -23,14 +23,14 @@ export function waiting(prefix: string) {
   /** Entries of this page, which waits for them itself. */
   const own = new Set<string>();
   const drop = (some: readonly Pick<Waiting, 'name'>[]) => {
-    for (const {name} of some) attempt(() => localStorage.removeItem(name), undefined);
+    for (const {name} of some) attempt(() => delete localStorage[name], false);
   };
   /** What waits, oldest first. */
   const found = (): readonly Waiting[] =>
     attempt(() => {
       const names = Object.keys(localStorage).filter((name) => name.startsWith(`${prefix} `));
       const isOld = (name: string) => !own.has(name) && !(Math.abs(Date.now() - Number.parseInt(name.slice(prefix.length))) < FRESH_MS);
-      const all = names.sort().map((name) => ({name, said: localStorage.getItem(name) ?? '', isOld: isOld(name)}));
+      const all = names.sort().map((name) => ({name, said: String(localStorage[name] ?? ''), isOld: isOld(name)}));
       drop(all.filter(({said, isOld}) => said && isOld));
       return all.filter(({said, isOld}) => !said || !isOld);
     }, []);
@@ -41,7 +41,7 @@ export function waiting(prefix: string) {
     add(said: string): string | undefined {
       const name = `${prefix} ${Date.now()} ${own.size} ${randomNumber()}`;
       own.add(name);
-      return attempt(() => (localStorage.setItem(name, said), name), undefined);
+      return attempt(() => ((localStorage[name] = said), name), undefined);
     },
   };
 }
