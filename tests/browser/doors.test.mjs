@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 
 import {newPage, newVisitor, openBrowser, slots} from './browser.mjs';
+import {hurry, STORED, take} from './doors.mjs';
 import {html, lead, component, routes, visit} from './page.mjs';
 import {startServer} from './server.mjs';
 
@@ -17,63 +18,9 @@ before(async () => {
 });
 after(() => Promise.all([browser?.close(), server?.close()]));
 
-/** Facilities: where they are, their name, and how `storage()` names them when they are missing. */
-const FACILITIES = {
-  'the database': ['globalThis', 'indexedDB', 'indexedDB'],
-  'opening it': ['IDBFactory.prototype', 'open'],
-  'a transaction': ['IDBDatabase.prototype', 'transaction'],
-  'reading': ['IDBObjectStore.prototype', 'getAll'],
-  'writing': ['IDBObjectStore.prototype', 'put'],
-  'deleting it': ['IDBFactory.prototype', 'deleteDatabase'],
-  'locks': ['Navigator.prototype', 'locks', 'locks'],
-  'a lock': ['LockManager.prototype', 'request'],
-  'channels': ['globalThis', 'BroadcastChannel', 'channels'],
-  'a message': ['BroadcastChannel.prototype', 'postMessage'],
-  'encryption': ['Crypto.prototype', 'subtle', 'crypto'],
-  'a key': ['SubtleCrypto.prototype', 'generateKey'],
-  'sealing': ['SubtleCrypto.prototype', 'encrypt'],
-  'unsealing': ['SubtleCrypto.prototype', 'decrypt'],
-  'random numbers': ['Crypto.prototype', 'getRandomValues'],
-  'the session': ['globalThis', 'sessionStorage', 'session'],
-  'the storage manager': ['Navigator.prototype', 'storage'],
-  'a promise to keep': ['StorageManager.prototype', 'persisted'],
-  'media queries': ['globalThis', 'matchMedia'],
-  'a clock that aborts': ['AbortSignal', 'timeout'],
-};
-
-/** Script of a page: takes a facility away. */
-function take([owner, name, fault]) {
-  const later = setTimeout.bind(globalThis);
-  const place = owner.split('.').reduce((at, part) => at[part], globalThis);
-  // Getters of a prototype answer to nobody else.
-  const whole = Object.getOwnPropertyDescriptor(place, name)?.value;
-  const put = (descriptor) => Object.defineProperty(place, name, {configurable: true, ...descriptor});
-  const faults = {
-    'is missing': () => put({value: undefined}),
-    'is nothing': () => put({value: null}),
-    'throws when it is looked at': () => put({get: () => { throw new DOMException('blocked', 'SecurityError'); }}),
-    'throws when it is used': () => put({value: () => { throw new DOMException('blocked', 'InvalidStateError'); }}),
-    'throws nothing': () => put({value: () => { throw null; }}),
-    'rejects': () => put({value: () => {
-      const refused = Promise.reject(new DOMException('blocked', 'UnknownError'));
-      // What answers by events is not looked at as a promise.
-      refused.catch(() => {});
-      return refused;
-    }}),
-    'never answers': () => put({value: () => new Promise(() => {})}),
-    'answers late': () => put({value(...given) { return new Promise((done, failed) => later(() => { try { done(whole.apply(this, given)); } catch (error) { failed(error); } }, 400)); }}),
-  };
-  faults[fault]();
-}
 /** A request to write that is made and never carried out, in a transaction that says it was, is a browser's lie and no fault. */
 const HONEST = (facility, fault) => facility !== 'writing' || !/rejects|answers/.test(fault);
 const FAULTS = ['is missing', 'is nothing', 'throws when it is looked at', 'throws when it is used', 'throws nothing', 'rejects', 'never answers', 'answers late'];
-
-/** Time passes quickly for what waits long. */
-const hurry = () => {
-  const {setTimeout} = globalThis;
-  globalThis.setTimeout = (work, ms = 0, ...given) => setTimeout(work, ms > 1000 ? ms / 20 : ms, ...given);
-};
 
 /** What a page can still do: it is decided, a yes and an activity count on it, and an erase ends them. */
 const uses = (page) =>
@@ -90,10 +37,10 @@ const uses = (page) =>
 let combinations = 0;
 after(() => console.log(`# ${combinations} combinations of a facility and a fault`));
 
-for (const [facility, [owner, name, known]] of Object.entries(FACILITIES)) {
+for (const [facility, [owner, name, known, faults = FAULTS]] of Object.entries(STORED)) {
   test(`${facility}, in every way`, async () => {
     const context = await newVisitor(browser);
-    for (const fault of FAULTS.filter((fault) => HONEST(facility, fault))) {
+    for (const fault of faults.filter((fault) => HONEST(facility, fault))) {
       combinations++;
       const {page, faults} = await newPage(context, MORNING);
       await page.addInitScript(hurry);

@@ -13,14 +13,6 @@ export const hurryUp = (way) => {
   hurry = /answers/.test(way) ? 200 : 1;
 };
 
-/** Session storage of one tab. */
-class Session {
-  items = new Map();
-  getItem = (name) => this.items.get(name) ?? null;
-  setItem = (name, text) => void this.items.set(name, text);
-  removeItem = (name) => void this.items.delete(name);
-}
-
 /** Turns between the pages of this browser, and news between them; both end with their page. */
 let turns = new Map();
 let hasTurns = true;
@@ -55,7 +47,7 @@ export function leave() {
 export function freshBrowser() {
   leave();
   globalThis.indexedDB = new IDBFactory();
-  globalThis.sessionStorage = new Session();
+  Object.defineProperty(globalThis, 'localStorage', {value: {}, configurable: true});
 }
 
 /** The errors that a store can give, and other ways not to answer. */

@@ -94,7 +94,7 @@ describe('what is said before', () => {
         const {context, page} = await come(false);
         await leave(page, () => void globalThis.visitor.consent('personalize.local', true, 'test'), way);
         kept += (await rows(page)).filter(({kind}) => kind === 'consent').length === 1;
-        assert.deepEqual([await codes(page), (await stored(page)).session], [[], []]);
+        assert.deepEqual([await codes(page), (await stored(page)).local], [[], []]);
         await context.close();
       }
       report.diagnostic(`${kept} of ${TIMES}`);

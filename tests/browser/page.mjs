@@ -9,7 +9,7 @@ import {fixtures} from './server.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-const bundle = async (contents) => {
+export const bundle = async (contents) => {
   const {outputFiles} = await build({
     stdin: {contents, resolveDir: here, loader: 'js'},
     bundle: true,

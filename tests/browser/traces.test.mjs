@@ -89,7 +89,7 @@ test('before consent the page asks whether there is a database, and touches noth
     visitor.setPage({type: 'article'});
   });
   await page.clock.runFor(60_000);
-  assert.deepEqual([...new Set(await page.evaluate(() => globalThis.touched))], ['read sessionStorage', 'IDBFactory.open nearside']);
+  assert.deepEqual([...new Set(await page.evaluate(() => globalThis.touched))], ['read localStorage', 'IDBFactory.open nearside']);
   assert.deepEqual([await page.evaluate(() => globalThis.visitor.rows), await stored(page), await context.cookies()], [[], NOTHING, []]);
   const files = ['/', '/nearside.wasm', '/page.css', '/page.js', '/pictures/bicycle.png', '/pictures/lamp.png', '/pictures/pot.png', '/pictures/soup.png', '/policy.nsp'];
   assert.deepEqual(requests.filter((path) => !path.startsWith('data:')).sort(), files);

@@ -1,5 +1,5 @@
 import {tell} from './development.ts';
-import {isServer} from './server.ts';
+import {attempt} from './document.ts';
 import {NearsideSlot} from './slot/element.ts';
 
 /** Under this name the class that the page's slots are made of holds what its copy of this package can do. */
@@ -10,7 +10,7 @@ const KEY = Symbol.for('nearside-elements');
  * a second copy would be mute.
  */
 export function shared<Exports extends object>(own: Exports): Exports {
-  const slot = (isServer ? NearsideSlot : customElements.get('nearside-slot')) as unknown as {[KEY]?: Exports} | undefined;
+  const slot = attempt(() => customElements.get('nearside-slot')) as unknown as {[KEY]?: Exports} | undefined;
   if (!slot || slot === (NearsideSlot as unknown)) {
     Object.assign(NearsideSlot, {[KEY]: own});
     return own;

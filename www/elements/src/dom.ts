@@ -1,4 +1,4 @@
-import {make, makeIn} from './document.ts';
+import {attempt, make, makeIn, start} from './document.ts';
 
 /** Attributes by name, listeners by `onname`; `class`, `part` and `data-key` are attributes like others. `false` leaves one out. */
 export type Props = Readonly<Record<string, string | number | boolean | null | undefined | ((event: Event) => unknown)>>;
@@ -18,7 +18,7 @@ export function svg<Name extends keyof SVGElementTagNameMap>(name: Name, props: 
 
 function dress<E extends Element>(element: E, props: Props, children: readonly Child[]): E {
   for (const [name, value] of Object.entries(props)) {
-    if (typeof value === 'function') element.addEventListener(name.slice(2), (event) => void value(event));
+    if (typeof value === 'function') element.addEventListener(name.slice(2), (event) => start(() => value(event)));
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.filter((child): child is Node | string => child !== false && child !== null && child !== undefined && child !== ''));
@@ -46,7 +46,7 @@ export const section = (key: string, title: string, ...children: Child[]): HTMLE
 export function renew(root: HTMLElement, fallback: string, ...children: Child[]): void {
   const scope = root.getRootNode() as ShadowRoot;
   const focused = root.contains(scope.activeElement) ? (scope.activeElement as HTMLElement) : null;
-  const focusVisible = focused?.matches(':focus-visible') ?? false;
+  const focusVisible = attempt(() => focused?.matches(':focus-visible')) ?? false;
   const unfolded = new Map([...root.querySelectorAll('details')].map((details) => [details.dataset['key'], details.open]));
   const scrolled = [...root.querySelectorAll<HTMLElement>('[data-scroll]')].map((element) => [element.dataset['scroll'], element.scrollTop] as const);
   const held = make(root.localName as 'div');
@@ -71,15 +71,16 @@ export function find(root: ParentNode, key: string): HTMLElement | null {
 }
 
 /** A style sheet that several elements share; `undefined` where there are no documents. */
-export function sheet(css: string): CSSStyleSheet | undefined {
-  if (typeof CSSStyleSheet === 'undefined') return undefined;
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
-}
+export const sheet = (css: string): CSSStyleSheet | undefined =>
+  attempt(() => {
+    const made = new CSSStyleSheet();
+    made.replaceSync(css);
+    return made;
+  });
 
-/** The sheets that could be made. */
-export const adopted = (sheets: readonly (CSSStyleSheet | undefined)[]): CSSStyleSheet[] => sheets.filter((made) => made !== undefined);
+/** Gives a shadow tree the sheets that could be made; it can be read without. */
+export const adopt = (shadow: ShadowRoot | null, sheets: readonly (CSSStyleSheet | undefined)[]): unknown =>
+  attempt(() => ((shadow as ShadowRoot).adoptedStyleSheets = sheets.filter((made) => made !== undefined)));
 
 /** What stands where something could not be loaded, its messages perhaps included: its title, a sign, and a way out. */
 export const failed = (title: string, close: () => void): HTMLElement[] => [

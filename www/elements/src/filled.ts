@@ -2,6 +2,7 @@ import type {Content, Decision, Outcome, Visitor} from 'nearside';
 
 import {accountOf, kept} from './accounts.ts';
 import {tell} from './development.ts';
+import {around} from './document.ts';
 import {Handover, type Account} from './handover.ts';
 import {cards, hosts, maps, type Guest} from './guests.ts';
 import type {Page} from './page.ts';
@@ -356,7 +357,7 @@ export class Filled implements Page {
 
 /** Whether a node stands in another, shadow trees included. */
 function isIn(node: Node, root: Node): boolean {
-  for (let up: Node | null = node; up; up = up.parentNode ?? (up instanceof ShadowRoot ? up.host : null)) if (up === root) return true;
+  for (let up: Node | null = node; up; up = around(up)) if (up === root) return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
 import type {Visitor} from 'nearside';
 
+import {attempt} from './document.ts';
 import type * as Opened from './opened.ts';
 import type {Texts} from './text.ts';
 
@@ -10,7 +11,7 @@ export async function opened(locale: string, visitor?: Visitor): Promise<{readon
   for (const url of visitor ? [part.address, texts.address] : []) {
     // What a bundler put into this very file was no request of its own.
     if (url === import.meta.url || visitor?.requests.some((request) => request.url === url)) continue;
-    const [timing] = performance.getEntriesByName(url) as PerformanceResourceTiming[];
+    const timing = attempt(() => performance.getEntriesByName(url)[0] as PerformanceResourceTiming);
     visitor?.requests.push({atMs: Date.now(), url, why: 'panel', bytes: timing?.decodedBodySize ?? 0, fields: []});
   }
   return {part, texts};

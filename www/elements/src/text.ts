@@ -1,3 +1,4 @@
+import {attempt} from './document.ts';
 import {nearest} from './early.ts';
 import {languages, type Key, type Messages} from './generated/languages.ts';
 
@@ -25,7 +26,7 @@ const RIGHT_TO_LEFT = /^(ar|he|fa|ur)\b/;
 const RIGHT_TO_LEFT_LETTERS = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 const DAY_MS = 86_400_000;
 
-/** Every text of the elements in one language. Plain text in, plain text out. */
+/** Every text of the elements in one language. Plain text in, plain text out. A browser can be without its tables of languages, or a part of them. */
 export class Texts {
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
@@ -34,7 +35,7 @@ export class Texts {
   readonly #messages: Messages;
   /** Numbers, dates and lists follow the page's own tag where it is of this language: `en-GB` writes dates unlike `en-US`. */
   readonly #form: string;
-  readonly #plural: Intl.PluralRules;
+  readonly #plural: Intl.PluralRules | undefined;
 
   constructor(locale: string, tag: string, messages: Messages, address: string) {
     this.locale = locale;
@@ -42,14 +43,14 @@ export class Texts {
     this.address = address;
     this.#messages = messages;
     this.#form = tag.toLowerCase().startsWith(locale) ? tag : locale;
-    this.#plural = new Intl.PluralRules(locale);
+    this.#plural = attempt(() => new Intl.PluralRules(locale));
   }
 
   /** A message with its values put in. A value of the other direction of writing is kept apart from the text around it. */
   say(key: Key, values: Values = {}): string {
     const message = this.#messages[key];
     const n = values['n'];
-    const text = typeof message === 'string' ? message : (message[typeof n === 'number' ? this.#plural.select(n) : 'other'] ?? message.other ?? key);
+    const text = typeof message === 'string' ? message : (message[typeof n === 'number' ? (this.#plural?.select(n) ?? 'other') : 'other'] ?? message.other ?? key);
     return text.replace(/\{\$(\w+)\}/g, (_, name: string) => this.#value(values[name] ?? ''));
   }
 
@@ -60,28 +61,34 @@ export class Texts {
 
   /** "a, b and c", or "a, b or c". */
   list(items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-    return new Intl.ListFormat(this.#form, {type}).format(items);
+    return attempt(() => new Intl.ListFormat(this.#form, {type}).format(items)) ?? items.join(', ');
   }
 
   number(value: number): string {
-    return new Intl.NumberFormat(this.#form).format(value);
+    return attempt(() => new Intl.NumberFormat(this.#form).format(value)) ?? String(value);
   }
 
   /** A day: where the visitor is, or in another zone. */
   day(ms: number, timeZone?: string): string {
-    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium', ...(timeZone && {timeZone})}).format(ms);
+    return this.#date(ms, {dateStyle: 'medium', ...(timeZone && {timeZone})});
   }
 
   /** A day and the time of it. */
   moment(ms: number): string {
-    return new Intl.DateTimeFormat(this.#form, {dateStyle: 'medium', timeStyle: 'short'}).format(ms);
+    return this.#date(ms, {dateStyle: 'medium', timeStyle: 'short'});
   }
 
   /** "today", "3 days ago", "in 2 days"; the day itself when it is more than a month away. */
   around(ms: number, now: number): string {
     const midnight = (moment: number) => new Date(moment).setHours(0, 0, 0, 0);
     const days = Math.round((midnight(ms) - midnight(now)) / DAY_MS);
-    return Math.abs(days) > 31 ? this.day(ms) : new Intl.RelativeTimeFormat(this.#form, {numeric: 'auto'}).format(days, 'day');
+    const near = Math.abs(days) > 31 ? undefined : attempt(() => new Intl.RelativeTimeFormat(this.#form, {numeric: 'auto'}).format(days, 'day'));
+    return near ?? this.day(ms);
+  }
+
+  /** Where nothing knows how the language writes it, by the international standard, in UTC. */
+  #date(ms: number, form: Intl.DateTimeFormatOptions): string {
+    return attempt(() => new Intl.DateTimeFormat(this.#form, form).format(ms)) ?? new Date(ms).toISOString().slice(0, form.timeStyle ? 16 : 10);
   }
 
   #value(value: string | number): string {

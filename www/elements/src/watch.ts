@@ -1,6 +1,7 @@
 import type {SentRequest} from 'nearside';
 
 import {tell} from './development.ts';
+import {attempt} from './document.ts';
 
 /** A moment in which slots were changed, and nothing else was. */
 interface Change {
@@ -22,29 +23,34 @@ export class Watch {
 
   /** `requests`: the ledger. */
   constructor(requests: SentRequest[]) {
-    try {
-      this.#observer = new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as PerformanceResourceTiming[]) this.#note(entry, requests);
-      });
-      this.#observer.observe({type: 'resource'});
-    } catch {
-      // Nobody can watch where there is no observer.
-    }
+    // Nobody can watch where there is no observer.
+    this.#observer = attempt(() => {
+      const observer = new PerformanceObserver((list) =>
+        attempt(() => {
+          for (const entry of list.getEntries() as PerformanceResourceTiming[]) this.#note(entry, requests);
+        }),
+      );
+      observer.observe({type: 'resource'});
+      return observer;
+    });
   }
 
   /** Changes slots, of which `slot` is one; `work` answers with what is on the page then. */
   during(slot: Element | undefined, work: () => readonly string[]): void {
     // Asking where something is lays the page out: before, so that what it asks for anyway has begun, and after.
-    slot?.getBoundingClientRect();
-    const from = performance.now();
+    const now = () =>
+      attempt(() => {
+        slot?.getBoundingClientRect();
+        return performance.now();
+      }) ?? NaN;
+    const from = now();
     const shown = work();
-    slot?.getBoundingClientRect();
-    if (shown.length > 0) this.#changes.push({from, to: performance.now(), shown});
+    if (shown.length > 0) this.#changes.push({from, to: now(), shown});
   }
 
   /** Watches no longer. */
   end(): void {
-    this.#observer?.disconnect();
+    attempt(() => this.#observer?.disconnect());
   }
 
   #note({name: url, startTime, decodedBodySize: bytes}: PerformanceResourceTiming, requests: SentRequest[]): void {

@@ -2,7 +2,7 @@ import {decoder, encoder} from './bytes.ts';
 import type {Said} from './consents.ts';
 import type {Moment} from './decider.ts';
 import {attempt} from './door.ts';
-import type {Edit} from './edits.ts';
+import type {Answer, Edit} from './edits.ts';
 
 /**
  * What is asked of a profile, and the moment that it belongs to. An answer is no edit yet: what it goes on from is only known once it is done.
@@ -13,11 +13,16 @@ export interface Request {
   readonly moment: Moment;
 }
 
-/** A request as a note: JSON, in which a term that never ends is left out. */
-export const writeNote = (request: Request): Uint8Array => encoder.encode(JSON.stringify(request, (_, value: unknown) => (value === Infinity ? undefined : value)));
+/** What became of a request that another page did, and the rules refused. */
+export interface Refused {
+  readonly refused: Answer;
+}
 
-/** A request that a page noted; `undefined` when it is damaged. */
-export const readNote = (said: Uint8Array): Request | undefined => attempt(() => JSON.parse(decoder.decode(said)) as Request, undefined);
+/** A request as a note: JSON, in which a term that never ends is left out. */
+export const writeNote = (request: Request | Refused): Uint8Array => encoder.encode(JSON.stringify(request, (_, value: unknown) => (value === Infinity ? undefined : value)));
+
+/** A request that a page noted, or what became of it; `undefined` when it is damaged. */
+export const readNote = (said: Uint8Array): Request | Refused | undefined => attempt(() => JSON.parse(decoder.decode(said)) as Request | Refused, undefined);
 
 /** Whether it is something that a page noticed, and nothing that the visitor said. */
 export const isNoticed = (edit: Request['edit']): boolean => 'set' in edit && /visit|event|exposure/.test(edit.set.kind);

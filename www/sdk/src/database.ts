@@ -4,7 +4,7 @@ import {attempt, listen, setCookie, start, within} from './door.ts';
 import {randomNumber} from './random.ts';
 import {makeKey, seal, unseal} from './seal.ts';
 import type {Note, Store} from './store.ts';
-import {tab} from './tab.ts';
+import {waiting, type Waiting} from './waiting.ts';
 
 /**
  * Structure of the database. A release that changes it, or the record's, takes the next number and brings older ones along where
@@ -18,6 +18,8 @@ const KEY = 'key';
 const LIMIT = 2 ** 50;
 /** How long to wait for another page that holds the lock or does not let go of the database, ms. */
 const PATIENCE_MS = 2000;
+/** How long the answer to a note that the rules refused lies there, ms: longer than a page waits for its turn. */
+const ANSWER_MS = 30_000;
 
 /** One generation of the record, or a note, under the numbers that are sealed in with it. */
 interface Sealed {
@@ -46,7 +48,7 @@ const NONE: Kept = {mark: '', key: undefined, generations: [], notes: []};
  * comparison and an exchange: what was read must still be there when the new generation is put, else all begins anew.
  */
 export function indexedDbStore(name = 'nearside'): Store {
-  const next = tab(name);
+  const next = waiting(name);
   let channel: BroadcastChannel | undefined;
   /** Kept open, with the key that lies there, so that a note is on its way before the page can be left. */
   let connection: IDBDatabase | undefined;
@@ -64,11 +66,8 @@ export function indexedDbStore(name = 'nearside'): Store {
       const request = indexedDB.open(name, STRUCTURE);
       let missing = false;
       request.onupgradeneeded = () => {
-        if (create) request.result.createObjectStore(TABLE);
-        else {
-          missing = true;
-          request.transaction?.abort();
-        }
+        missing = !create;
+        if (!create || !attempt(() => request.result.createObjectStore(TABLE), undefined)) attempt(() => request.transaction?.abort(), undefined);
       };
       request.onsuccess = () => {
         disconnect();
@@ -121,8 +120,8 @@ export function indexedDbStore(name = 'nearside'): Store {
 
   const opened = ({key, generations}: Kept) => Promise.all(generations.map(({place, sealed}) => unseal(key, place, sealed)));
 
-  const left = async ({key, notes}: Kept, answers: readonly string[] = []): Promise<Note[]> => [
-    ...answers.map((answer) => ({name: '', said: encoder.encode(answer)})),
+  const left = async ({key, notes}: Kept, answers: readonly Waiting[]): Promise<Note[]> => [
+    ...answers.map(({name, said}) => ({name, said: encoder.encode(said)})),
     ...(await Promise.all(notes.map(async ({place, sealed}) => ({name: `${place}`, said: await unseal(key, place, sealed)})))),
   ];
 
@@ -135,56 +134,82 @@ export function indexedDbStore(name = 'nearside'): Store {
       request.onblocked = () => void (attempt(() => setTimeout(resolve, PATIENCE_MS), 0) || resolve());
     });
 
+  const erased = async (wishes: Parameters<typeof next.drop>[0]) => {
+    // A database of a later release cannot be opened, but deleted.
+    await run((table) => table.clear()).catch(() => {});
+    await remove();
+    next.drop(wishes);
+  };
+
+  let isLoaded = false;
+
+  /**
+   * Answers that wait; what a page that was left wished to erase is erased first. A page that is there when another one erases leaves that to it: news of
+   * the end may come late, and what is said after it must stay.
+   */
+  const answers = async () => {
+    const wishes = next.found().filter(({said, isOld}) => !said && (isOld || !isLoaded));
+    if (wishes.length) await erased(wishes);
+    isLoaded = true;
+    return next.found().filter(({said}) => said);
+  };
+
   const store: Store & {hasNotes: boolean} = {
     kind: 'device',
     encrypted: true,
     hasNotes: false,
     async load() {
-      const said = next.found();
-      if (said && !said.length) await store.erase();
+      const said = await answers();
       const kept = await run();
-      store.hasNotes = kept.notes.length > 0 || !!said?.length;
+      store.hasNotes = kept.notes.length + said.length > 0;
       return opened(kept);
     },
     update: (change) =>
       alone(name, async () => {
         for (;;) {
+          const said = await answers();
           const kept = await run();
-          const said = next.found() ?? [];
           const made = change(await opened(kept), await left(kept, said));
-          if (!made && kept === NONE) return next.drop(said.length);
+          if (!made && kept === NONE) return next.drop(said);
           const key = kept.key ?? (await makeKey());
           const both = made && (made.forgets || !kept.key || kept.generations.length < 2);
           // A number that was never used here: after an erase, what another page read before must not look like what is there now.
           const last = ((kept.generations[0]?.place[0] ?? 0) as number) % LIMIT || randomNumber();
           const places = made ? (both ? [last + 1, last + 2] : [last + 1]) : [];
           const sealed = await Promise.all(places.map(async (sequence) => ({sequence, sealed: await seal(key, [sequence], made?.record as Uint8Array)})));
+          // Whoever made a note that was refused is told so; nobody waits longer.
+          const refused = new Map<string, Sealed>();
+          for (const note of made?.refused ?? []) {
+            const place = note.name.split(',').map(Number);
+            if (Date.now() - (place[0] as number) < ANSWER_MS) refused.set(note.name, {place, sealed: await seal(key, place, note.said)});
+          }
           let done = false;
           await run((table, {mark, notes}) => {
-            // Nothing is deleted under a page that has just made a note.
-            if (mark !== kept.mark || (!made && notes.length > kept.notes.length)) return;
+            // Nothing is deleted under a page that has just made a note, and what an erase took along in the meantime is not said any more.
+            if (mark !== kept.mark || (!made && notes.length > kept.notes.length) || said.some(({name}) => !next.found().some((each) => each.name === name))) return;
             done = true;
             if (sealed.length !== 1) table.clear();
             if (both) table.put(key, KEY);
             for (const generation of sealed) table.put(generation, generation.sequence % 2);
             for (const note of notes) {
               const place = note.place as number[];
-              if (kept.notes.some((seen) => `${seen.place}` === `${place}`)) table.delete(place);
+              const answer = refused.get(`${place}`);
+              if (answer) table.put(answer, place);
+              else if (kept.notes.some((seen) => `${seen.place}` === `${place}`)) table.delete(place);
               else table.put(note, place);
             }
           }, kept === NONE);
           if (!done) continue;
+          // What is said next on the page of the first yes can be noted at once.
+          keyThere = connection && key;
           if (!made) await remove();
           store.hasNotes = false;
-          return next.drop(said.length);
+          return next.drop(said);
         }
       }),
-    async jot(said, answers) {
+    async jot(said, isAnswer) {
       const [database, key] = [connection, keyThere];
-      if (!database || !key) {
-        if (answers) next.add(decoder.decode(said));
-        return undefined;
-      }
+      if (!database || !key) return isAnswer ? next.add(decoder.decode(said)) : undefined;
       const place = [Date.now(), ++count, randomNumber()];
       const sealed = await seal(key, place, said);
       await new Promise<unknown>((resolve, reject) => {
@@ -200,12 +225,10 @@ export function indexedDbStore(name = 'nearside'): Store {
     async erase() {
       // Where a policy has a slice, a cookie may say it; no engine is needed to remove that.
       setCookie(ENDED);
-      next.wipe();
-      // A database of a later release cannot be opened, but deleted.
-      await run((table) => table.clear()).catch(() => {});
-      await remove();
-      next.end();
+      next.drop(next.found());
+      await erased([{name: next.add('') ?? ''}]);
     },
+    waiting: () => next.found().map(({said}) => said),
     announce: () => start(() => channel?.postMessage(null)),
     watch(changed) {
       attempt(() => {

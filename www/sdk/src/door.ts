@@ -40,5 +40,9 @@ export const setCookie = (text: string): void => void attempt(() => Reflect.set(
 export const listen = (target: () => EventTarget, type: string, heard: (event: Event) => void): void =>
   attempt(() => EventTarget.prototype.addEventListener.call(target(), type, heard), undefined);
 
+/** Listens no longer. */
+export const unlisten = (target: () => EventTarget, type: string, heard: (event: Event) => void): void =>
+  attempt(() => EventTarget.prototype.removeEventListener.call(target(), type, heard), undefined);
+
 /** What a caller gave by itself: what a page's scripts have hung on all objects is none of it. */
 export const ownOf = <T extends object>(given: T): T => Object.assign(Object.create(null) as T, given);

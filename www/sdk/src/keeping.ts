@@ -21,15 +21,16 @@ export interface StorageState {
   readonly missing: readonly Facility[];
 }
 
-/** Storage for a profile, encryption of it, turns between tabs, news between tabs, and what a page says to the next. */
-export type Facility = 'indexedDB' | 'crypto' | 'locks' | 'channels' | 'session';
+/** Storage for a profile, encryption of it, turns between tabs, news between tabs, what a page says to the next, and who sees what is in view and what it asks for. */
+export type Facility = 'indexedDB' | 'crypto' | 'locks' | 'channels' | 'localStorage' | 'observers';
 
 const FACILITIES: Record<Facility, () => unknown> = {
   indexedDB: () => indexedDB.open,
   crypto: () => crypto.subtle.encrypt,
   locks: () => navigator.locks.request,
   channels: () => BroadcastChannel,
-  session: () => sessionStorage.setItem,
+  localStorage: () => localStorage,
+  observers: () => [IntersectionObserver.prototype.observe, PerformanceObserver.prototype.observe].every(Boolean),
 };
 
 /** What a change makes of what is kept. */
@@ -79,6 +80,11 @@ export class Keeping {
     const insecure = kind === 'memory' && globalThis.isSecureContext === false;
     const missing = (Object.keys(FACILITIES) as Facility[]).filter((facility) => !attempt(FACILITIES[facility], null));
     return {kind, encrypted, persisted, warning: this.#warning ?? (insecure ? 'insecure' : persisted === false ? 'evictable' : null), missing};
+  }
+
+  /** What lies in the store in clear until it is written. */
+  get waiting(): readonly string[] {
+    return attempt(() => this.#store.waiting?.(), undefined) ?? [];
   }
 
   /** Whether changes were noted that no record has yet. */

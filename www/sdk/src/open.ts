@@ -26,15 +26,14 @@ export async function openWith(load: Load, given: OpenOptions): Promise<Visitor>
   const requests: SentRequest[] = [];
   const framed = isFramedByOthers() && new NearsideError('frame-refused', 'a page of another origin frames this one; open it by itself');
   const {program: source, trust} = options;
-  const isAddress = typeof source === 'string' || source instanceof URL;
   const [engine, fetched] = framed
     ? [framed, framed]
     : await Promise.all([
         orError(() => load(requests), 'runtime-refused', "WebAssembly could not be loaded; check its address and that the page's policy allows 'wasm-unsafe-eval'"),
         orError(
-          () => (isAddress ? fetchBytes(requests, source, 'program') : source),
+          () => (isAddress(source) ? fetchBytes(requests, source, 'program') : source),
           'program-missing',
-          `the program could not be fetched${isAddress ? ` from ${source}` : ''}`,
+          `the program could not be fetched${isAddress(source) ? ` from ${source}` : ''}`,
         ),
       ]);
   const store = framed ? memoryStore() : (options.store ?? defaultStore());
@@ -59,6 +58,9 @@ export async function openWith(load: Load, given: OpenOptions): Promise<Visitor>
   return visitor;
 }
 
+/** Whether it is to be fetched. Where there is no `URL`, there is none to be given. */
+const isAddress = (source: OpenOptions['program']): source is string | URL => typeof source === 'string' || attempt(() => source instanceof URL, false);
+
 /**
  * Says on the document that a program is there, before anything of the profile is read: what its content asks for is asked for now, by
  * everybody.
@@ -82,9 +84,10 @@ async function orError<T>(work: () => Promise<T> | T, code: ErrorCode, message: 
  */
 function isFramedByOthers(): boolean {
   try {
-    for (let page = globalThis.window; page && page !== page.parent; ) {
+    // A page may have a variable `parent` of its own, which may lead in a circle; none can have a `top`.
+    for (let page = globalThis.window, up = 0; page !== globalThis.top; up++) {
       page = page.parent as typeof page;
-      if (page.origin !== origin) return true;
+      if (page.origin !== origin || up > 99) return true;
     }
     return false;
   } catch {

@@ -150,8 +150,14 @@ export class Profile {
     if (name) this.#noted.set(name, own);
     await this.#write(() => (own.answer = this.#do(own.request)), {own: name ? own : undefined, takes: takesBack(edit), notices: isNoticed(edit)});
     if (name) this.#noted.delete(name);
-    // What was noted and is not there any more was done by another page, or erased after it.
-    return own.answer ?? (name ? 'done' : 'stopped');
+    // What was noted and is not there any more was done by another page, which leaves word of what it refused; or it was erased.
+    return own.answer ?? (name ? (this.#has(edit) ? 'done' : 'stale') : 'stopped');
+  }
+
+  /** Whether there is a profile, and in it this answer, if it is one: answers have numbers of their own. */
+  #has(edit: Request['edit']): boolean {
+    if (!('answer' in edit)) return !!this.#runtime.record;
+    return this.rows.some((row) => isRecord(row) && row.texts[1] === edit.answer.texts[1]);
   }
 
   /** Does one request on the profile of the page. */
@@ -160,7 +166,7 @@ export class Profile {
     this.#runtime.keepProfile();
     const {rows} = this;
     // It may have been said twice, in the store and by the page before.
-    if (rows.some((row) => isRecord(row) && row.texts[1] === edit.answer.texts[1])) return 'done';
+    if (this.#has(edit)) return 'done';
     if (edit.still?.() === false) return 'unchained';
     const answer = this.#ask(appended(rows, moment[0], edit.answer), moment);
     if (answer === 'done') this.#ask(seeded(randomNumber()), moment);
@@ -214,6 +220,8 @@ export class Profile {
       return takes && !own && isLess(before, this.rows, this.#keeping.hasRead);
     };
     const change = (kept: readonly Uint8Array[], left: readonly Note[]) => {
+      // The last run counts.
+      for (const noted of this.#noted.values()) if (!noted.isSaved) noted.answer = undefined;
       // Another page erased, and what was said before went with it.
       if (this.#had && !kept.length) this.#unsaved.length = 0;
       const good = this.#take(kept);
@@ -223,31 +231,36 @@ export class Profile {
       // Seen before anything that is said now.
       if (isSignalled()) this.#ask(SIGNALLED, this.#keeper.moment());
       let forgets = !good || !notices;
-      for (const note of left) forgets = this.#doNoted(note) || forgets;
+      const refused: Note[] = [];
+      for (const note of left) forgets = this.#doNoted(note, refused) || forgets;
       for (const unsaved of this.#unsaved) unsaved();
       runtime.keepProfile();
       // Another page was faster.
       if (own && kept.length && good && !left.length && !this.#unsaved.length) return undefined;
       const removes = !own && takesAway();
       const {record} = runtime;
-      return record && {record, forgets: forgets || areFewer(before, this.rows), removes};
+      return record && {record, forgets: forgets || areFewer(before, this.rows), removes, refused};
     };
     const isSaved = await this.#keeping.update(change, takesAway, () => !!own?.isSaved);
     if (isSaved) {
       this.#unsaved.length = 0;
       for (const noted of this.#noted.values()) noted.isSaved = !!noted.answer;
-    } else if (!own) this.#unsaved.push(work);
+      // An answer does not wait for long where there is no database, and is not said twice.
+    } else if (!own || 'answer' in own.request.edit) this.#unsaved.push(work);
     this.kept?.();
   }
 
-  /** Does what a page noted, this one or one that was left; whether the visitor said it. */
-  #doNoted({name, said}: Note): boolean {
+  /** Does what a page noted, this one or another; whether the visitor said it. What the rules refused another page is added to `refused`. */
+  #doNoted({name, said}: Note, refused: Note[]): boolean {
     const own = this.#noted.get(name);
-    const request = own?.request ?? readNote(said);
+    const noted = readNote(said);
+    const isDone = noted && 'refused' in noted;
+    const request = own?.request ?? noted;
     if (!request) return false;
-    const answer = this.#do(request);
+    const answer = isDone ? noted.refused : this.#do(request as Request);
     if (own) own.answer = answer;
-    return !isNoticed(request.edit);
+    else if (answer !== 'done') refused.push({name, said: writeNote({refused: answer})});
+    return !isDone && !isNoticed((request as Request).edit);
   }
 }
 

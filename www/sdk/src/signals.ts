@@ -10,7 +10,7 @@ export interface Signals {
 
 /** The signals as they are now: people switch them on and off while a page is open. Browsers without them say nothing. */
 export function signals(): Signals {
-  const said: {globalPrivacyControl?: unknown; doNotTrack?: unknown} = attempt(() => navigator, {});
+  const said: {globalPrivacyControl?: unknown; doNotTrack?: unknown} = attempt(() => navigator, undefined) ?? {};
   const {globalPrivacyControl, doNotTrack} = said;
   // Only the exact values are a signal: the property is missing in most browsers, and sites set it to texts by mistake.
   return {gpc: globalPrivacyControl === true, dnt: doNotTrack === '1'};

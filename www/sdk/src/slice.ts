@@ -1,5 +1,5 @@
 import {SLICE_COOKIE} from './cookie.ts';
-import {setCookie} from './door.ts';
+import {attempt, setCookie} from './door.ts';
 import type {Visitor} from './visitor.ts';
 
 /** How long the cookie says something at most, ms: every page writes it anew. The policy's records of consent say the same. */
@@ -15,7 +15,7 @@ export function carry(visitor: Visitor, opener: string): void {
   const {url} = import.meta;
   // What a bundler put into the opener's own file was no request of its own.
   if (url !== opener) {
-    const [timing] = performance.getEntriesByName(url) as PerformanceResourceTiming[];
+    const timing = attempt(() => performance.getEntriesByName(url)[0] as PerformanceResourceTiming | undefined, undefined);
     visitor.requests.push({atMs: Date.now(), url, why: 'slice', bytes: timing?.decodedBodySize ?? 0, fields: []});
   }
   visitor.addEventListener('change', () => write(visitor));

@@ -6,6 +6,8 @@ export interface Change {
   readonly record: Uint8Array;
   /** Something was removed, taken back or found damaged: no older generation may stay. */
   readonly forgets: boolean;
+  /** Answers to notes of other pages that the rules refused, by the names of the notes: a store that can keeps each in the note's place, for who made it. */
+  readonly refused?: readonly Note[];
 }
 
 /** A note of a change that no record has yet. */
@@ -43,6 +45,8 @@ export interface Store {
   jot?(said: Uint8Array, answers: boolean): Promise<string | undefined>;
   /** Whether notes were left when it was loaded. */
   readonly hasNotes?: boolean;
+  /** What lies there beside records and notes, in clear, until it is written. */
+  waiting?(): readonly string[];
   /** Tells other pages of this site that the visitor changed something. */
   announce?(): void;
   /** Calls back when another page announced a change, or this one may have missed it. */

@@ -144,6 +144,11 @@ export class Visitor extends Decider {
     return this.#keeping.state();
   }
 
+  /** What lies in this browser beside the profile, until a write has it: word for word. */
+  get waiting(): readonly string[] {
+    return this.#keeping.waiting;
+  }
+
   /** Every request that nearside itself made for this visitor on this page; what is loaded on demand notes its own. */
   get requests(): SentRequest[] {
     return this.parts.requests;

@@ -1,4 +1,4 @@
-import {isServer} from '../server.ts';
+import {define} from '../document.ts';
 import {NearsidePreferences} from './element.ts';
 
 declare global {
@@ -7,4 +7,4 @@ declare global {
   }
 }
 
-if (!isServer && !customElements.get('nearside-preferences')) customElements.define('nearside-preferences', NearsidePreferences);
+define('nearside-preferences', NearsidePreferences);

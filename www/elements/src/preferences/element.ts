@@ -1,5 +1,6 @@
 import base from '../base.css';
-import {adopted, button, failed, h, sheet} from '../dom.ts';
+import {adopt, button, failed, h, sheet} from '../dom.ts';
+import {attempt, shadowOf} from '../document.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
 import {arrived, maps} from '../guests.ts';
@@ -52,11 +53,13 @@ export class NearsidePreferences extends Base {
     this.#sheet?.closed();
   }
 
-  /** Gives the map its page; done by `attach`. */
+  /** Gives the map its page; done by `attach`. A page without the map is still a page. */
   connect(page: Page): void {
     this.#page = page;
-    this.#build();
-    if (this.open) this.#sheet?.decided();
+    attempt(() => {
+      this.#build();
+      if (this.open) this.#sheet?.decided();
+    });
   }
 
   /** Whether the map is open. */
@@ -91,8 +94,8 @@ export class NearsidePreferences extends Base {
 
   #build(): void {
     if (this.#dialog) return;
-    const shadow = this.attachShadow({mode: 'open'});
-    shadow.adoptedStyleSheets = adopted(sheets);
+    const shadow = shadowOf(this);
+    adopt(shadow, sheets);
     const load = () => void this.#load().catch(() => {});
     this.#opener = button(early(this.#locale)[1], 'opener', () => this.show(), {class: 'opener', part: 'opener', 'aria-haspopup': 'dialog', onpointerenter: load, onfocus: load});
     this.#dialog = h('dialog', {class: 'sheet', part: 'sheet', 'aria-labelledby': 'title', onclose: () => this.#sheet?.closed(), onclick: (event) => this.#outside(event as MouseEvent)});
@@ -110,7 +113,7 @@ export class NearsidePreferences extends Base {
     const page = this.#page as Page;
     const {part, texts} = await opened(page.visitor.locale, page.visitor);
     if (this.#sheet) return;
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.sheetStyles]);
+    adopt(this.shadowRoot, [...sheets, ...part.sheetStyles]);
     this.#sheet = new part.Sheet(page, texts, this.#dialog as HTMLDialogElement, this.help);
   }
 

@@ -33,15 +33,17 @@ export function history({panel, rehearsal, speech, texts}: View): HTMLElement {
   return section('history', texts.say('history.title'), rows.length === 0 && note(texts.say('history.none')), ledger(rows));
 }
 
-/** Every stored row as it is stored, and how safely. */
+/** Every stored row as it is stored, what waits to become one, and how safely all that is kept. */
 export function stored({panel, state, texts}: View): HTMLElement {
-  const {rows} = panel;
+  const rows = [...panel.rows.map((row) => panel.written(row)), ...panel.visitor.waiting];
   const {storage} = state;
+  const missing = storage?.missing ?? [];
   return section(
     'stored',
     texts.say('stored.title'),
     note(rows.length === 0 ? texts.say('stored.none') : texts.say(storage?.kind === 'memory' ? 'stored.memory' : 'stored.here')),
     rows.length > 0 && storage?.warning === 'evictable' && h('p', {class: 'soft warn'}, texts.say('stored.weak')),
-    ledger(rows.map((row) => [panel.written(row)]), 'code'),
+    missing.length > 0 && h('p', {class: 'soft warn'}, texts.say('stored.lacks', {missing: texts.list(missing)})),
+    ledger(rows.map((row) => [row]), 'code'),
   );
 }

@@ -1,7 +1,7 @@
 import {openPanel, type Panel} from 'nearside/panel';
 
 import controls from '../controls.css';
-import {listen} from '../document.ts';
+import {hidden, listen} from '../document.ts';
 import {button, find, h, renew, sheet} from '../dom.ts';
 import type {Page} from '../page.ts';
 import {Rehearsal} from '../rehearsal.ts';
@@ -45,7 +45,7 @@ export class Sheet implements View {
     dialog.dir = texts.dir;
     dialog.replaceChildren(this.#body, this.#status, this.#safety);
     listen('visibilitychange', async () => {
-      if (document.hidden || !dialog.open) return;
+      if (hidden() || !dialog.open) return;
       // What has run out in the meantime goes, and stands here no longer.
       await page.visitor.profile?.note({set: {kind: 'visit'}});
       this.decided();

@@ -26,7 +26,7 @@ export class Candidates {
 
   /** Candidate in the page, if there is one. */
   template(module: string): HTMLTemplateElement | undefined {
-    return this.#child(`data-module="${CSS.escape(module)}"`);
+    return this.#children('data-module').find(({dataset}) => dataset['module'] === module);
   }
 
   /** Modules that stand in the page. */
@@ -57,7 +57,7 @@ export class Candidates {
 
   /** The default behind what the edge filled in. */
   get standard(): HTMLTemplateElement | undefined {
-    return this.#child('data-default');
+    return this.#children('data-default')[0];
   }
 
   /** What that holds, for the page. */
@@ -96,19 +96,15 @@ export class Candidates {
 
   /** The component of a name: in the slot, else where the slot stands, else in the page. */
   #component(name: string): HTMLTemplateElement | undefined {
-    const attribute = `data-component="${CSS.escape(name)}"`;
     const root = this.#slot.getRootNode() as ParentNode & Node;
-    const beside = () => [root, document].flatMap((place) => all<HTMLTemplateElement>(place, `template[${attribute}]`))[0];
-    return this.#child(attribute) ?? beside();
+    const found = [...this.#children('data-component'), ...[root, document].flatMap((place) => all<HTMLTemplateElement>(place, 'template[data-component]'))];
+    return found.find(({dataset}) => dataset['component'] === name);
   }
 
   #children(attribute: string): HTMLTemplateElement[] {
     return all<HTMLTemplateElement>(this.#slot, `:scope > template[${attribute}]`);
   }
 
-  #child(attribute: string): HTMLTemplateElement | undefined {
-    return this.#children(attribute)[0];
-  }
 
   get #name(): string {
     return `the slot "${this.#slot.getAttribute('name')}"`;

@@ -1,6 +1,6 @@
 // What a template holds, and how a copy of it stands in a slot beside the default.
 
-import {all, make} from '../document.ts';
+import {all, attribute, make, matches, own, setAttribute} from '../document.ts';
 
 /** Name by which a slot's shadow tree shows what was chosen. What has it is ours; everything else in a slot is its owner's. */
 export const SHOWN = 'nearside';
@@ -29,7 +29,7 @@ const INLINE = 'a,abbr,b,button,cite,code,em,i,img,input,label,mark,output,pictu
  */
 export function placed(copy: DocumentFragment): HTMLElement[] {
   const elements = [...copy.children] as HTMLElement[];
-  const inline = elements.filter((element) => element.matches(INLINE));
+  const inline = elements.filter((element) => matches(element, INLINE));
   if (inline.length < 2 && ![...copy.childNodes].some(isText)) return mark(elements);
   const line = make('span');
   line.style.display = 'contents';
@@ -39,20 +39,20 @@ export function placed(copy: DocumentFragment): HTMLElement[] {
 
 /** Marks elements as what a slot shows. */
 function mark(elements: HTMLElement[]): HTMLElement[] {
-  for (const element of elements) element.slot = SHOWN;
+  for (const element of elements) setAttribute(element, 'slot', SHOWN);
   return elements;
 }
 
 /** Whether something of these nodes has a box on the page. */
 export const isLaidOut = (nodes: Iterable<Node>): boolean =>
   [...nodes].some((node) =>
-    node instanceof Element ? node.getClientRects().length > 0 || (getComputedStyle(node).display === 'contents' && isLaidOut(node.childNodes)) : isText(node),
+    node instanceof Element ? own(node, 'getClientRects').call(node).length > 0 || (getComputedStyle(node).display === 'contents' && isLaidOut(node.childNodes)) : isText(node),
   );
 
 /** What an owner put into a slot as its default: all that is neither a candidate, nor a card, nor what we show. */
 export const isDefault = (node: Node): boolean =>
-  !(node instanceof HTMLTemplateElement || (node instanceof Element && (node.localName === 'nearside-why' || node.slot === SHOWN)));
+  !(node instanceof HTMLTemplateElement || (node instanceof Element && (node.localName === 'nearside-why' || attribute(node, 'slot') === SHOWN)));
 
 /** Elements of a default, at any depth, that match. */
 export const inDefault = (slot: Element, selector: string): Element[] =>
-  [...slot.children].filter(isDefault).flatMap((element) => [...(element.matches(selector) ? [element] : []), ...all(element, selector)]);
+  [...slot.children].filter(isDefault).flatMap((element) => [...(matches(element, selector) ? [element] : []), ...all(element, selector)]);

@@ -1,4 +1,4 @@
-import {isServer} from '../server.ts';
+import {define} from '../document.ts';
 import {NearsideSlot} from './element.ts';
 import {begin, upgrade} from './present.ts';
 
@@ -8,7 +8,4 @@ declare global {
   }
 }
 
-if (!isServer && !customElements.get('nearside-slot')) {
-  begin();
-  upgrade(() => customElements.define('nearside-slot', NearsideSlot));
-}
+upgrade(() => define('nearside-slot', NearsideSlot, begin));

@@ -1,3 +1,4 @@
+import {attempt} from '../document.ts';
 import {Base} from '../server.ts';
 import type {State} from './place.ts';
 import {came, changed, went} from './present.ts';
@@ -33,21 +34,21 @@ export class NearsideSlot extends Base {
   static readonly observedAttributes = ['name'];
   readonly #stage = new Stage(this, (state, module, trial) => this.#mark(state, module, trial));
   /** Sees what is put into the slot after it came: candidates, and what its owner does with the rest. */
-  readonly #watch = new MutationObserver((records) => this.#stage.mend(records) && changed(this.#stage));
+  readonly #watch = attempt(() => new MutationObserver((records) => attempt(() => this.#stage.mend(records) && changed(this.#stage))));
   #here = false;
 
   /** Called by the browser. */
   connectedCallback(): void {
     this.#here = true;
     this.#stage.restore();
-    this.#watch.observe(this, {childList: true, subtree: true});
+    attempt(() => this.#watch?.observe(this, {childList: true, subtree: true}));
     came(this.#stage);
   }
 
   /** Called by the browser. */
   disconnectedCallback(): void {
     this.#here = false;
-    this.#watch.disconnect();
+    attempt(() => this.#watch?.disconnect());
     went(this.#stage);
   }
 

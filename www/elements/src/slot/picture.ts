@@ -1,7 +1,13 @@
-import {all, copied, make} from '../document.ts';
+import {all, copied, make, parentOf} from '../document.ts';
+
+/** The picture element that an image stands in, or the image itself. */
+export const pictureOf = (image: Element): Element => {
+  const around = parentOf(image);
+  return around?.localName === 'picture' ? around : image;
+};
 
 /** The picture elements, or the images without one, in a part of a page; with `which`, of those images. */
-export const pictures = (root: ParentNode, which = ''): Element[] => [...new Set(all(root, `img${which}`).map((image) => image.closest('picture') ?? image))];
+export const pictures = (root: ParentNode, which = ''): Element[] => [...new Set(all(root, `img${which}`).map(pictureOf))];
 
 const imageOf = (picture: Element): HTMLImageElement => (picture instanceof HTMLImageElement ? picture : (all(picture, 'img')[0] as HTMLImageElement));
 

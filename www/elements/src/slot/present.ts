@@ -2,7 +2,7 @@
 
 import type {Visitor} from 'nearside';
 
-import {listen} from '../document.ts';
+import {attempt, listen} from '../document.ts';
 import type {Place} from './place.ts';
 
 /** Someone who fills places. */
@@ -29,7 +29,7 @@ export function came(place: Place): void {
   if (!upgrading) {
     unpainted.add(place);
     // The second frame begins after the first one was painted.
-    requestAnimationFrame(() => requestAnimationFrame(() => unpainted.delete(place)));
+    attempt(() => requestAnimationFrame(() => requestAnimationFrame(() => unpainted.delete(place))));
   }
   changed(place);
 }
@@ -43,7 +43,7 @@ export function went(place: Place): void {
 
 /** Notes that a place may show other things than before. */
 export function changed(place: Place): void {
-  if (changes.size === 0) queueMicrotask(() => {
+  if (changes.size === 0) void Promise.resolve().then(() => {
     const all = changes;
     changes = new Set();
     for (const filler of fillers) filler.changed(all);

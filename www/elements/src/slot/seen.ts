@@ -1,3 +1,4 @@
+import {attempt, hidden} from '../document.ts';
 import type {Place} from './place.ts';
 import {wasPainted} from './present.ts';
 
@@ -12,10 +13,15 @@ export const STEPS = Array.from({length: 21}, (_, at) => at / 20);
  */
 export function seenAlready(place: Place): boolean {
   const {element} = place;
-  if (document.visibilityState === 'hidden' || !wasPainted(place) || getComputedStyle(element).visibility === 'hidden') return false;
-  if (performance.getEntriesByName('first-contentful-paint').length === 0) return false;
-  const box = element.getBoundingClientRect();
-  return box.bottom > 0 && box.top < innerHeight;
+  if (hidden() || !wasPainted(place)) return false;
+  // Where the browser does not say, it may have been seen.
+  return (
+    attempt(() => {
+      if (getComputedStyle(element).visibility === 'hidden' || performance.getEntriesByName('first-contentful-paint').length === 0) return false;
+      const box = element.getBoundingClientRect();
+      return box.bottom > 0 && box.top < innerHeight;
+    }) ?? true
+  );
 }
 
 /** Whether enough of something is in view to be looked at. */
@@ -24,6 +30,6 @@ export const isInView = ({isIntersecting, intersectionRatio, intersectionRect}: 
 
 /** Whether something in view can be seen: it is painted, and so is all around it, on a page that somebody has before them. */
 export const isVisible = (element: Element): boolean =>
-  document.visibilityState === 'visible' &&
-  // The names of Chromium before 121 as well.
-  element.checkVisibility({opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true});
+  !hidden() &&
+  // The names of Chromium before 121 as well. Where a browser cannot tell, what is in view is taken to be seen.
+  (attempt(() => element.checkVisibility({opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true})) ?? true);

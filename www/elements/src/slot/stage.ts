@@ -1,12 +1,12 @@
 import type {Content} from 'nearside';
 
 import {tell} from '../development.ts';
-import {all, make} from '../document.ts';
+import {all, attempt, attribute, make, matches, remove, shadowOf} from '../document.ts';
 import type {Candidate} from './candidate.ts';
 import {Candidates} from './candidates.ts';
 import {inDefault, isDefault, isLaidOut, placed, SHOWN} from './content.ts';
 import {STAYS} from './loads.ts';
-import {askStanding, pictures} from './picture.ts';
+import {askStanding, pictureOf, pictures} from './picture.ts';
 import type {Place, State} from './place.ts';
 import {seenAlready} from './seen.ts';
 
@@ -41,7 +41,8 @@ export class Stage implements Place {
   #handed: {readonly module: string; elements: readonly HTMLElement[]} | undefined;
   /** What in the default cannot be hidden without being noticed. */
   #staying: Element | undefined;
-  #asked = new WeakSet<Element>();
+  readonly #able: boolean;
+  readonly #asked = new WeakSet<Element>();
   #began = false;
   /** What renders the candidates in the place of templates. */
   renderer: Renderer | undefined;
@@ -52,7 +53,8 @@ export class Stage implements Place {
     this.#candidates = new Candidates(element);
     const cards = make('slot');
     cards.name = 'nearside-why';
-    element.attachShadow({mode: 'open'}).append(this.#window, cards);
+    // Without a shadow tree nothing can be shown beside the default.
+    this.#able = attempt(() => (shadowOf(element).append(this.#window, cards), true)) ?? false;
   }
 
   get name(): string {
@@ -79,7 +81,7 @@ export class Stage implements Place {
   restore(): void {
     const left = ours(this.element);
     if (this.#shown.length || left.length === 0) return;
-    for (const node of left) node.remove();
+    for (const node of left) remove(node);
     for (const name of ['state', 'module', 'rehearsal']) this.element.removeAttribute(name);
   }
 
@@ -95,7 +97,7 @@ export class Stage implements Place {
 
   renders(module: string, content: Content | undefined): boolean {
     if (this.renderer) return this.renderer.modules.includes(module);
-    return !this.#staying && this.#candidates.of(module, content) !== undefined;
+    return this.#able && !this.#staying && this.#candidates.of(module, content) !== undefined;
   }
 
   title(module: string, content: Content | undefined): string | undefined {
@@ -138,7 +140,7 @@ export class Stage implements Place {
     const elements = placed(handed);
     this.#handed = {module, elements};
     // Pictures that the edge held back are everybody's as well.
-    this.#candidates.of(module, content(module))?.fill(elements.flatMap((held) => [...pictures(held, '[data-nearside-held]'), ...(held.matches('img[data-nearside-held]') ? [held] : [])]));
+    this.#candidates.of(module, content(module))?.fill(elements.flatMap((held) => [...pictures(held, '[data-nearside-held]'), ...(matches(held, 'img[data-nearside-held]') ? [held] : [])]));
     this.#put(elements);
     element.prepend(this.#candidates.copyOfStandard(standard));
     standard.remove();
@@ -168,7 +170,7 @@ export class Stage implements Place {
     // What the edge filled in stands here until it is taken over, and the default waits in its template.
     if (this.module !== null && !this.#shown.length) return;
     for (const image of inDefault(this.element, 'img')) {
-      const picture = image.closest('picture') ?? image;
+      const picture = pictureOf(image);
       if (this.#asked.has(picture)) continue;
       this.#asked.add(picture);
       askStanding(picture, !seenAlready(this));
@@ -189,7 +191,7 @@ export class Stage implements Place {
     if (elements !== this.#shown) {
       const standing = ours(this.element);
       if (this.#handed?.module === this.module && !this.#made) this.#handed.elements = standing;
-      for (const element of standing) element.remove();
+      for (const element of standing) remove(element);
       this.#shown = elements;
       this.element.append(...elements);
     }
@@ -198,10 +200,10 @@ export class Stage implements Place {
 }
 
 /** What stands in a slot and is ours. */
-const ours = (slot: Element): HTMLElement[] => [...slot.children].filter((element): element is HTMLElement => element.slot === SHOWN);
+const ours = (slot: Element): HTMLElement[] => [...slot.children].filter((element): element is HTMLElement => attribute(element, 'slot') === SHOWN);
 
 const heading = (place: ParentNode): string | undefined => {
-  const found = place instanceof Element && place.matches(HEADINGS) ? place : place.querySelector(HEADINGS);
+  const found = place instanceof Element && matches(place, HEADINGS) ? place : all(place, HEADINGS)[0];
   return found?.textContent?.trim() || undefined;
 };
 const HEADINGS = 'h1,h2,h3,h4,h5,h6,strong';

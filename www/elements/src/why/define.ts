@@ -1,4 +1,4 @@
-import {isServer} from '../server.ts';
+import {define} from '../document.ts';
 import {NearsideWhy} from './element.ts';
 
 declare global {
@@ -7,4 +7,4 @@ declare global {
   }
 }
 
-if (!isServer && !customElements.get('nearside-why')) customElements.define('nearside-why', NearsideWhy);
+define('nearside-why', NearsideWhy);

@@ -1,6 +1,6 @@
 import base from '../base.css';
-import {all} from '../document.ts';
-import {adopted, button, failed, find, h, sheet} from '../dom.ts';
+import {all, around, attempt, parentOf, shadowOf, start} from '../document.ts';
+import {adopt, button, failed, find, h, sheet} from '../dom.ts';
 import {early} from '../early.ts';
 import {opened} from '../open.ts';
 import {Handover, type Account} from '../handover.ts';
@@ -51,19 +51,11 @@ export class NearsideWhy extends Base {
   /** Called by the browser. */
   connectedCallback(): void {
     // A slot shows its card whatever else it shows.
-    if (this.parentElement instanceof NearsideSlot) this.slot = 'nearside-why';
+    if (parentOf(this) instanceof NearsideSlot) this.slot = 'nearside-why';
     else if (this.slot === 'nearside-why') this.slot = '';
     cards.add(this);
     arrived(this);
-    if (this.#page || this.#handed) return;
-    const slot = this.htmlFor ? all(document, `nearside-slot[name="${CSS.escape(this.htmlFor)}"]`)[0] : this.#around;
-    const place = slot && [...places()].find(({element}) => element === slot);
-    if (!place?.state) return;
-    const account = Handover.of(document)?.account(place.name);
-    if (!account || (account.explanation.show ?? null) !== place.module) return;
-    this.#handed = account;
-    this.#place = place;
-    this.#build();
+    attempt(() => this.#hand());
   }
 
   /** Called by the browser. A card that is taken away while it is open leaves nothing behind. */
@@ -77,8 +69,25 @@ export class NearsideWhy extends Base {
     if (this.isConnected && this.#page) arrived(this);
   }
 
-  /** Gives the card its page; done by `attach`. */
+  /** Gives the card its page; done by `attach`. A page without the card is still a page. */
   connect(page: Page): void {
+    attempt(() => this.#connect(page));
+  }
+
+  /** Takes over what the edge said of the slot. */
+  #hand(): void {
+    if (this.#page || this.#handed) return;
+    const slot = this.htmlFor ? all(document, 'nearside-slot').find((slot) => slot.getAttribute('name') === this.htmlFor) : this.#around;
+    const place = slot && [...places()].find(({element}) => element === slot);
+    if (!place?.state) return;
+    const account = Handover.of(document)?.account(place.name);
+    if (!account || (account.explanation.show ?? null) !== place.module) return;
+    this.#handed = account;
+    this.#place = place;
+    this.#build();
+  }
+
+  #connect(page: Page): void {
     const slot = this.#around;
     const place = this.htmlFor ? page.slots.get(this.htmlFor) : [...page.slots.values()].find(({element}) => element === slot);
     // Without an engine, what the edge said is all there is, as long as it is what the slot shows.
@@ -97,23 +106,23 @@ export class NearsideWhy extends Base {
 
   /** The slot that the card stands in, also if a shadow tree is between them. */
   get #around(): NearsideSlot | undefined {
-    for (let up: Node | null = this; up; up = up.parentNode ?? (up instanceof ShadowRoot ? up.host : null)) if (up instanceof NearsideSlot) return up;
+    for (let up: Node | null = this; up; up = around(up)) if (up instanceof NearsideSlot) return up;
     return undefined;
   }
 
   /** Whether the card is open. */
   get open(): boolean {
-    return this.#region?.matches(':popover-open') ?? false;
+    return attempt(() => this.#region?.matches(':popover-open')) ?? false;
   }
 
   set open(open: boolean) {
-    if (this.#region && open !== this.open) this.#region.togglePopover(open);
+    attempt(() => open !== this.open && this.#region?.togglePopover(open));
   }
 
   #build(): void {
     if (this.#region) return;
-    const shadow = this.attachShadow({mode: 'open'});
-    shadow.adoptedStyleSheets = adopted(sheets);
+    const shadow = shadowOf(this);
+    adopt(shadow, sheets);
     const load = () => void this.#load().catch(() => {});
     this.#opener = button(early(this.#locale)[0], 'opener', () => {}, {
       class: 'opener plain',
@@ -132,7 +141,7 @@ export class NearsideWhy extends Base {
     const open = event.newState === 'open';
     if (open && !this.#card && !this.#failed) {
       event.preventDefault();
-      void this.#first();
+      start(() => this.#first());
       return;
     }
     if (this.#opener) this.#opener.ariaExpanded = String(open);
@@ -141,14 +150,14 @@ export class NearsideWhy extends Base {
       if (this.#region?.contains(this.shadowRoot?.activeElement ?? null)) this.#opener?.focus({preventScroll: true});
       return this.#closed();
     }
-    addEventListener('resize', this.#move);
+    attempt(() => addEventListener('resize', this.#move));
     this.#card?.opened(this.#place);
     // Its size is known only when it is there.
-    requestAnimationFrame(this.#move);
+    attempt(() => requestAnimationFrame(this.#move));
   }
 
   #closed(): void {
-    removeEventListener('resize', this.#move);
+    attempt(() => removeEventListener('resize', this.#move));
     this.#card?.closed();
   }
 
@@ -171,7 +180,7 @@ export class NearsideWhy extends Base {
   async #load(anew = false): Promise<void> {
     const {part, texts} = await opened(this.#locale, this.#page?.visitor);
     if (this.#card && !anew) return;
-    (this.shadowRoot as ShadowRoot).adoptedStyleSheets = adopted([...sheets, ...part.cardStyles]);
+    adopt(this.shadowRoot, [...sheets, ...part.cardStyles]);
     const [page, region, close] = [this.#page, this.#region as HTMLElement, () => (this.open = false)] as const;
     const focused = region.contains(this.shadowRoot?.activeElement ?? null);
     if (page) this.#card = new part.Card(page, texts, region, close, this.#move);
@@ -186,7 +195,9 @@ export class NearsideWhy extends Base {
   }
 
   /** Below its opener, or above where there is more room; on narrow screens the styles put it at the foot of the screen. */
-  readonly #move = (): void => {
+  readonly #move = (): void => attempt(() => this.#stand());
+
+  #stand(): void {
     if (!this.open || !this.#opener || !this.#region) return;
     const {left, right, top, bottom} = this.#opener.getBoundingClientRect();
     const {offsetWidth: width, offsetHeight: height} = this.#region;
@@ -195,7 +206,7 @@ export class NearsideWhy extends Base {
     const start = getComputedStyle(this).direction === 'rtl' ? right - width : left;
     this.#region.style.left = `${Math.max(GAP, Math.min(start, screen.clientWidth - width - GAP)) + scrollX}px`;
     this.#region.style.top = `${(above ? top - height - GAP : bottom + GAP) + scrollY}px`;
-  };
+  }
 }
 
 /** Between the opener, the card and the edge of the screen, px. */

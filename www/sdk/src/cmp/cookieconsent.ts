@@ -1,3 +1,4 @@
+import {listen, unlisten} from '../door.ts';
 import type {Visitor} from '../visitor.ts';
 import {follow, type Following} from './follow.ts';
 import {lookAgain, whenThere} from './moments.ts';
@@ -44,14 +45,17 @@ export function followCookieConsent(visitor: Visitor, manager: CookieConsent | (
   );
   const rest = lookAgain(() => following?.took('before'));
   const events = ['cc:onFirstConsent', 'cc:onChange'];
-  for (const event of events) addEventListener(event, now);
+  for (const event of events) listen(page, event, now);
   return () => {
-    for (const event of events) removeEventListener(event, now);
+    for (const event of events) unlisten(page, event, now);
     waits();
     rest();
     following?.stop();
   };
 }
+
+/** Where its events are told. */
+const page = () => globalThis as unknown as EventTarget;
 
 const setting = (manager: CookieConsent, field: string) => manager.getConfig(field as never);
 const kept = (manager: CookieConsent) => manager.getCookie() as Kept;

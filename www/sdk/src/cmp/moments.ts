@@ -1,3 +1,5 @@
+import {attempt, listen, ofDocument, unlisten} from '../door.ts';
+
 /** Longest wait between two looks for a manager, ms: timers hold no more than twice that. */
 const LONGEST_MS = 2 ** 30;
 
@@ -16,10 +18,10 @@ export function whenThere<T>(find: () => T | undefined, begin: (found: T) => voi
       // A function of a script that is not there, or not ready.
     }
     if (found) begin(found);
-    else timer = setTimeout(look, (wait = Math.min(2 * wait, LONGEST_MS)));
+    else timer = attempt(() => setTimeout(look, (wait = Math.min(2 * wait, LONGEST_MS))), undefined);
   };
   look();
-  return () => clearTimeout(timer);
+  return () => attempt(() => clearTimeout(timer), undefined);
 }
 
 /**
@@ -28,10 +30,10 @@ export function whenThere<T>(find: () => T | undefined, begin: (found: T) => voi
  */
 export function lookAgain(look: () => void): () => void {
   const seen = () => {
-    if (!document.hidden) look();
+    if (!ofDocument('hidden')) look();
   };
-  const {cookieStore} = globalThis as {cookieStore?: EventTarget};
-  const places = [[document, 'visibilitychange'], [globalThis, 'pageshow'], [globalThis, 'storage'], [cookieStore, 'change']] as const;
-  for (const [place, event] of places) place?.addEventListener(event, seen);
-  return () => places.forEach(([place, event]) => place?.removeEventListener(event, seen));
+  const all = globalThis as unknown as EventTarget & {readonly cookieStore: EventTarget};
+  const places = [[() => document, 'visibilitychange'], [() => all, 'pageshow'], [() => all, 'storage'], [() => all.cookieStore, 'change']] as const;
+  for (const [place, event] of places) listen(place, event, seen);
+  return () => places.forEach(([place, event]) => unlisten(place, event, seen));
 }
