@@ -66,7 +66,7 @@ export const attribute = (element: Element, name: string): string | null => Elem
 export const setAttribute = (element: Element, name: string, value: string): void => Element.prototype.setAttribute.call(element, name, value);
 
 /** Whether an element matches. */
-export const matches = (element: Element, selector: string): boolean => Element.prototype.matches.call(element, selector);
+export const matches = (element: Element, selector: string): boolean => attempt(() => Element.prototype.matches.call(element, selector)) ?? false;
 
 /** Takes an element out of the page. */
 export const remove = (element: Element): void => Element.prototype.remove.call(element);

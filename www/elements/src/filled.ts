@@ -2,7 +2,7 @@ import type {Content, Decision, Outcome, Visitor} from 'nearside';
 
 import {accountOf, kept} from './accounts.ts';
 import {tell} from './development.ts';
-import {around} from './document.ts';
+import {around, attempt} from './document.ts';
 import {Handover, type Account} from './handover.ts';
 import {cards, hosts, maps, type Guest} from './guests.ts';
 import type {Page} from './page.ts';
@@ -24,7 +24,7 @@ interface Held {
 }
 
 /** What has been counted of each visitor: in one view, a module that comes back to its slot is still the same sight. */
-const counted = new WeakMap<Visitor, Set<string>>();
+const counted = new WeakMap<Visitor, {view: string; sights: Set<string>}>();
 
 /** Why a page is decided: the elements have come to it, more slots have, or the visitor or the page has changed. */
 type Cause = 'begun' | 'came' | 'asked';
@@ -47,7 +47,7 @@ export class Filled implements Page {
   readonly #watched = new Map<Element, Place>();
   readonly #asked: Watch;
   readonly #unfollow: () => void;
-  readonly #counted: Set<string>;
+  readonly #counted: {view: string; sights: Set<string>};
   #unavailable = new Set<string>();
   #decision: Decision | undefined;
   #rehearsing = false;
@@ -57,7 +57,7 @@ export class Filled implements Page {
     this.#sights = new Sights((element) => this.#count(element));
     this.#contents = new Map(visitor.description?.modules.map((module) => [module, visitor.content(module)]));
     this.#asked = new Watch(visitor.requests);
-    this.#counted = counted.get(visitor) ?? new Set();
+    this.#counted = counted.get(visitor) ?? {view: '', sights: new Set()};
     counted.set(visitor, this.#counted);
     this.#unfollow = follow(this);
     hosts.add(this);
@@ -191,7 +191,7 @@ export class Filled implements Page {
     // Most was asked for when the program was there; see `begin`. Without an engine, pages that the edge decided still have their pictures.
     if (cause !== 'asked' && (!visitor.problem || this.#handover)) ask(fresh.map(([, place]) => place), visitor);
     for (const [name, place] of fresh) {
-      const module = place.adopt((module) => this.#contents.get(module));
+      const module = attempt(() => place.adopt((module) => this.#contents.get(module)));
       if (module) this.#edge.set(name, module);
       if (__DEV__) this.#judge(place);
     }
@@ -209,7 +209,7 @@ export class Filled implements Page {
         else if (cause !== 'asked' && module !== null && module !== place.module && seenAlready(place)) place.keep();
         else if (!this.#show(place, outcome) && module !== null) failed.push([place, module]);
       });
-      for (const place of this.slots.values()) if (place.module !== null && !place.isRendered()) failed.push([place, place.module]);
+      for (const place of this.slots.values()) if (place.module !== null && attempt(() => place.isRendered()) === false) failed.push([place, place.module]);
       if (failed.length === 0) break;
       for (const [place, module] of failed) {
         if (__DEV__) tell(`the module "${module}" is left out of the slot "${place.name}": nothing of it is to be seen there`, place.element);
@@ -243,7 +243,7 @@ export class Filled implements Page {
   }
 
   #renders(place: Place, module: string): boolean {
-    return !this.#empty.get(place)?.has(module) && place.renders(module, this.#contents.get(module));
+    return !this.#empty.get(place)?.has(module) && (attempt(() => place.renders(module, this.#contents.get(module))) ?? false);
   }
 
   /**
@@ -296,8 +296,8 @@ export class Filled implements Page {
   }
 
   #show(place: Place, {module}: Outcome): boolean {
-    const done = place.show(module, module === null ? undefined : this.#contents.get(module), this.#rehearsing);
-    if (!done) place.show(null, undefined, this.#rehearsing);
+    const done = attempt(() => place.show(module, module === null ? undefined : this.#contents.get(module), this.#rehearsing)) ?? false;
+    if (!done) attempt(() => place.show(null, undefined, this.#rehearsing));
     this.#follow(place);
     return done;
   }
@@ -306,7 +306,7 @@ export class Filled implements Page {
   #follow(place: Place): void {
     const {element} = place;
     this.#sights.forget(element);
-    if (this.#rehearsing || place.module === null || this.#counted.has(this.#sight(place))) return;
+    if (this.#rehearsing || place.module === null || this.#seen.has(sight(place))) return;
     this.#watched.set(element, place);
     this.#sights.watch(element);
   }
@@ -315,18 +315,20 @@ export class Filled implements Page {
     const place = this.#watched.get(element);
     if (!place || place.module === null || this.#rehearsing) return;
     const {name, module} = place;
-    this.#counted.add(this.#sight(place));
+    this.#seen.add(sight(place));
     const {visitor} = this;
     // The edge may know modules that this device's policy does not.
     if (!visitor.description?.modules.includes(module)) return;
     const expose = () => visitor.expose(name, module);
-    if (this.isHanded(name) && this.#handover) void once(`${this.#handover.view} ${name} ${module}`, expose);
+    if (this.isHanded(name) && this.#handover) void once(`${this.#handover.view} ${sight(place)}`, expose);
     else void expose();
   }
 
-  /** What is seen once: a module in its slot, in a view of the page. A site that says nothing of its views has one for each address. */
-  #sight({name, module}: Place): string {
-    return `${this.visitor.view} ${location.pathname} ${name} ${module}`;
+  /** What has been seen in this view of the page. A site that says nothing of its views has one for each address. */
+  get #seen(): Set<string> {
+    const view = `${this.visitor.view} ${location.pathname}`;
+    if (this.#counted.view !== view) Object.assign(this.#counted, {view, sights: new Set()});
+    return this.#counted.sights;
   }
 
   /** Decides until every slot can render what it got: a module of two slots may have its content in one of them only. */
@@ -377,3 +379,6 @@ async function once(view: string, work: () => Promise<unknown>): Promise<void> {
     await work();
   }
 }
+
+/** What is seen once a view: a module in its slot. */
+const sight = ({name, module}: Place): string => `${name} ${module}`;

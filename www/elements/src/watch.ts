@@ -11,13 +11,16 @@ interface Change {
   readonly shown: readonly string[];
 }
 
+/** How many changes are remembered: what one of them asked for is told of soon after it. */
+const MOST = 32;
+
 /**
  * Watches for requests that showing a module makes, in spite of everything: a rule of the site's own style may have a picture or a font for
  * it. Such a request tells a server what was chosen, so that it is listed with what left the device. Browsers begin it while they lay the
  * page out; what a script of the site asks for a moment later is not told from what it asks for anyway.
  */
 export class Watch {
-  readonly #changes: Change[] = [];
+  #changes: Change[] = [];
   readonly #listed = new Set<string>();
   readonly #observer: PerformanceObserver | undefined;
 
@@ -45,7 +48,7 @@ export class Watch {
       }) ?? NaN;
     const from = now();
     const shown = work();
-    if (shown.length > 0) this.#changes.push({from, to: now(), shown});
+    if (shown.length > 0) this.#changes = [...this.#changes.slice(1 - MOST), {from, to: now(), shown}];
   }
 
   /** Watches no longer. */

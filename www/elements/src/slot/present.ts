@@ -25,7 +25,7 @@ export const places = (): Iterable<Place> => present;
 /** Notes a place that came to the page. Its pictures are asked for if those of the others were. */
 export function came(place: Place): void {
   present.add(place);
-  if (begun) place.ask();
+  if (begun) attempt(() => place.ask());
   if (!upgrading) {
     unpainted.add(place);
     // The second frame begins after the first one was painted.
@@ -69,10 +69,10 @@ export function upgrade(define: () => void): void {
 
 /** Asks for the pictures of places: of what stands in the page in its order, then of the policy's content in the policy's. */
 export function ask(those: Iterable<Place>, visitor: Visitor): void {
-  for (const place of those) place.ask();
+  for (const place of those) attempt(() => place.ask());
   for (const module of visitor.description?.modules ?? []) {
     const content = visitor.content(module);
-    for (const place of those) place.renders(module, content);
+    for (const place of those) attempt(() => place.renders(module, content));
   }
 }
 
@@ -86,6 +86,6 @@ export function begin(): void {
   });
   // A script that does not wait for the page may have seen a part of it.
   listen('DOMContentLoaded', () => {
-    for (const place of begun ? present : []) place.ask();
+    for (const place of begun ? present : []) attempt(() => place.ask());
   });
 }

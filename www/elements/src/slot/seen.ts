@@ -14,10 +14,12 @@ export const STEPS = Array.from({length: 21}, (_, at) => at / 20);
 export function seenAlready(place: Place): boolean {
   const {element} = place;
   if (hidden() || !wasPainted(place)) return false;
+  const isHeld = attempt(() => getComputedStyle(element).visibility === 'hidden') ?? attempt(() => !isShown(element));
+  if (isHeld) return false;
   // Where the browser does not say, it may have been seen.
   return (
     attempt(() => {
-      if (getComputedStyle(element).visibility === 'hidden' || performance.getEntriesByName('first-contentful-paint').length === 0) return false;
+      if (performance.getEntriesByName('first-contentful-paint').length === 0) return false;
       const box = element.getBoundingClientRect();
       return box.bottom > 0 && box.top < innerHeight;
     }) ?? true
@@ -30,6 +32,8 @@ export const isInView = ({isIntersecting, intersectionRatio, intersectionRect}: 
 
 /** Whether something in view can be seen: it is painted, and so is all around it, on a page that somebody has before them. */
 export const isVisible = (element: Element): boolean =>
-  !hidden() &&
-  // The names of Chromium before 121 as well. Where a browser cannot tell, what is in view is taken to be seen.
-  (attempt(() => element.checkVisibility({opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true})) ?? true);
+  // Where a browser cannot tell, what is in view is taken to be seen.
+  !hidden() && (attempt(() => isShown(element)) ?? true);
+
+/** By the names of Chromium before 121 as well. */
+const isShown = (element: Element): boolean => element.checkVisibility({opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true});
