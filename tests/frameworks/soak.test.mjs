@@ -1,5 +1,6 @@
 // Nothing outlives the slot that it belongs to: after many changes of the route, with slots mounted, decided, explained and unmounted, a page has as
-// many nodes, listeners and bytes as after a few. `SOAK=3000 npm test --workspace tests/frameworks -- soak.test.mjs` makes three thousand.
+// many nodes, listeners and bytes as after a few. `SOAK=3000 TEST_FILES=soak.test.mjs npm test --workspace
+// tests/frameworks` makes three thousand.
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
