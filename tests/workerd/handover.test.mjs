@@ -87,7 +87,7 @@ test('what the edge filled in stays, is there once, and gives way to the default
     await page.waitForSelector('html[data-ready]');
     const look = () =>
       page.evaluate(() => ({
-        slots: [...document.querySelectorAll('nearside-slot')].map((slot) => [slot.getAttribute('state'), slot.getAttribute('module'), slot.textContent.trim()]),
+        slots: [...document.querySelectorAll('nearside-slot')].map((slot) => [slot.getAttribute('state'), slot.getAttribute('module'), slot.innerText.replace('Why this?', '').trim()]),
         same: document.querySelector('h1') === globalThis.before,
         waiting: document.querySelectorAll('template[data-default]').length,
         events: globalThis.events.splice(0),

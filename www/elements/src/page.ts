@@ -39,7 +39,7 @@ const pages = new Map<Visitor, Filled>();
  *
  * `root`: fills only what stands in it; attach more than once for several. Returns a function that disconnects; the page stays as it is.
  */
-export function attach(visitor: Visitor, root: Node = document): () => void {
+export function attach(visitor: Visitor, root: Node = globalThis.document): () => void {
   if (isServer) return () => {};
   let page = pages.get(visitor);
   if (page) page.add(root);
