@@ -56,7 +56,7 @@ export function indexedDbStore(name = 'nearside'): Store {
   let count = 0;
 
   const disconnect = () => {
-    connection?.close();
+    attempt(() => connection?.close(), undefined);
     connection = keyThere = undefined;
   };
 
