@@ -84,7 +84,7 @@ pub fn parse_line(line: &str) -> Result<Request<'_>, BadLine> {
         at_ms,
         offset_min,
         method,
-        path: path(target).ok_or(BadLine::Request)?,
+        path: path(method, target).ok_or(BadLine::Request)?,
         status,
         referrer: given(referrer),
         agent: given(agent),
@@ -109,14 +109,15 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The path of a request's target, which a proxy writes as a whole address.
-fn path(target: &str) -> Option<&str> {
+/// The path of a request's target, which a proxy writes as a whole address; `*` is the server as a whole, which only `OPTIONS` asks for (RFC 9112,
+/// section 3.2.4).
+fn path<'a>(method: &str, target: &'a str) -> Option<&'a str> {
     let local = match target.split_once("://") {
         Some(("http" | "https", rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
         _ => target,
     };
     let end = local.find(['?', '#']).unwrap_or(local.len());
-    local.get(..end).filter(|path| path.starts_with('/') || *path == "*")
+    local.get(..end).filter(|path| path.starts_with('/') || (*path == "*" && method == "OPTIONS"))
 }
 
 fn given(field: &str) -> &str {
@@ -145,7 +146,7 @@ mod tests {
         assert_eq!(parse_line(&with("v0001 - -", "::1 - jane doe")).unwrap().host, "::1");
         assert_eq!(parse_line(&with("200 203", "304 -")).unwrap().status, 304);
         assert_eq!(parse_line(&with("/blog/a.html?x=1", "https://b.example")).unwrap().path, "/");
-        assert_eq!(parse_line(&with("/blog/a.html?x=1", "*")).unwrap().path, "*");
+        assert_eq!(parse_line(&with("GET /blog/a.html?x=1", "OPTIONS *")).unwrap().path, "*");
         assert_eq!(parse_line(&format!("{LINE} 0.003 more")).unwrap().status, 200);
     }
 
@@ -159,6 +160,7 @@ mod tests {
             (with("17/May", "17/Mai"), BadLine::Time),
             (with("GET /blog/a.html?x=1 HTTP/1.1", r"\x16\x03\x01"), BadLine::Request),
             (with("GET /blog", "GET blog"), BadLine::Request),
+            (with("/blog/a.html?x=1", "*"), BadLine::Request),
             (with("200 203", "999 203"), BadLine::Status),
             (with("200 203", "ok 203"), BadLine::Status),
         ] {

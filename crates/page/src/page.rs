@@ -18,7 +18,7 @@ pub struct Page {
     pub components: Vec<Component>,
     /// What the page says of itself, `nearside:NAME` in a `meta` before the first slot: name and content.
     pub facts: Vec<(String, String)>,
-    /// Language of the page, BCP 47.
+    /// Language of the page, BCP 47: what an `html` element before the first slot says.
     pub locale: Option<String>,
     /// Slot elements that cannot be filled.
     pub broken: Vec<Broken>,

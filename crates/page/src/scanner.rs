@@ -215,7 +215,10 @@ impl Scanner {
                     self.watch = watch(component, false);
                 }
             }
-            Element::Html => page.locale = page.locale.take().or_else(|| read("lang").filter(|lang| !lang.is_empty())),
+            // What follows the first slot would come too late for a page that is decided while it streams.
+            Element::Html if self.taken.is_empty() => {
+                page.locale = page.locale.take().or_else(|| read("lang").filter(|lang| !lang.is_empty()))
+            }
             Element::Meta if self.taken.is_empty() && page.facts.len() < MAX_FOUND => {
                 let declared = read("name").and_then(|name| name.strip_prefix("nearside:").map(str::to_owned));
                 if let Some((name, content)) = declared.zip(read("content")) {
