@@ -35,6 +35,7 @@ before(async () => {
   packed = Array.isArray(answer) ? answer : Object.values(answer);
   await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...packed.map(({filename}) => `./${filename}`)], {cwd: project});
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(project, name), text)));
+  await run('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'types', 'tests/corpus/policies/rich', '--out', join(project, 'policy.ts')], {cwd: repository});
   browser = await openBrowser();
 });
 after(async () => {
@@ -165,15 +166,27 @@ test('workerd', async () => {
   }
 });
 
+/** The oldest TypeScript that the packages are for, and the newest. */
+const compilers = {floor: require.resolve('typescript/package.json'), newest: createRequire(join(repository, 'package.json')).resolve('typescript/package.json')};
+
+test('the oldest TypeScript is the one that is stated', async () => {
+  const {version} = JSON.parse(await readFile(compilers.floor, 'utf8'));
+  const stated = /TypeScript (\d+\.\d+)/.exec(await readFile(join(repository, 'www/docs/getting-started.md'), 'utf8'))?.[1];
+  assert.ok(stated && version.startsWith(`${stated}.`), `${version} is tested, ${stated} is stated`);
+});
+
 for (const [name, options] of Object.entries({
   node16: {module: 'node16', moduleResolution: 'node16'},
   nodenext: {module: 'nodenext', moduleResolution: 'nodenext'},
   bundler: {module: 'esnext', moduleResolution: 'bundler'},
 })) {
-  test(`TypeScript, ${name}`, async () => {
-    await copyFile(new URL('consumer.ts', import.meta.url), join(project, 'consumer.ts'));
-    const config = join(project, `tsconfig.${name}.json`);
-    await writeFile(config, JSON.stringify({compilerOptions: {...options, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true}, files: ['consumer.ts']}));
-    await run(process.execPath, [join(require.resolve('typescript/package.json'), '../bin/tsc'), '--project', config], {cwd: project}).catch(({stdout}) => assert.fail(stdout));
-  });
+  for (const [age, compiler] of Object.entries(compilers)) {
+    test(`TypeScript, ${age}, ${name}`, async () => {
+      const files = ['consumer.ts', 'names.ts'];
+      await Promise.all(files.map((file) => copyFile(new URL(file, import.meta.url), join(project, file))));
+      const config = join(project, `tsconfig.${age}.${name}.json`);
+      await writeFile(config, JSON.stringify({compilerOptions: {...options, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true}, files}));
+      await run(process.execPath, [join(compiler, '../bin/tsc'), '--project', config], {cwd: project}).catch(({stdout}) => assert.fail(stdout));
+    });
+  }
 }

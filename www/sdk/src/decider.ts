@@ -5,6 +5,7 @@ import {NearsideError} from './errors.ts';
 import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
 import {outcome} from './outcomes.ts';
+import type {GivenFacts, ModuleName, PolicyTypes, SlotName} from './policy.ts';
 import {Runtime, type Instantiate} from './runtime.ts';
 import type {Refusal} from './trust.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
@@ -22,7 +23,7 @@ export const UNKNOWN_OFFSET = 32767;
  *
  * @fires change - something about the visitor or the page changed: decide again if it matters
  */
-export class Decider extends EventTarget {
+export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
   /** @internal What the page opened it with. */
   readonly options: OpenOptions;
   /** @internal The engine, for the panel. */
@@ -30,7 +31,7 @@ export class Decider extends EventTarget {
   protected readonly names: Names;
   #page: Facts;
   #request: Request = {};
-  #decision: Decision | undefined;
+  #decision: Decision<P> | undefined;
   /** The instance that holds the facts of the last decision. */
   #decidedBy: object | undefined;
   /** The instance that has decided this view of the page before; another one does not know what it began with. */
@@ -85,15 +86,15 @@ export class Decider extends EventTarget {
   }
 
   /** Changes facts of the page, which begins another view of it; the next decision sees them. */
-  setPage(page: Facts): void {
+  setPage(page: GivenFacts<P['page']>): void {
     this.#page = {...this.#page, ...page};
     this.#viewedBy = undefined;
     this.changed();
   }
 
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
-  present(request: Request): void {
-    this.#request = request;
+  present(request: Request<P>): void {
+    this.#request = request as unknown as Request;
     for (const slot of request.slots ?? []) this.survive(this.names.unknown('slots', slot));
     for (const module of request.unavailable ?? []) this.survive(this.names.unknown('modules', module));
   }
@@ -107,7 +108,7 @@ export class Decider extends EventTarget {
    * Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. `again`: because
    * something has changed in a view that the visitor looks at; what this view has shown so far does not count against what it shows.
    */
-  decide(again = false): Decision {
+  decide(again = false): Decision<P> {
     const {runtime, description, now} = this;
     // Without a prototype: slots are looked up by names from outside.
     const slots = Object.create(null) as Record<string, Outcome>;
@@ -120,11 +121,11 @@ export class Decider extends EventTarget {
     for (const slot of this.#request.slots ?? description?.slots ?? []) {
       slots[slot] = outcome(decided?.[this.names.find('slots', slot)], description?.modules);
     }
-    return (this.#decision = {program: description?.program ?? '', now, slots});
+    return (this.#decision = {program: description?.program ?? '', now, slots: slots as Decision<P>['slots']});
   }
 
   /** The last decision; `undefined` before the first. */
-  get decision(): Decision | undefined {
+  get decision(): Decision<P> | undefined {
     return this.#decision;
   }
 
@@ -146,19 +147,19 @@ export class Decider extends EventTarget {
   }
 
   /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
-  explain(slot: string): Explanation | undefined {
+  explain(slot: SlotName<P>): Explanation<P> | undefined {
     const id = this.names.id('slots', slot);
     return this.#decided()?.answer((engine) => engine.explain(id));
   }
 
   /** Why a module does not show in a slot, and the smallest change found that would let it. */
-  whyNot(slot: string, module: string): WhyNot | undefined {
+  whyNot<Slot extends SlotName<P>>(slot: Slot, module: ModuleName<P, Slot>): WhyNot<P> | undefined {
     const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
     return this.#decided()?.answer((engine) => engine.whyNot(...ids));
   }
 
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
-  content(module: string): Content | undefined {
+  content(module: ModuleName<P>): Content | undefined {
     const id = this.names.id('modules', module);
     return this.runtime?.answer(this.#worded((engine) => engine.content(id)));
   }
@@ -167,10 +168,10 @@ export class Decider extends EventTarget {
    * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
    * of a slot it may be the sentence of a named condition, such as "it is a working day".
    */
-  reason(input: string, slot = ''): string {
+  reason(input: string, slot?: SlotName<P>): string {
     const read = this.description?.inputs.find(({name}) => name === input);
     // What is no slot is 65,535 to the engine.
-    const place = this.names.find('slots', slot);
+    const place = this.names.find('slots', slot ?? '');
     return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
   }
 
