@@ -48,6 +48,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     for (name, policy) in [
         ("site", tests.join("../www/site/policy")),
         ("pages", tests.join("browser/policy")),
+        ("rich", tests.join("corpus/policies/rich")),
         ("edge", tests.join("edge/policy")),
         ("kinds", tests.join("browser/kinds")),
     ] {

@@ -1,5 +1,6 @@
 import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
+import {inspectFacts, inspectMissing, inspectOptions, meant, warn} from './development.ts';
 import {ofDocument, ownOf} from './door.ts';
 import {NearsideError} from './errors.ts';
 import {Names} from './names.ts';
@@ -55,7 +56,7 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
     const [what = ''] = error?.message.split(';') ?? [];
     if (!error || this.#said.has(what)) return;
     this.#said.add(what);
-    this.options.onError?.(error);
+    this.#tell(error);
   };
 
   /** What the program declares; `undefined` without one. */
@@ -74,7 +75,7 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
       if ('code' in program) throw new NearsideError(program.code, program.message, program.cause);
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
-        options.onError?.(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
+        this.#tell(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
       });
       this.description = this.runtime.answer((engine) => engine.describe());
     } catch (error) {
@@ -83,10 +84,12 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
       this.survive(error as NearsideError);
     }
     this.names = new Names(this.description);
+    if (__DEV__) inspectOptions(options, this.description);
   }
 
   /** Changes facts of the page, which begins another view of it; the next decision sees them. */
   setPage(page: GivenFacts<P['page']>): void {
+    if (__DEV__) inspectFacts(this.description, page, 'page.');
     this.#page = {...this.#page, ...page};
     this.#viewedBy = undefined;
     this.changed();
@@ -170,6 +173,8 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
    */
   reason(input: string, slot?: SlotName<P>): string {
     const read = this.description?.inputs.find(({name}) => name === input);
+    if (__DEV__ && this.description && !read) warn(`no rule reads \`${input}\`, so that it has no reason${meant(input, this.description.inputs.map(({name}) => name))}`);
+    if (__DEV__ && slot !== undefined) this.survive(this.names.unknown('slots', slot));
     // What is no slot is 65,535 to the engine.
     const place = this.names.find('slots', slot ?? '');
     return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
@@ -188,6 +193,13 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
   /** Leaves nothing of the last decision: it shows what was known. */
   protected forget(): void {
     this.#decision = undefined;
+  }
+
+  /** Tells the page's own code what went wrong; in development the author, where it does not listen. */
+  #tell(error: NearsideError): void {
+    const {onError} = this.options;
+    if (onError) onError(error);
+    else if (__DEV__) warn(error.message);
   }
 
   /** The runtime to ask about the last decision; there is one after this. */
@@ -212,10 +224,14 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
     putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));
     engine.setUnavailable();
     const facts = this.facts;
+    if (__DEV__ && !this.#decision) inspectMissing(this.description as Description, facts);
     for (const input of writeContext(engine, runtime, this.description as Description, facts)) {
-      this.survive(unfit(input.name, input, facts[input.name], ', which counts as absent'));
+      if (input.name !== 'page.intent') this.survive(unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
-    engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
+    // An intent protects a page whether or not a rule reads it, and is complained of once.
+    const intent = String(facts['page.intent'] ?? '');
+    if (intent) this.survive(this.names.unknown('intents', intent));
+    engine.setIntent(this.names.find('intents', intent));
     const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;

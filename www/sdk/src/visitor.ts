@@ -1,6 +1,7 @@
 import {Decider} from './decider.ts';
+import {warn} from './development.ts';
 import {answered, isOpen, type Notice, type Standing} from './consents.ts';
-import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
+import {happened, interested, paused, responded, RESPONSES, shown, told, type Edit} from './edits.ts';
 import type {NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
 import type {OpenOptions} from './options.ts';
@@ -12,7 +13,7 @@ import type {Instantiate} from './runtime.ts';
 import {signals, type Signals} from './signals.ts';
 import type {Store} from './store.ts';
 import type {Refusal} from './trust.ts';
-import type {Response} from './types.ts';
+import type {Response, WhyNot} from './types.ts';
 import {unfit} from './values.ts';
 
 /** What a visitor is made of; an error stands for what could not be had or may not be used. */
@@ -50,14 +51,18 @@ export class Visitor<P extends PolicyTypes = PolicyTypes> extends Decider<P> {
 
   /** Tells the profile that a module was really rendered in a slot: the only thing that moves counters. */
   async expose<Slot extends SlotName<P>>(slot: Slot, module: ModuleName<P, Slot>): Promise<boolean> {
-    this.names.id('slots', slot);
-    this.names.id('modules', module);
+    const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
+    if (__DEV__ && this.runtime?.answer<WhyNot>((engine) => engine.whyNot(...ids))?.obstacle === 'not_here') {
+      warn(`\`expose('${slot}', '${module}')\`: the policy never shows that module there; give the slot that it was rendered in, or add the slot to the module's file`);
+    }
     return this.#note(shown(slot, module));
   }
 
   /** Tells the profile what the visitor did with a module. */
   async respond(module: ModuleName<P>, response: Response): Promise<boolean> {
     this.names.id('modules', module);
+    // What cannot be read must not put a module away for good.
+    if (!RESPONSES.includes(response)) throw unfit('response', {type: 'enum', names: RESPONSES}, response);
     const edit = responded(module, response);
     return response === 'helped' || response === 'clicked' ? this.#note(edit) : this.#edit(edit);
   }
@@ -77,6 +82,7 @@ export class Visitor<P extends PolicyTypes = PolicyTypes> extends Decider<P> {
   async consent(purpose: P['purposes'], granted: boolean | null, method: string, notice?: Notice, still?: (now: Standing) => boolean): Promise<boolean> {
     const id = this.names.id('purposes', purpose);
     const {labels, description, profile} = this;
+    if (__DEV__ && !method) warn(`a record of consent to \`${purpose}\` does not say by which control it was given; give \`consent\` a third argument such as 'banner'`);
     if (!labels || !description || !profile) return false;
     const said = answered(id, granted, method, description, labels, notice);
     return (await profile.answer(said, still && (() => still(profile.standing(id, purpose))))) === 'done';
