@@ -51,6 +51,7 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
         ("rich", tests.join("corpus/policies/rich")),
         ("edge", tests.join("edge/policy")),
         ("kinds", tests.join("browser/kinds")),
+        ("flags", tests.join("browser/flags")),
     ] {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }
