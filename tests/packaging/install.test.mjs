@@ -116,6 +116,16 @@ test('Node', async () => {
   assert.equal(await decided(await readFile(`${fixtures}pages.nsp`)), 'program-unsigned');
 });
 
+test('Node, helpers for tests', async () => {
+  const {stdout} = await run(process.execPath, ['--input-type=module', '--eval', `import {readFile} from 'node:fs/promises';
+import {Visitor} from 'nearside';
+import {fakeVisitor, moment, openPolicy} from 'nearside/testing';
+const at = moment('2026-11-24T09:30:00+01:00');
+const visitors = [fakeVisitor({slots: {side: 'morning-card'}}), await openPolicy(readFile('${fixtures}pages.nsp'), {at, page: {type: 'article'}})];
+console.log(visitors.map((visitor) => [visitor instanceof Visitor, visitor.decide().slots.side.module].join(' ')).join());`], {cwd: project});
+  assert.equal(stdout.trim(), 'true morning-card,true morning-card');
+});
+
 test('Vite', async () => {
   await vite({root: project, configFile: false, logLevel: 'error', build: {outDir: 'vite', target: 'es2022', modulePreload: false}});
   assert.deepEqual(await shows(join(project, 'vite')), MORNING);
@@ -186,7 +196,7 @@ for (const [name, options] of Object.entries({
 })) {
   for (const [age, compiler] of Object.entries(compilers)) {
     test(`TypeScript, ${age}, ${name}`, async () => {
-      const files = ['consumer.ts', 'names.ts'];
+      const files = ['consumer.ts', 'names.ts', 'testing.ts'];
       await Promise.all(files.map((file) => copyFile(new URL(file, import.meta.url), join(project, file))));
       const config = join(project, `tsconfig.${age}.${name}.json`);
       await writeFile(config, JSON.stringify({compilerOptions: {...options, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true}, files}));

@@ -18,6 +18,14 @@ const onDemand = {
   },
 };
 
+/** Helpers for tests take the package itself, as the site under test does: its classes, and the entry of the runtime. */
+const itself = {
+  name: 'itself',
+  setup(build) {
+    build.onResolve({filter: /\/(entry\/node|errors)\.ts$/}, () => ({path: 'nearside', external: true}));
+  },
+};
+
 /** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
 const wasmModules = {
   name: 'wasm',
@@ -34,6 +42,7 @@ await Promise.all([
   ...['web', 'node', 'workerd', 'inline', 'slim'].flatMap((entry) => both(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
   ...both('src/openfeature.ts', 'openfeature', 'neutral'),
   bundle('src/development.ts', 'development', 'neutral', true),
+  bundle('src/testing/index.ts', 'testing', 'neutral'),
   bundle('src/signed/index.ts', 'signed', 'neutral'),
   bundle('src/slice.ts', 'slice', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
@@ -62,7 +71,7 @@ async function bundle(entry, name, platform, isDevelopment = false) {
     target: 'es2022',
     platform,
     external: ['@openfeature/web-sdk'],
-    plugins: name.startsWith('inline') ? [wasmModules] : [wasmModules, onDemand],
+    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : [])],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -57,10 +57,13 @@ export function inspectOptions(options: OpenOptions, description: Description | 
   inspectFacts(description, options.facts);
 }
 
+/** Facts that every policy knows and a host may say, read or not. */
+const BUILT_IN = ['page.intent', 'device.kind', 'device.save_data', 'visit.source', 'visit.pages'];
+
 /** Facts that a page says: of what no rule reads, nothing comes. */
 export function inspectFacts(description: Description | undefined, facts: Facts = {}, prefix = ''): void {
-  if (!description) return;
-  const known = [...new Set([...factsOf(description), 'page.intent'])];
+  if (!description?.inputs.length) return;
+  const known = [...new Set([...factsOf(description), ...BUILT_IN])];
   for (const name of Object.keys(facts)) {
     const full = prefix + name;
     if (known.includes(full)) continue;
