@@ -35,6 +35,7 @@ before(async () => {
   packed = Array.isArray(answer) ? answer : Object.values(answer);
   await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...packed.map(({filename}) => `./${filename}`)], {cwd: project});
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(project, name), text)));
+  await run('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'types', 'tests/corpus/policies/rich', '--out', join(project, 'policy.ts')], {cwd: repository});
   browser = await openBrowser();
 });
 after(async () => {
@@ -115,6 +116,16 @@ test('Node', async () => {
   assert.equal(await decided(await readFile(`${fixtures}pages.nsp`)), 'program-unsigned');
 });
 
+test('Node, helpers for tests', async () => {
+  const {stdout} = await run(process.execPath, ['--input-type=module', '--eval', `import {readFile} from 'node:fs/promises';
+import {Visitor} from 'nearside';
+import {fakeVisitor, moment, openPolicy} from 'nearside/testing';
+const at = moment('2026-11-24T09:30:00+01:00');
+const visitors = [fakeVisitor({slots: {side: 'morning-card'}}), await openPolicy(readFile('${fixtures}pages.nsp'), {at, page: {type: 'article'}})];
+console.log(visitors.map((visitor) => [visitor instanceof Visitor, visitor.decide().slots.side.module].join(' ')).join());`], {cwd: project});
+  assert.equal(stdout.trim(), 'true morning-card,true morning-card');
+});
+
 test('Vite', async () => {
   await vite({root: project, configFile: false, logLevel: 'error', build: {outDir: 'vite', target: 'es2022', modulePreload: false}});
   assert.deepEqual(await shows(join(project, 'vite')), MORNING);
@@ -146,11 +157,15 @@ test('esbuild, everything in one file', async () => {
 test('the build for development, and none of its words in the other one', async () => {
   const output = join(project, 'development');
   const built = (conditions) => esbuild({absWorkingDir: project, entryPoints: ['inline.js'], outfile: join(output, 'main.js'), bundle: true, conditions, format: 'esm', target: 'es2022', logLevel: 'warning'});
-  const said = async () => (await readFile(join(output, 'main.js'), 'utf8')).includes('tell the server what was chosen');
+  // Words of the elements, and of the SDK.
+  const said = async () => {
+    const text = await readFile(join(output, 'main.js'), 'utf8');
+    return ['tell the server what was chosen', 'did you mean'].map((words) => text.includes(words));
+  };
   await built([]);
-  assert.equal(await said(), false);
+  assert.deepEqual(await said(), [false, false]);
   await built(['development']);
-  assert.equal(await said(), true);
+  assert.deepEqual(await said(), [true, true]);
   await copyFile(join(project, 'index.html'), join(output, 'index.html'));
   assert.deepEqual(await shows(output), MORNING);
 });
@@ -165,15 +180,27 @@ test('workerd', async () => {
   }
 });
 
+/** The oldest TypeScript that the packages are for, and the newest. */
+const compilers = {floor: require.resolve('typescript/package.json'), newest: createRequire(join(repository, 'package.json')).resolve('typescript/package.json')};
+
+test('the oldest TypeScript is the one that is stated', async () => {
+  const {version} = JSON.parse(await readFile(compilers.floor, 'utf8'));
+  const stated = /TypeScript (\d+\.\d+)/.exec(await readFile(join(repository, 'www/docs/getting-started.md'), 'utf8'))?.[1];
+  assert.ok(stated && version.startsWith(`${stated}.`), `${version} is tested, ${stated} is stated`);
+});
+
 for (const [name, options] of Object.entries({
   node16: {module: 'node16', moduleResolution: 'node16'},
   nodenext: {module: 'nodenext', moduleResolution: 'nodenext'},
   bundler: {module: 'esnext', moduleResolution: 'bundler'},
 })) {
-  test(`TypeScript, ${name}`, async () => {
-    await copyFile(new URL('consumer.ts', import.meta.url), join(project, 'consumer.ts'));
-    const config = join(project, `tsconfig.${name}.json`);
-    await writeFile(config, JSON.stringify({compilerOptions: {...options, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true}, files: ['consumer.ts']}));
-    await run(process.execPath, [join(require.resolve('typescript/package.json'), '../bin/tsc'), '--project', config], {cwd: project}).catch(({stdout}) => assert.fail(stdout));
-  });
+  for (const [age, compiler] of Object.entries(compilers)) {
+    test(`TypeScript, ${age}, ${name}`, async () => {
+      const files = ['consumer.ts', 'names.ts', 'testing.ts'];
+      await Promise.all(files.map((file) => copyFile(new URL(file, import.meta.url), join(project, file))));
+      const config = join(project, `tsconfig.${age}.${name}.json`);
+      await writeFile(config, JSON.stringify({compilerOptions: {...options, target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true}, files}));
+      await run(process.execPath, [join(compiler, '../bin/tsc'), '--project', config], {cwd: project}).catch(({stdout}) => assert.fail(stdout));
+    });
+  }
 }

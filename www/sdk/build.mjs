@@ -1,4 +1,5 @@
-// Bundles each entry into one file beside the wasm: `dist/NAME.js`, minified, with its types in `dist/types`.
+// Bundles each entry into one file beside the wasm: `dist/NAME.js`, minified, with its types in `dist/types`. `dist/NAME.development.js` is the
+// same with words for the author of a page; bundlers take it for their condition `development`.
 import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
@@ -17,6 +18,14 @@ const onDemand = {
   },
 };
 
+/** Helpers for tests take the package itself, as the site under test does: its classes, and the entry of the runtime. */
+const itself = {
+  name: 'itself',
+  setup(build) {
+    build.onResolve({filter: /\/(entry\/node|errors)\.ts$/}, () => ({path: 'nearside', external: true}));
+  },
+};
+
 /** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
 const wasmModules = {
   name: 'wasm',
@@ -30,10 +39,12 @@ const wasmModules = {
 await rm(`${here}dist`, {recursive: true, force: true});
 await mkdir(`${here}dist`);
 await Promise.all([
-  ...['web', 'node', 'workerd', 'inline', 'slim'].map((entry) => bundle(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
+  ...['web', 'node', 'workerd', 'inline', 'slim'].flatMap((entry) => both(`src/entry/${entry}.ts`, entry, entry === 'node' ? 'node' : 'neutral')),
+  ...both('src/openfeature.ts', 'openfeature', 'neutral'),
+  bundle('src/development.ts', 'development', 'neutral', true),
+  bundle('src/testing/index.ts', 'testing', 'neutral'),
   bundle('src/signed/index.ts', 'signed', 'neutral'),
   bundle('src/slice.ts', 'slice', 'neutral'),
-  bundle('src/openfeature.ts', 'openfeature', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),
   copyFile(wasm, `${here}dist/nearside.wasm`),
@@ -43,18 +54,24 @@ execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, std
 await mkdir(`${here}dist/types/generated`);
 await copyFile(`${wasm}.d.ts`, `${here}dist/types/generated/nearside_bg.wasm.d.ts`);
 
-async function bundle(entry, name, platform) {
+/** For production and for development. */
+function both(entry, name, platform) {
+  return [bundle(entry, name, platform), bundle(entry, `${name}.development`, platform, true)];
+}
+
+async function bundle(entry, name, platform, isDevelopment = false) {
   await build({
     absWorkingDir: here,
     entryPoints: [entry],
     outfile: `dist/${name}.js`,
     bundle: true,
-    minify: true,
+    minify: !isDevelopment,
+    define: {__DEV__: `${isDevelopment}`},
     format: 'esm',
     target: 'es2022',
     platform,
     external: ['@openfeature/web-sdk'],
-    plugins: name === 'inline' ? [wasmModules] : [wasmModules, onDemand],
+    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : [])],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -134,13 +134,16 @@ fn debug_spans_point_into_escaped_texts() {
 fn types_name_what_a_site_may_pass() {
     let page = types(&compiled("rich", Options::default()));
     for line in [
-        "export type SlotName = \"hero\" | \"notice\" | \"aside\";",
-        "  diet?: \"everything\" | \"vegetarian\" | \"vegan\";",
-        "  tools?: ReadonlyArray<\"oven\" | \"grill\" | \"wok\">;",
-        "  aside: \"saved-recipes\" | \"winter-tyres\";",
-        "  intent?: Intent;",
-        "  topic?: \"cooking\" | \"cycling\";",
-        "  basket?: number;",
+        "    aside: \"saved-recipes\" | \"winter-tyres\";",
+        "  intents: \"find-dinner\" | \"learn\" | \"pay\";",
+        "  purposes: \"personalize.local\" | \"personalize.edge\" | \"service.membership\";",
+        "  kinds: \"view\" | \"save\";",
+        "    diet: \"everything\" | \"vegetarian\" | \"vegan\";",
+        "    tools: readonly (\"oven\" | \"grill\" | \"wok\")[];",
+        "    member_since: Date;",
+        "    intent: \"find-dinner\" | \"learn\" | \"pay\";",
+        "    topic: \"cooking\" | \"cycling\";",
+        "    \"visit.basket\": number;",
     ] {
         assert!(page.contains(&format!("{line}\n")), "{line}\n{page}");
     }

@@ -48,8 +48,10 @@ fn write(folder: &Path) -> Result<usize, Box<dyn Error>> {
     for (name, policy) in [
         ("site", tests.join("../www/site/policy")),
         ("pages", tests.join("browser/policy")),
+        ("rich", tests.join("corpus/policies/rich")),
         ("edge", tests.join("edge/policy")),
         ("kinds", tests.join("browser/kinds")),
+        ("flags", tests.join("browser/flags")),
     ] {
         fs::write(folder.join(format!("{name}.nsp")), compile::bytes(&Sources::read_folder(&policy)?)?)?;
     }

@@ -1,3 +1,6 @@
+/** Bytes in memory that nothing else shares, by a name that TypeScript before 5.7 has as well: `Uint8Array` took no type there. */
+export type Bytes = ReturnType<typeof Uint8Array.of>;
+
 /** Texts as the engine and the stored record hold them: UTF-8. */
 export const encoder = new TextEncoder();
 export const decoder = new TextDecoder();

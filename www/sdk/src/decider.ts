@@ -1,10 +1,12 @@
 import {putList, putText, type Engine} from './buffer.ts';
 import {pageFacts} from './context.ts';
+import {inspectFacts, inspectMissing, inspectOptions, meant, warn} from './development.ts';
 import {ofDocument, ownOf} from './door.ts';
 import {NearsideError} from './errors.ts';
 import {Names} from './names.ts';
 import type {OpenOptions} from './options.ts';
 import {outcome} from './outcomes.ts';
+import type {GivenFacts, ModuleName, PolicyTypes, SlotName} from './policy.ts';
 import {Runtime, type Instantiate} from './runtime.ts';
 import type {Refusal} from './trust.ts';
 import type {Content, Decision, Description, Explanation, Facts, Labels, Outcome, Request, WhyNot} from './types.ts';
@@ -22,7 +24,7 @@ export const UNKNOWN_OFFSET = 32767;
  *
  * @fires change - something about the visitor or the page changed: decide again if it matters
  */
-export class Decider extends EventTarget {
+export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
   /** @internal What the page opened it with. */
   readonly options: OpenOptions;
   /** @internal The engine, for the panel. */
@@ -31,7 +33,7 @@ export class Decider extends EventTarget {
   #page: Facts;
   #view = 0;
   #request: Request = {};
-  #decision: Decision | undefined;
+  #decision: Decision<P> | undefined;
   /** The instance that holds the facts of the last decision. */
   #decidedBy: object | undefined;
   /** The instance that has decided this view of the page before; another one does not know what it began with. */
@@ -55,7 +57,7 @@ export class Decider extends EventTarget {
     const [what = ''] = error?.message.split(';') ?? [];
     if (!error || this.#said.has(what)) return;
     this.#said.add(what);
-    this.options.onError?.(error);
+    this.#tell(error);
   };
 
   /** What the program declares; `undefined` without one. */
@@ -74,7 +76,7 @@ export class Decider extends EventTarget {
       if ('code' in program) throw new NearsideError(program.code, program.message, program.cause);
       this.runtime = new Runtime(engine, program, (cause, last) => {
         const next = last ? 'this page keeps its defaults' : 'it is started anew';
-        options.onError?.(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
+        this.#tell(new NearsideError('runtime-stopped', `the engine stopped; ${next}`, cause));
       });
       this.description = this.runtime.answer((engine) => engine.describe());
     } catch (error) {
@@ -83,10 +85,12 @@ export class Decider extends EventTarget {
       this.survive(error as NearsideError);
     }
     this.names = new Names(this.description);
+    if (__DEV__) inspectOptions(options, this.description);
   }
 
   /** Changes facts of the page, which begins another view of it; the next decision sees them. */
-  setPage(page: Facts): void {
+  setPage(page: GivenFacts<P['page']>): void {
+    if (__DEV__) inspectFacts(this.description, page, 'page.');
     this.#page = {...this.#page, ...page};
     this.#viewedBy = undefined;
     this.#view++;
@@ -99,8 +103,8 @@ export class Decider extends EventTarget {
   }
 
   /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
-  present(request: Request): void {
-    this.#request = request;
+  present(request: Request<P>): void {
+    this.#request = request as unknown as Request;
     for (const slot of request.slots ?? []) this.survive(this.names.unknown('slots', slot));
     for (const module of request.unavailable ?? []) this.survive(this.names.unknown('modules', module));
   }
@@ -114,7 +118,7 @@ export class Decider extends EventTarget {
    * Decides every slot of the page in one go. Changes nothing. A slot that the policy does not declare is `refused`. `again`: because
    * something has changed in a view that the visitor looks at; what this view has shown so far does not count against what it shows.
    */
-  decide(again = false): Decision {
+  decide(again = false): Decision<P> {
     const {runtime, description, now} = this;
     // Without a prototype: slots are looked up by names from outside.
     const slots = Object.create(null) as Record<string, Outcome>;
@@ -127,11 +131,11 @@ export class Decider extends EventTarget {
     for (const slot of this.#request.slots ?? description?.slots ?? []) {
       slots[slot] = outcome(decided?.[this.names.find('slots', slot)], description?.modules);
     }
-    return (this.#decision = {program: description?.program ?? '', now, slots});
+    return (this.#decision = {program: description?.program ?? '', now, slots: slots as Decision<P>['slots']});
   }
 
   /** The last decision; `undefined` before the first. */
-  get decision(): Decision | undefined {
+  get decision(): Decision<P> | undefined {
     return this.#decision;
   }
 
@@ -153,19 +157,19 @@ export class Decider extends EventTarget {
   }
 
   /** Why a slot shows what the last decision gave it, checked by replay; `undefined` without an engine. */
-  explain(slot: string): Explanation | undefined {
+  explain(slot: SlotName<P>): Explanation<P> | undefined {
     const id = this.names.id('slots', slot);
     return this.#decided()?.answer((engine) => engine.explain(id));
   }
 
   /** Why a module does not show in a slot, and the smallest change found that would let it. */
-  whyNot(slot: string, module: string): WhyNot | undefined {
+  whyNot<Slot extends SlotName<P>>(slot: Slot, module: ModuleName<P, Slot>): WhyNot<P> | undefined {
     const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
     return this.#decided()?.answer((engine) => engine.whyNot(...ids));
   }
 
   /** Content of a module from the policy, in the page's language; `undefined` when the page must bring it. */
-  content(module: string): Content | undefined {
+  content(module: ModuleName<P>): Content | undefined {
     const id = this.names.id('modules', module);
     return this.runtime?.answer(this.#worded((engine) => engine.content(id)));
   }
@@ -174,10 +178,12 @@ export class Decider extends EventTarget {
    * The policy's reason sentence for an input of the last decision, such as "you told us that you eat vegetarian"; or empty. As a reason
    * of a slot it may be the sentence of a named condition, such as "it is a working day".
    */
-  reason(input: string, slot = ''): string {
+  reason(input: string, slot?: SlotName<P>): string {
     const read = this.description?.inputs.find(({name}) => name === input);
+    if (__DEV__ && this.description && !read) warn(`no rule reads \`${input}\`, so that it has no reason${meant(input, this.description.inputs.map(({name}) => name))}`);
+    if (__DEV__ && slot !== undefined) this.survive(this.names.unknown('slots', slot));
     // What is no slot is 65,535 to the engine.
-    const place = this.names.find('slots', slot);
+    const place = this.names.find('slots', slot ?? '');
     return (read && this.#decided()?.text(this.#worded((engine) => engine.reason(place, read.id)))) ?? '';
   }
 
@@ -194,6 +200,13 @@ export class Decider extends EventTarget {
   /** Leaves nothing of the last decision: it shows what was known. */
   protected forget(): void {
     this.#decision = undefined;
+  }
+
+  /** Tells the page's own code what went wrong; in development the author, where it does not listen. */
+  #tell(error: NearsideError): void {
+    const {onError} = this.options;
+    if (onError) onError(error);
+    else if (__DEV__) warn(error.message);
   }
 
   /** The runtime to ask about the last decision; there is one after this. */
@@ -218,10 +231,14 @@ export class Decider extends EventTarget {
     putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));
     engine.setUnavailable();
     const facts = this.facts;
+    if (__DEV__ && !this.#decision) inspectMissing(this.description as Description, facts);
     for (const input of writeContext(engine, runtime, this.description as Description, facts)) {
-      this.survive(unfit(input.name, input, facts[input.name], ', which counts as absent'));
+      if (input.name !== 'page.intent') this.survive(unfit(input.name, input, facts[input.name], ', which counts as absent'));
     }
-    engine.setIntent(this.names.find('intents', String(facts['page.intent'])));
+    // An intent protects a page whether or not a rule reads it, and is complained of once.
+    const intent = String(facts['page.intent'] ?? '');
+    if (intent) this.survive(this.names.unknown('intents', intent));
+    engine.setIntent(this.names.find('intents', intent));
     const same = again && this.#viewedBy === engine ? 1 : 0;
     if (!same) runtime.viewed = runtime.record;
     this.#viewedBy = engine;

@@ -84,9 +84,13 @@ export const happened = (kind: string, topic: string): Edit => ({set: {kind: 'ev
 
 export const shown = (slot: string, module: string): Edit => ({set: {kind: 'exposure', name: module, numbers: [0], texts: [slot]}});
 
+/** What a visitor may do with a module: the first counts nothing, the next two are counters by their number. */
+export const RESPONSES: readonly Response[] = ['more-like-this', 'clicked', 'helped', 'dismissed', 'not-this'];
+
 /** What the visitor did with a module. */
 export function responded(name: string, response: Response): Edit {
-  if (response === 'more-like-this') return {more: name};
-  if (response === 'clicked' || response === 'helped') return {set: {kind: 'exposure', name, numbers: [response === 'clicked' ? 1 : 2]}};
-  return {set: {kind: 'dismissal', name, keepS: response === 'dismissed' ? REST_S : Infinity}};
+  const number = RESPONSES.indexOf(response);
+  if (!number) return {more: name};
+  if (number < 3) return {set: {kind: 'exposure', name, numbers: [number]}};
+  return {set: {kind: 'dismissal', name, keepS: number > 3 ? Infinity : REST_S}};
 }

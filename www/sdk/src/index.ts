@@ -4,6 +4,7 @@ export {indexedDbStore} from './database.ts';
 export {NearsideError, type ErrorCode} from './errors.ts';
 export type {StorageState} from './keeping.ts';
 export type {OpenOptions} from './options.ts';
+export type * from './policy.ts';
 export type {Profile} from './profile.ts';
 export type {SentRequest} from './requests.ts';
 export type {Kind, Row} from './rows.ts';

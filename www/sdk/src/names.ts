@@ -1,3 +1,4 @@
+import {meant} from './development.ts';
 import {NearsideError} from './errors.ts';
 import type {Description} from './types.ts';
 
@@ -36,7 +37,7 @@ export class Names {
   unknown(list: List, name: string): NearsideError | undefined {
     const known = this.#declared(list);
     if (!this.#description || known.includes(name)) return undefined;
-    return new NearsideError('unknown-name', `the policy declares no \`${name}\` among its ${list}; it has: ${known.join(', ')}`);
+    return new NearsideError('unknown-name', `the policy declares no \`${name}\` among its ${list}${__DEV__ ? meant(name, known) : `; it has: ${known.join(', ')}`}`);
   }
 
   #declared(list: List): readonly string[] {

@@ -14,7 +14,7 @@ const PROGRAM = new Uint8Array(8);
 /** An engine that takes any program, of which nothing is asked but whether it runs. */
 function load() {
   const memory = new WebAssembly.Memory({initial: 1});
-  const said = new TextEncoder().encode('{"slots":[],"modules":[],"purposes":[],"locales":["en"],"slice":[]}');
+  const said = new TextEncoder().encode('{"slots":[],"modules":[],"purposes":[],"locales":["en"],"slice":[],"inputs":[]}');
   return () =>
     ({
       memory,

@@ -3,6 +3,7 @@ import {attempt, listen, ofDocument, ownOf, setCookie, start, within} from './do
 import {SEEN} from './edits.ts';
 import {NearsideError, type ErrorCode} from './errors.ts';
 import type {OpenOptions} from './options.ts';
+import type {PolicyTypes} from './policy.ts';
 import {fetchBytes, type SentRequest} from './requests.ts';
 import type {Instantiate} from './runtime.ts';
 import {defaultStore, memoryStore} from './store.ts';
@@ -21,7 +22,7 @@ const ANSWER_MS = 5000;
  * are waited for 30: when something is missing, the visitor's slots keep their defaults and `problem` says why; a store that has not answered is done
  * without, and `storage()` says so.
  */
-export async function openWith(load: Load, given: OpenOptions): Promise<Visitor> {
+export async function openWith<P extends PolicyTypes>(load: Load, given: OpenOptions<P>): Promise<Visitor<P>> {
   const options = ownOf(given);
   const requests: SentRequest[] = [];
   const framed = isFramedByOthers() && new NearsideError('frame-refused', 'a page of another origin frames this one; open it by itself');
@@ -55,7 +56,8 @@ export async function openWith(load: Load, given: OpenOptions): Promise<Visitor>
     // The policy may have had a slice before. Who had a cookie then has a ledger; of all others no cookie is touched.
     else if (visitor.rows.length) setCookie(ENDED);
   }
-  return visitor;
+  // Types of names are of no concern here.
+  return visitor as unknown as Visitor<P>;
 }
 
 /** Whether it is to be fetched. Where there is no `URL`, there is none to be given. */

@@ -1,18 +1,18 @@
 import type {NearsideError} from './errors.ts';
+import type {GivenFacts, PolicyTypes} from './policy.ts';
 import type {Store} from './store.ts';
 import type {Trust} from './trust.ts';
-import type {Facts} from './types.ts';
 
 /** What `open` takes. */
-export interface OpenOptions {
+export interface OpenOptions<P extends PolicyTypes = PolicyTypes> {
   /** The program: its address, its bytes, or a promise of either's answer. */
   readonly program: string | URL | Uint8Array | Promise<Uint8Array>;
   /** Says which programs may be used: `pinned([…])` of `nearside/signed`. Without it, every one that is whole. */
   readonly trust?: Trust;
   /** Facts of this page by name without `page.`: `{type: 'article', topic: 'cooking', intent: 'read'}`. */
-  readonly page?: Facts;
+  readonly page?: GivenFacts<P['page']>;
   /** Any other fact of the moment by its full name; wins over what the browser shows. */
-  readonly facts?: Facts;
+  readonly facts?: GivenFacts<P['facts']>;
   /** Language of texts, BCP 47; else the page's, else the policy's first. */
   readonly locale?: string;
   /** Where the profile is kept; IndexedDB where there is one, else memory. */

@@ -1,6 +1,7 @@
 import {isNoticed, readNote, takesBack, writeNote, type Request} from './asked.ts';
 import {put} from './buffer.ts';
 import type {Moment} from './decider.ts';
+import {inspectAnswer} from './development.ts';
 import {appended, CAUSES, isRecord, lastOf, type Said, type Standing} from './consents.ts';
 import {ANSWERS, packEdit, SEEN, seeded, SIGNALLED, TYPES, type Answer, type Edit} from './edits.ts';
 import {NearsideError} from './errors.ts';
@@ -150,6 +151,7 @@ export class Profile {
     if (name) this.#noted.set(name, own);
     await this.#write(() => (own.answer = this.#do(own.request)), {own: name ? own : undefined, takes: takesBack(edit), notices: isNoticed(edit)});
     if (name) this.#noted.delete(name);
+    if (__DEV__ && own.answer && !isAnswer) inspectAnswer(edit, own.answer);
     // What was noted and is not there any more was done by another page, which leaves word of what it refused; or it was erased.
     return own.answer ?? (name ? (this.#has(edit) ? 'done' : 'stale') : 'stopped');
   }

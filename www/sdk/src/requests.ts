@@ -1,3 +1,5 @@
+import type {Bytes} from './bytes.ts';
+
 /** One request that nearside itself made, or that followed from a choice: together, what a panel shows as the network ledger. */
 export interface SentRequest {
   /** When it was answered, ms since 1970. */
@@ -18,7 +20,7 @@ export interface SentRequest {
  * Fetches a file and notes the request.
  * @throws Error when it cannot be had.
  */
-export async function fetchBytes(requests: SentRequest[], file: string | URL, why: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function fetchBytes(requests: SentRequest[], file: string | URL, why: string): Promise<Bytes> {
   let url = String(file);
   let bytes = 0;
   try {

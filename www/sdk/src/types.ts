@@ -1,3 +1,5 @@
+import type {ModuleName, PolicyTypes, SlotName} from './policy.ts';
+
 /** A value of a fact. Instants are `Date` or ms since 1970; sets are arrays of texts. `null` is known to be missing. */
 export type Value = boolean | number | string | Date | readonly string[] | null;
 
@@ -29,19 +31,19 @@ export interface Outcome<Module extends string = string> {
   readonly quiet: boolean;
 }
 
-/** One decision: an outcome per slot that was asked for. */
-export interface Decision<Slots extends string = string, Modules extends string = string> {
+/** One decision: an outcome per slot that was asked for. Slots that `present` left out are not in it. */
+export interface Decision<P extends PolicyTypes = PolicyTypes> {
   /** Content id of the program, hex; empty when there was none. */
   readonly program: string;
   /** When, ms since 1970. */
   readonly now: number;
-  readonly slots: Readonly<Record<Slots, Outcome<Modules>>>;
+  readonly slots: {readonly [Slot in SlotName<P>]: Outcome<ModuleName<P, Slot>>};
 }
 
 /** One outcome in a canonical record: a module that is shown, or the reason for the default. */
-export interface WireOutcome {
-  readonly slot: string;
-  readonly show?: string;
+export interface WireOutcome<P extends PolicyTypes = PolicyTypes> {
+  readonly slot: SlotName<P>;
+  readonly show?: ModuleName<P>;
   readonly default?: DefaultReason;
 }
 
@@ -60,15 +62,15 @@ export interface Because {
 }
 
 /** Why a slot shows what it shows; checked by replay when `verified`. */
-export interface Explanation extends WireOutcome {
+export interface Explanation<P extends PolicyTypes = PolicyTypes> extends WireOutcome<P> {
   readonly program: string;
   readonly now_ms: number;
   readonly offset_min: number | null;
   readonly because: readonly Because[];
   /** What the whole page would show without one input. */
-  readonly without: readonly {readonly input: string; readonly outcomes: readonly WireOutcome[]}[];
+  readonly without: readonly {readonly input: string; readonly outcomes: readonly WireOutcome<P>[]}[];
   /** Mechanisms that changed the outcome, and the module that each kept away. */
-  readonly causes: readonly {readonly kind: string; readonly displaced: string | null}[];
+  readonly causes: readonly {readonly kind: string; readonly displaced: ModuleName<P> | null}[];
   /** Every input that the decision read. */
   readonly read: readonly string[];
   readonly verified: boolean;
@@ -135,20 +137,20 @@ export interface Content {
 }
 
 /** What a page has: its slots, and modules that it cannot render (sold out, no content). */
-export interface Request {
-  readonly slots?: readonly string[];
-  readonly unavailable?: readonly string[];
+export interface Request<P extends PolicyTypes = PolicyTypes> {
+  readonly slots?: readonly SlotName<P>[];
+  readonly unavailable?: readonly ModuleName<P>[];
 }
 
 /** Why a module does not show in a slot. */
-export interface WhyNot {
-  readonly slot: string;
-  readonly module: string;
+export interface WhyNot<P extends PolicyTypes = PolicyTypes> {
+  readonly slot: SlotName<P>;
+  readonly module: ModuleName<P>;
   readonly obstacle: 'shown' | 'not_here' | 'page' | 'condition' | 'removed' | 'outscored';
   readonly reason?: DefaultReason;
   readonly failing?: readonly Ground[];
   /** Module that beat it, and by how many milli-points. */
-  readonly by?: string;
+  readonly by?: ModuleName<P>;
   readonly gap?: number;
   /** The smallest change found that lets it win. */
   readonly change: readonly {readonly input: string; readonly to: boolean | number | string | readonly string[] | null}[] | null;

@@ -24,7 +24,7 @@ export function fitting(type: ValueType, names: readonly string[] | undefined, v
     case 'text':
       return typeof value === 'string' ? [value] : undefined;
     case 'set':
-      return Array.isArray(value) && value.every((element) => typeof element === 'string') ? [...new Set(value as string[])] : undefined;
+      return Array.isArray(value) && value.every((element) => typeof element === 'string' && names?.includes(element) !== false) ? [...new Set(value as string[])] : undefined;
   }
 }
 

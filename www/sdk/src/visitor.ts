@@ -1,9 +1,11 @@
 import {Decider} from './decider.ts';
+import {warn} from './development.ts';
 import {answered, isOpen, type Notice, type Standing} from './consents.ts';
-import {happened, interested, paused, responded, shown, told, type Edit} from './edits.ts';
+import {happened, interested, paused, responded, RESPONSES, shown, told, type Edit} from './edits.ts';
 import type {NearsideError} from './errors.ts';
 import {Keeping, type StorageState} from './keeping.ts';
 import type {OpenOptions} from './options.ts';
+import type {AttributeName, Given, ModuleName, PolicyTypes, SlotName} from './policy.ts';
 import {Profile} from './profile.ts';
 import type {SentRequest} from './requests.ts';
 import type {Row} from './rows.ts';
@@ -11,7 +13,7 @@ import type {Instantiate} from './runtime.ts';
 import {signals, type Signals} from './signals.ts';
 import type {Store} from './store.ts';
 import type {Refusal} from './trust.ts';
-import type {Response, Value} from './types.ts';
+import type {Response, WhyNot} from './types.ts';
 import {unfit} from './values.ts';
 
 /** What a visitor is made of; an error stands for what could not be had or may not be used. */
@@ -23,7 +25,7 @@ export interface Parts {
 }
 
 /** A visitor on this page: their decisions, reasons and profile. Made by `open`. */
-export class Visitor extends Decider {
+export class Visitor<P extends PolicyTypes = PolicyTypes> extends Decider<P> {
   /** @internal What another visitor of the same page is made of. */
   readonly parts: Parts;
   readonly #keeping: Keeping;
@@ -48,21 +50,25 @@ export class Visitor extends Decider {
   }
 
   /** Tells the profile that a module was really rendered in a slot: the only thing that moves counters. */
-  async expose(slot: string, module: string): Promise<boolean> {
-    this.names.id('slots', slot);
-    this.names.id('modules', module);
+  async expose<Slot extends SlotName<P>>(slot: Slot, module: ModuleName<P, Slot>): Promise<boolean> {
+    const ids = [this.names.id('slots', slot), this.names.id('modules', module)] as const;
+    if (__DEV__ && this.runtime?.answer<WhyNot>((engine) => engine.whyNot(...ids))?.obstacle === 'not_here') {
+      warn(`\`expose('${slot}', '${module}')\`: the policy never shows that module there; give the slot that it was rendered in, or add the slot to the module's file`);
+    }
     return this.#note(shown(slot, module));
   }
 
   /** Tells the profile what the visitor did with a module. */
-  async respond(module: string, response: Response): Promise<boolean> {
+  async respond(module: ModuleName<P>, response: Response): Promise<boolean> {
     this.names.id('modules', module);
+    // What cannot be read must not put a module away for good.
+    if (!RESPONSES.includes(response)) throw unfit('response', {type: 'enum', names: RESPONSES}, response);
     const edit = responded(module, response);
     return response === 'helped' || response === 'clicked' ? this.#note(edit) : this.#edit(edit);
   }
 
   /** Notes one activity of a declared kind and topic: `record('view', 'cooking')`. */
-  async record(kind: string, topic: string): Promise<boolean> {
+  async record(kind: P['kinds'], topic: P['topics']): Promise<boolean> {
     this.names.id('kinds', kind);
     this.names.id('topics', topic);
     return this.#note(happened(kind, topic));
@@ -73,16 +79,17 @@ export class Visitor extends Decider {
    * `method` names the control that was used; `notice` is what was shown, if that was not the policy's own text in the page's language.
    * `still`: whether it is to be said, asked anew where another page answered first.
    */
-  async consent(purpose: string, granted: boolean | null, method: string, notice?: Notice, still?: (now: Standing) => boolean): Promise<boolean> {
+  async consent(purpose: P['purposes'], granted: boolean | null, method: string, notice?: Notice, still?: (now: Standing) => boolean): Promise<boolean> {
     const id = this.names.id('purposes', purpose);
     const {labels, description, profile} = this;
+    if (__DEV__ && !method) warn(`a record of consent to \`${purpose}\` does not say by which control it was given; give \`consent\` a third argument such as 'banner'`);
     if (!labels || !description || !profile) return false;
     const said = answered(id, granted, method, description, labels, notice);
     return (await profile.answer(said, still && (() => still(profile.standing(id, purpose))))) === 'done';
   }
 
   /** Whether a purpose is granted now; `undefined` when it is to be asked: there is no answer, or it no longer holds. */
-  granted(purpose: string): boolean | undefined {
+  granted(purpose: P['purposes']): boolean | undefined {
     const {cause, granted} = this.profile?.standing(this.names.id('purposes', purpose), purpose) ?? {};
     return isOpen(cause) ? undefined : granted;
   }
@@ -103,18 +110,18 @@ export class Visitor extends Decider {
   }
 
   /** Strength of the interest in a topic now, 0 to 1000; `null` when nothing is known of it. */
-  interest(topic: string): number | null {
+  interest(topic: P['topics']): number | null {
     return this.profile?.interest(this.names.id('topics', topic)) ?? null;
   }
 
   /** What the profile holds of an attribute, told or noticed; `null` when nothing. */
-  get(attribute: string): Value {
+  get<Name extends AttributeName<P>>(attribute: Name): P['attributes'][Name] | null {
     this.names.id('attributes', attribute);
-    return this.profile?.value(attribute) ?? null;
+    return (this.profile?.value(attribute) ?? null) as P['attributes'][Name] | null;
   }
 
   /** Sets an attribute to what the visitor said; `null` removes it. */
-  async set(attribute: string, value: Value): Promise<boolean> {
+  async set<Name extends AttributeName<P>>(attribute: Name, value: Given<P['attributes'][Name]> | null): Promise<boolean> {
     const declared = this.description?.attributes[this.names.id('attributes', attribute)];
     if (!declared) return false;
     const edit = told(declared, value);
@@ -123,7 +130,7 @@ export class Visitor extends Decider {
   }
 
   /** Sets how much the visitor says that a topic interests them, 0 to 1000; `null` takes it back. */
-  async setInterest(topic: string, strength: number | null): Promise<boolean> {
+  async setInterest(topic: P['topics'], strength: number | null): Promise<boolean> {
     this.names.id('topics', topic);
     return this.#edit(interested(topic, strength));
   }

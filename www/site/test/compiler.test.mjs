@@ -20,7 +20,7 @@ test('the policy of this site compiles to a program that the runtime runs', asyn
   const compiled = glue.compile(files);
   assert.deepEqual(compiled.diagnostics.filter(({ severity }) => severity === 'error'), []);
   assert.ok(compiled.program instanceof Uint8Array);
-  assert.match(compiled.types, /SlotName = "hero"/);
+  assert.match(compiled.types, /slots: \{\n    hero: "/);
   const visitor = await open({
     program: compiled.program,
     store: memoryStore(),

@@ -3,6 +3,7 @@ import bytes from './nearside.wasm?inline';
 
 import {openWith} from '../open.ts';
 import type {OpenOptions} from '../options.ts';
+import type {PolicyTypes} from '../policy.ts';
 import {instances} from '../runtime.ts';
 
 export * from '../index.ts';
@@ -10,4 +11,4 @@ export * from '../index.ts';
 let compiled: WebAssembly.Module | undefined;
 
 /** Opens nearside on this page. Always resolves; `problem` says what is missing. */
-export const open = (options: OpenOptions) => openWith(() => instances((compiled ??= new WebAssembly.Module(bytes))), options);
+export const open = <P extends PolicyTypes = PolicyTypes>(options: OpenOptions<P>) => openWith(() => instances((compiled ??= new WebAssembly.Module(bytes))), options);

@@ -1,6 +1,7 @@
 // Loads nothing: the caller brings the wasm, as bytes or compiled. Also for hosts that decide for many visitors.
 import {openWith} from '../open.ts';
 import type {OpenOptions} from '../options.ts';
+import type {PolicyTypes} from '../policy.ts';
 import {instances, Runtime} from '../runtime.ts';
 import type {Description} from '../types.ts';
 
@@ -27,7 +28,7 @@ export type Wasm = WebAssembly.Module | BufferSource;
 const compiled = (wasm: Wasm) => (wasm instanceof WebAssembly.Module ? wasm : new WebAssembly.Module(wasm));
 
 /** Opens nearside with WebAssembly that the caller loaded. Always resolves; `problem` says what is missing. */
-export const open = (wasm: Wasm, options: OpenOptions) => openWith(() => instances(compiled(wasm)), options);
+export const open = <P extends PolicyTypes = PolicyTypes>(wasm: Wasm, options: OpenOptions<P>) => openWith(() => instances(compiled(wasm)), options);
 
 /**
  * The bare engine: facts written straight into its memory, outcomes read from it. For benchmarks and servers.

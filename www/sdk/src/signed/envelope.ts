@@ -1,5 +1,6 @@
 // A signed program, as `crates/program/src/signed.rs` lays it out. The cases of `tests/native/signing` hold both readings together.
 
+import type {Bytes} from '../bytes.ts';
 import {isCanonical, isSmallOrder} from './point.ts';
 
 /** Why a signed program is not used, as the edge and the command say it; and `unverified`: nothing here can verify it. */
@@ -17,10 +18,10 @@ export interface Terms {
 
 /** A signed program that was read, and not verified yet. */
 export interface Envelope {
-  readonly key: Uint8Array<ArrayBuffer>;
-  readonly signature: Uint8Array<ArrayBuffer>;
+  readonly key: Bytes;
+  readonly signature: Bytes;
   /** What is signed. */
-  readonly part: Uint8Array<ArrayBuffer>;
+  readonly part: Bytes;
   readonly terms: Terms;
   readonly program: Uint8Array;
 }
@@ -34,7 +35,7 @@ const [PART, HEAD] = [80, 34];
 const fatal = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 /** Reads a signed program, for who trusts these keys; or says why not. */
-export function readEnvelope(given: Uint8Array, keys: readonly Uint8Array<ArrayBuffer>[]): Envelope | Reason {
+export function readEnvelope(given: Uint8Array, keys: readonly Bytes[]): Envelope | Reason {
   // Its own copy: what is verified is what is used, whatever becomes of the bytes that were given.
   const bytes = Uint8Array.from(given);
   const says = (at: number, text: string) => [...text].every((character, place) => bytes[at + place] === character.charCodeAt(0));
@@ -48,7 +49,7 @@ export function readEnvelope(given: Uint8Array, keys: readonly Uint8Array<ArrayB
   return key ? {...read, key, signature, part} : 'unknown-key';
 }
 
-function readTerms(part: Uint8Array<ArrayBuffer>): Pick<Envelope, 'terms' | 'program'> | undefined {
+function readTerms(part: Bytes): Pick<Envelope, 'terms' | 'program'> | undefined {
   if (part.length < HEAD) return undefined;
   const view = new DataView(part.buffer, part.byteOffset);
   const end = HEAD + view.getUint16(32, true);

@@ -1,6 +1,7 @@
 // `nearside/signed`: pages that take only programs that were signed for them. A file of its own, for those pages alone.
 
 import {put, takeText, type Engine} from '../buffer.ts';
+import type {Bytes} from '../bytes.ts';
 import {isRecord} from '../consents.ts';
 import {decodeRows} from '../rows.ts';
 import type {Instantiate} from '../runtime.ts';
@@ -107,4 +108,4 @@ async function keptFloor(engine: Engine, store: Store): Promise<number> {
 
 const refusal = (reason: Reason, cause?: unknown): Refusal => ({code: `program-${reason}`, message: MESSAGES[reason], cause});
 
-const unhex = (digits: string): Uint8Array<ArrayBuffer> => Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const unhex = (digits: string): Bytes => Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
