@@ -193,7 +193,7 @@ test('whoever owns a default goes on with it while a module is shown', async () 
   });
   assert.deepEqual(owned, [true, false, false]);
   assert.deepEqual(await seen(tab), [SHOWN]);
-  await tab.evaluate(() => globalThis.visitor.setPage({type: 'front'}));
+  await tab.evaluate(() => globalThis.visitor.setPage({type: 'checkout'}));
   const [[, state, module, text]] = await seen(tab);
   assert.deepEqual([state, module, text.split(/\n+/), faults], ['default', null, ['First.', 'Last.'], []]);
   await close();
@@ -205,7 +205,7 @@ test('an owner who empties a slot does not empty what is shown', async () => {
     document.querySelector('nearside-slot').textContent = 'Only text.';
   });
   assert.match((await seen(tab))[0].join(), /^side,shown,morning-card,Good morning/);
-  await tab.evaluate(() => globalThis.visitor.setPage({type: 'front'}));
+  await tab.evaluate(() => globalThis.visitor.setPage({type: 'checkout'}));
   assert.deepEqual((await seen(tab))[0].slice(1), ['default', null, 'Only text.']);
   await close();
 });
@@ -260,7 +260,7 @@ describe('slots are found', () => {
     const gone = await tab.evaluate(async () => {
       globalThis.kept = document.querySelector('nearside-slot');
       globalThis.kept.remove();
-      globalThis.visitor.setPage({type: 'front'});
+      globalThis.visitor.setPage({type: 'checkout'});
       await Promise.resolve();
       document.querySelector('#rest').append(globalThis.kept);
       await Promise.resolve();

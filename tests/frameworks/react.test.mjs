@@ -37,7 +37,7 @@ test('a slot that React renders is decided and explained', async () => {
   assert.deepEqual(await seen(page), [SHOWN]);
   assert.ok((await says(page, 'side')).length > 10);
   await page.getByRole('button', {name: 'Your preferences'}).waitFor();
-  await page.evaluate(() => globalThis.visitor.setPage({type: 'front'}));
+  await page.evaluate(() => globalThis.visitor.setPage({type: 'checkout'}));
   await becomes(page, 'side', null);
   assert.deepEqual([(await seen(page))[0][3], faults], ['The default.', []]);
   await close();
@@ -87,7 +87,7 @@ test('routes: slots come and go, and facts of the page begin another view', asyn
   assert.deepEqual(await seen(page), [SHOWN]);
   await page.evaluate(() => globalThis.again());
   await becomes(page, 'side', 'morning-card');
-  await page.evaluate(() => globalThis.go('front'));
+  await page.evaluate(() => globalThis.go('checkout'));
   await becomes(page, 'side', null);
   assert.deepEqual(faults, []);
   await close();

@@ -28,7 +28,7 @@ const SITES = {
     globalThis.visitor = await open({program: '/policy.nsp', page: {type: 'article', intent: 'read'}});
     attach(visitor);
     globalThis.route = (n) => {
-      visitor.setPage({type: n % 2 ? 'front' : 'article'});
+      visitor.setPage({type: n % 2 ? 'checkout' : 'article'});
       document.querySelector('#app').innerHTML = '<h1>Route ' + n + '</h1><nearside-slot name="side"><p>The default.</p><template data-module="morning-card"><h3>Good morning</h3></template><nearside-why></nearside-why></nearside-slot><nearside-preferences></nearside-preferences>';
     };
     globalThis.route(0);`,
@@ -41,7 +41,7 @@ const SITES = {
     function Site() {
       const [n, go] = useState(0);
       globalThis.route = (n) => flushSync(() => go(n));
-      return <NearsideProvider program="/policy.nsp" page={{type: n % 2 ? 'front' : 'article', intent: 'read'}}><Probe /><main key={n}><h1>Route {n}</h1>
+      return <NearsideProvider program="/policy.nsp" page={{type: n % 2 ? 'checkout' : 'article', intent: 'read'}}><Probe /><main key={n}><h1>Route {n}</h1>
         <Slot name="side" modules={{'morning-card': <><h3>Good morning</h3><Why /></>}}><p>The default.</p><Why /></Slot><Preferences /></main></NearsideProvider>;
     }
     createRoot(document.querySelector('#app')).render(<Site />);`,
@@ -52,7 +52,7 @@ const SITES = {
     createApp(defineComponent(() => {
       const n = ref(0);
       globalThis.route = (to) => (n.value = to);
-      return () => h(NearsideProvider, {options: {program: '/policy.nsp'}, page: {type: n.value % 2 ? 'front' : 'article', intent: 'read'}}, () => [h(Probe), h('main', {key: n.value}, [h('h1', 'Route ' + n.value),
+      return () => h(NearsideProvider, {options: {program: '/policy.nsp'}, page: {type: n.value % 2 ? 'checkout' : 'article', intent: 'read'}}, () => [h(Probe), h('main', {key: n.value}, [h('h1', 'Route ' + n.value),
         h(Slot, {name: 'side'}, {default: () => [h('p', 'The default.'), h(Why)], 'morning-card': () => [h('h3', 'Good morning'), h(Why)]}), h(Preferences)])]);
     })).mount('#app');`,
 };

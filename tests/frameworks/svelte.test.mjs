@@ -73,7 +73,7 @@ test('slots with templates, which come and go, and whose default changes', async
   assert.ok((await says(page, 'side')).length > 10);
   await page.evaluate(() => (globalThis.count(), globalThis.count()));
   assert.deepEqual(await seen(page), [SHOWN]);
-  await page.evaluate(() => globalThis.visitor.setPage({type: 'front'}));
+  await page.evaluate(() => globalThis.visitor.setPage({type: 'checkout'}));
   await becomes(page, 'side', null);
   assert.deepEqual((await seen(page))[0][3].split(/\n+/), ['The default, 2.', 'More.']);
   await page.evaluate(() => globalThis.visitor.setPage({type: 'article'}));

@@ -41,7 +41,7 @@ test('a slot that Vue renders is decided, explained, and goes back to its defaul
   assert.deepEqual(await seen(page), [SHOWN]);
   assert.ok((await says(page, 'side')).length > 10);
   await page.getByRole('button', {name: 'Your preferences'}).waitFor();
-  await page.evaluate(() => globalThis.go('front'));
+  await page.evaluate(() => globalThis.go('checkout'));
   await becomes(page, 'side', null);
   assert.deepEqual([await seen(page), faults], [[['side', 'default', null, 'The default.']], []]);
   await close();

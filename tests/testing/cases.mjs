@@ -166,7 +166,7 @@ export const cases = {
     const fake = fakeVisitor({slots: {hero: 'quick-dinner'}});
     const own = Object.getOwnPropertyNames(Object.getPrototypeOf(fake));
     // What needs neither an engine nor a profile, and works as it is.
-    const inherited = new Set(['constructor', 'load', 'remembers', 'storage', 'requests', 'signals', 'setPage', 'present', 'page', 'facts', 'now', 'decisionRecord', 'locale', 'forget']);
+    const inherited = new Set(['constructor', 'load', 'remembers', 'storage', 'requests', 'signals', 'setPage', 'present', 'page', 'facts', 'now', 'decisionRecord', 'locale', 'forget', 'view', 'waiting']);
     for (const {prototype} of [Visitor, Object.getPrototypeOf(Visitor)]) {
       for (const name of Object.getOwnPropertyNames(prototype)) assert.ok(own.includes(name) || inherited.has(name), `a fake has no \`${name}\` of its own`);
     }
