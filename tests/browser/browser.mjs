@@ -83,6 +83,16 @@ function shake(most) {
   for (const name of ['digest', 'encrypt', 'decrypt', 'generateKey']) slow(globalThis.SubtleCrypto?.prototype, name, answers);
 }
 
+/** Makes a page's window another size, and waits until the page has it and has painted: a browser tells the page when it comes to it. */
+export async function resize(page, size) {
+  await page.setViewportSize(size);
+  await page.waitForFunction(({width, height}) => innerWidth === width && innerHeight === height, size);
+  await frames(page);
+}
+
+/** Two frames of a page: what it did before them has been painted, and observers have said what they saw of it. */
+export const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+
 function holdSlots() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('nearside-slot:not([state]) { animation-delay: 3600s !important; }');

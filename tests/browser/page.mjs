@@ -65,7 +65,7 @@ export const html = (body = lead + slotOf('side') + component, {lang = 'en', typ
 <body data-type="${type}" data-intent="${intent}"><main>${body}<nearside-preferences help="/help/"></nearside-preferences></main></body></html>`;
 
 /** A picture of one pixel. */
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+export const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 /** Routes of the page; `before` is script that runs before the page opens nearside. */
 export async function routes({body, before, ...about} = {}) {

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {after, before, test} from 'node:test';
 
-import {moveClock, newPage, newVisitor, openBrowser, slots} from './browser.mjs';
-import {component, html, routes} from './page.mjs';
+import {frames, moveClock, newPage, newVisitor, openBrowser, resize, slots} from './browser.mjs';
+import {component, html, pixel, routes} from './page.mjs';
 import {startServer} from './server.mjs';
 import {bundled} from './source.mjs';
 
@@ -60,7 +60,6 @@ const shifts = () => {
   globalThis.shifts = [];
   new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(({value}) => value))).observe({type: 'layout-shift', buffered: true});
 };
-const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 /** Texts of the pictures that are to be seen. */
 const seen = (page) => page.$$eval('nearside-slot img', (all) => all.filter((image) => image.checkVisibility()).map(({alt}) => alt));
 const box = (locator) => locator.evaluate((element) => (({width, height}) => [width, height])(element.getBoundingClientRect()));
@@ -94,8 +93,7 @@ test('a picture that fails gives its text, once, and is not asked for again', as
   await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot img')].every((image) => image.style.opacity === ''));
   await page.getByRole('img', {name: 'A bowl of soup'}).waitFor();
   await page.getByRole('img', {name: 'A lamp'}).waitFor();
-  await page.setViewportSize({width: 400, height: 400});
-  await frames(page);
+  await resize(page, {width: 400, height: 400});
   await page.waitForLoadState('networkidle');
   assert.deepEqual(server.lines().filter((line) => line.includes('gone')).sort(), ['GET /gone-wide.png', 'GET /gone.png']);
   await close();
@@ -108,21 +106,36 @@ test('a source that was chosen keeps the size that its density gives it', async 
   await close();
 });
 
-test('pictures that the edge held back are put in when everybody\'s have come, whichever was chosen', async () => {
-  const body = `<nearside-slot name="side" state="shown" module="cycling-card"><h3>Ride</h3><img data-nearside-held data-nearside-src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"><template data-default><p>The default.</p><img src="/pictures/soup.png" alt="Soup" width="8" height="8"></template><template data-module="cooking-card"><img src="/pictures/pot.png" alt="A pot"></template><template data-module="cycling-card"><h3>Ride</h3><img src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"></template></nearside-slot>`;
-  const {page, server, close} = await morning(body);
-  await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot img')].every((image) => image.complete));
-  assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.getAttribute('src'), image.alt, image.naturalWidth])), [['/pictures/soup.png', 'Soup', 1], ['/pictures/bicycle.png', 'A bicycle', 1]]);
-  assert.deepEqual(await seen(page), ['A bicycle']);
-  // Over several connections they arrive in the order of the network.
-  assert.deepEqual(server.lines().filter((line) => line.includes('pictures')).sort(), ['bicycle', 'pot', 'soup'].map((name) => `GET /pictures/${name}.png`));
-  const before = server.trace.length;
-  await page.evaluate(() => globalThis.visitor.setPage({}));
-  assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.alt, image.naturalWidth])), [['Soup', 1]]);
-  assert.deepEqual(await seen(page), ['Soup']);
-  assert.equal(server.trace.length, before);
-  await close();
-});
+/** Script of a page: its profile is read when its pictures have come. */
+const profileLast = () => {
+  const {databases} = IDBFactory.prototype;
+  const come = () => performance.getEntriesByType('resource').filter(({name}) => name.includes('/pictures/')).length;
+  IDBFactory.prototype.databases = async function () {
+    while (come() < 3) await new Promise((done) => setTimeout(done, 10));
+    return databases.call(this);
+  };
+};
+
+for (const [order, init] of [['before', profileLast], ['after', undefined]]) {
+  test(`pictures that the edge held back are put in when everybody's have come, ${order} the page is decided`, async () => {
+    const body = `<nearside-slot name="side" state="shown" module="cycling-card"><h3>Ride</h3><img data-nearside-held data-nearside-src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"><template data-default><p>The default.</p><img src="/pictures/soup.png" alt="Soup" width="8" height="8"></template><template data-module="cooking-card"><img src="/pictures/pot.png" alt="A pot"></template><template data-module="cycling-card"><h3>Ride</h3><img src="/pictures/bicycle.png" alt="A bicycle" width="8" height="8"></template></nearside-slot>`;
+    const bicycle = late({body: pixel, type: 'image/png'});
+    const {page, server, close} = await morning(body, init ? {} : {'/pictures/bicycle.png': bicycle.route}, {init});
+    bicycle.release();
+    // A picture without a source is complete.
+    await page.waitForFunction(() => [...document.querySelectorAll('nearside-slot img')].every((image) => image.complete && image.naturalWidth));
+    assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.getAttribute('src'), image.alt, image.naturalWidth])), [['/pictures/soup.png', 'Soup', 1], ['/pictures/bicycle.png', 'A bicycle', 1]]);
+    assert.deepEqual(await seen(page), ['A bicycle']);
+    // Over several connections they arrive in the order of the network.
+    assert.deepEqual(server.lines().filter((line) => line.includes('pictures')).sort(), ['bicycle', 'pot', 'soup'].map((name) => `GET /pictures/${name}.png`));
+    const before = server.trace.length;
+    await page.evaluate(() => globalThis.visitor.setPage({}));
+    assert.deepEqual(await page.$$eval('nearside-slot img', (all) => all.map((image) => [image.alt, image.naturalWidth])), [['Soup', 1]]);
+    assert.deepEqual(await seen(page), ['Soup']);
+    assert.equal(server.trace.length, before);
+    await close();
+  });
+}
 
 test('what the site\'s style asks for where a module is shown is in the ledger, and in development on the console', async () => {
   const site = `.own { background: url(/own.png) } .leak { background: url(/chosen.png) } .leak::before { content: url(/before.png) }

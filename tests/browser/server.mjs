@@ -35,6 +35,10 @@ const types = {
 /** Headers that tell one request from the same one a moment later. */
 const PASSING = new Set(['date', 'if-modified-since', 'if-none-match']);
 
+/** The variable SHAKE makes answers late as well, each by another amount of up to so many milliseconds: pictures, scripts and styles come when they come. */
+const SHAKE = Number(process.env.SHAKE ?? 0);
+const slowness = () => (SHAKE && Math.random() < 0.5 ? new Promise((done) => setTimeout(done, Math.random() * SHAKE)) : undefined);
+
 /**
  * Starts a server. `routes`: by path, `{body, status?, type?, headers?}` or a function of the request; they may be changed at any time.
  * Other files come from `root`.
@@ -49,6 +53,7 @@ export async function startServer({routes = {}, csp = securityPolicy(), root = s
     const route = routes[path];
     try {
       const answer = (typeof route === 'function' ? await route(request) : route) ?? (await file(root, path));
+      await slowness();
       response.writeHead(answer.status ?? 200, {
         'content-type': answer.type ?? types[extname(path)] ?? 'application/octet-stream',
         'content-security-policy': csp,

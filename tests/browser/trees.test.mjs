@@ -7,7 +7,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {build} from 'esbuild';
 
-import {moveClock, newPage, newVisitor, openBrowser} from './browser.mjs';
+import {frames, moveClock, newPage, newVisitor, openBrowser} from './browser.mjs';
 import {component, html} from './page.mjs';
 import {fixtures, startServer} from './server.mjs';
 
@@ -306,7 +306,7 @@ describe('slots are found', () => {
 
   test('what somebody sees stays as it is when more come, and so does why', async () => {
     const {tab, close} = await page(side());
-    await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await frames(tab);
     await turn(tab, '2026-11-24T13:00:00+01:00');
     await tab.evaluate(async () => {
       document.querySelector('#rest').innerHTML = '<nearside-slot name="menu"><p>The menu.</p></nearside-slot>';
@@ -381,7 +381,6 @@ describe('what is seen is counted', () => {
       };
     });
   const told = (tab) => tab.evaluate(() => globalThis.exposed);
-  const frames = (tab) => tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
   const until = (tab, count) => tab.waitForFunction((count) => globalThis.exposed.length === count, count);
 
   test('once a view, whatever happens to its slot; again in the next', async () => {

@@ -4,6 +4,7 @@
 import {readFile} from 'node:fs/promises';
 
 import * as compiler from '../../www/site/src/generated/policy.js';
+import {pixel} from './page.mjs';
 import {bundled} from './source.mjs';
 
 const cases = JSON.parse(await readFile(new URL('../corpus/candidates/cases.json', import.meta.url), 'utf8'));
@@ -108,8 +109,6 @@ cards.add(guest);
 globalThis.visitor = await open({program: '/policy.nsp', onError: (error) => console.warn(error.code)});
 attach(globalThis.visitor);
 document.documentElement.dataset.ready = '';`;
-
-const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 /** Answers of the server for a build of the packages; `framed`: a default of the page has a frame. */
 export async function answers({framed = false, ...options} = {}) {

@@ -6,6 +6,7 @@ import * as http2 from 'node:http2';
 import {Duplex} from 'node:stream';
 import {createServer as createTls} from 'node:tls';
 
+import {frames} from './browser.mjs';
 import {selfSigned} from './certificate.mjs';
 
 /** How many connections browsers open to a server over HTTP/1.1. */
@@ -101,10 +102,12 @@ export async function startWire(protocol, answer, isHeld) {
       passing = true;
       while (held.length > 0) held.shift()();
     },
-    /** Waits until a page that was changed has been painted, and asks for nothing more. */
-    async rest(page) {
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      while (await something(REST_MS));
+    /** Waits until a page that was changed has been painted, all that it wanted has been answered, and it asks for nothing more. */
+    async rest(page, wish) {
+      do {
+        await frames(page);
+        await wish.answered();
+      } while (await something(REST_MS));
     },
     get visit() {
       return visit;
@@ -159,18 +162,26 @@ function tapped(socket, note) {
 /** Notes what a page wants, in the order in which it says so, and every change of how much. */
 export async function wishes(page, url) {
   const session = await page.context().newCDPSession(page);
-  const [order, addresses, changes] = [[], new Map(), {}];
+  const [order, addresses, changes, open] = [[], new Map(), {}, new Set()];
+  let told = () => {};
+  const end = ({requestId}) => (open.delete(requestId), told());
   session.on('Network.requestWillBeSent', ({requestId, request}) => {
     const address = request.url.replace(url, '');
     if (address.startsWith('data:')) return;
     addresses.set(requestId, address);
+    open.add(requestId);
     order.push(`${request.method} ${address} ${request.initialPriority}`);
   });
   session.on('Network.resourceChangedPriority', ({requestId, newPriority}) => {
     (changes[addresses.get(requestId)] ??= []).push(newPriority);
   });
+  for (const name of ['requestServedFromCache', 'responseReceived', 'loadingFailed']) session.on(`Network.${name}`, end);
   await session.send('Network.enable');
-  return {order, changes};
+  /** Waits until nothing that was asked for is on its way. */
+  const answered = async () => {
+    while (open.size > 0) await new Promise((done) => (told = done));
+  };
+  return {order, changes, answered};
 }
 
 /** What of a visit must be the same for everybody. */

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
-import {newPage, newVisitor, openBrowser, patient} from './browser.mjs';
+import {newPage, newVisitor, openBrowser, patient, resize} from './browser.mjs';
 import {comparable, startWire, wishes} from './wire.mjs';
 import {answers, isPicture, kinds} from './wire-page.mjs';
 
@@ -39,13 +39,13 @@ async function watched(context, wire, protocol, {expected = Infinity, stalled = 
   await page.waitForLoadState();
   const shown = await page.$$eval('nearside-slot[module]', (all) => all.map((slot) => slot.getAttribute('module')));
   if (!still) {
-    await page.setViewportSize({width: 400, height: 300});
+    await resize(page, {width: 400, height: 300});
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   }
-  await wire.rest(page);
+  await wire.rest(page, wish);
   const waiting = await page.$$eval('nearside-slot img', (all) => all.filter((image) => image.style.opacity === '0').length);
   if (back) await page.evaluate(() => globalThis.shown?.rehearse(Object.fromEntries([...globalThis.shown.slots.keys()].map((name) => [name, {module: null, reason: 'none', quiet: false}]))));
-  await wire.rest(page);
+  await wire.rest(page, wish);
   const seen = comparable(protocol, structuredClone(wire.visit), wish);
   await page.close();
   return {seen, shown, waiting, faults, count: wire.visit.requests.length};

@@ -139,9 +139,9 @@ export class Stage implements Place {
     handed.append(...[...element.childNodes].filter(isDefault));
     const elements = placed(handed);
     this.#handed = {module, elements};
-    // Pictures that the edge held back are everybody's as well.
-    this.#candidates.of(module, content(module))?.fill(elements.flatMap((held) => [...pictures(held, '[data-nearside-held]'), ...(matches(held, 'img[data-nearside-held]') ? [held] : [])]));
     this.#put(elements);
+    // Pictures that the edge held back are everybody's as well. One that has arrived takes its place at once, which must be the slot.
+    this.#candidates.of(module, content(module))?.fill(elements.flatMap((held) => [...pictures(held, '[data-nearside-held]'), ...(matches(held, 'img[data-nearside-held]') ? [held] : [])]));
     element.prepend(this.#candidates.copyOfStandard(standard));
     standard.remove();
     return module;
