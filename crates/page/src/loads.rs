@@ -10,6 +10,9 @@ use crate::html::{Element, Tag, TextKind, attributes, has_reference, is, value};
 /// Elements of ours that a candidate may hold: they load nothing by being there.
 const OWN: [&[u8]; 2] = [b"nearside-why", b"nearside-preferences"];
 
+/// By it a site vouches for an element of its own, on that element alone.
+const VOUCHED: &str = "data-loads-nothing";
+
 /// An attribute of a tag: its name in lower case, its value with references undone.
 struct Held<'a> {
     name: String,
@@ -26,10 +29,6 @@ pub(crate) fn loads(page: &[u8], tag: &Tag, html: bool) -> Option<&'static str> 
             "loads, or makes others load"
         });
     }
-    let is_own = || OWN.iter().any(|own| name.eq_ignore_ascii_case(own));
-    if html && name.contains(&b'-') && !is_own() {
-        return Some("is an element of the site, and may load once it is there");
-    }
     if !html && name.eq_ignore_ascii_case(b"script") {
         return Some("is a script, which may load");
     }
@@ -42,6 +41,11 @@ pub(crate) fn loads(page: &[u8], tag: &Tag, html: bool) -> Option<&'static str> 
     let is = |known: &[u8]| name.eq_ignore_ascii_case(known);
     let first = |name: &str| held.iter().find(|held| held.name == name).map(|held| &*held.value);
     let any = |name: &str| held.iter().filter(|held| held.name == name).any(|held| !is_data(&held.value));
+    let is_own = || OWN.iter().any(|own| name.eq_ignore_ascii_case(own));
+    let is_of_site = html && (name.contains(&b'-') && !is_own() || first("is").is_some());
+    if is_of_site && first(VOUCHED).is_none() {
+        return Some("is an element of the site, and may load once it is there; if it loads nothing, say so with `data-loads-nothing`");
+    }
     if let Some(words) = held.iter().find_map(|held| attribute(held, html, is(b"a"))) {
         return Some(words);
     }
@@ -91,7 +95,6 @@ fn attribute(held: &Held, html: bool, is_link: bool) -> Option<&'static str> {
         "style" => (css(value) || has_reference(value)).then_some("has a style that loads"),
         "background" => (!is_data(value)).then_some("loads a picture as its background"),
         "attributionsrc" => Some("reports that it was there"),
-        "is" if html => Some("is an element of the site, and may load once it is there"),
         _ if html => None,
         "src" => Some("loads"),
         "attributename" if has_reference(value) || value.to_ascii_lowercase().contains("href") => {

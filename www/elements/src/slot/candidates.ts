@@ -88,7 +88,7 @@ export class Candidates {
   #fits(module: string, held: DocumentFragment, filled: DocumentFragment): boolean {
     // A shadow root need not be in a copy.
     const loads = loading(filled);
-    if (__DEV__ && loads) tell(`the module "${module}" is left out of ${this.#name}: showing it would ask for something, and tell the server what was chosen`, loads);
+    if (__DEV__ && loads) tell(`the module "${module}" is left out of ${this.#name}: showing it would ask for something, and tell the server what was chosen${/-/.test(loads.localName) ? '; if this element of yours loads nothing, say so with `data-loads-nothing`' : ''}`, loads);
     const fits = holds(this.#slot, held);
     if (__DEV__ && !fits) tell(`the module "${module}" is left out of ${this.#name}: its content cannot stand in this place, and a parser would move it elsewhere`, this.#slot);
     return !loads && fits;
@@ -104,7 +104,6 @@ export class Candidates {
   #children(attribute: string): HTMLTemplateElement[] {
     return all<HTMLTemplateElement>(this.#slot, `:scope > template[${attribute}]`);
   }
-
 
   get #name(): string {
     return `the slot "${this.#slot.getAttribute('name')}"`;

@@ -9,8 +9,8 @@ const LOADS = [
   ':is(video,audio):is([src],:has(source)):is([autoplay],:not([preload=none i]))',
   // A drawing that moves an address, and what makes a shadow tree of its own.
   '[attributeName$=href i],template[shadowrootmode]',
-  // In the document of a template no element is defined, so that this is every custom element, and those with `is`.
-  ':not(:defined,nearside-why,nearside-preferences)',
+  // In the document of a template no element is defined, so that this is every custom element, and those with `is`, unless the site vouches for it.
+  ':not(:defined,nearside-why,nearside-preferences,[data-loads-nothing])',
 ].join();
 
 /** What asks again, or breaks off, when it is not rendered for a while: a default with it stays. */
