@@ -102,7 +102,7 @@ function holdSlots() {
 /**
  * A page with a fixed clock. `faults` collects console errors and warnings, page errors and violations of the security policy.
  * Its slots are held back until they are decided, however slow the machine is; with `hold: false`, for as long as the stylesheet says.
- * `late: false`: for a page whose clock is to stand still, where nothing could be late.
+ * `late: false`: for a page where nothing can be late, as its clock stands still or it is left at once.
  */
 export async function newPage(context, when, {hold = true, late = true} = {}) {
   const page = await context.newPage();

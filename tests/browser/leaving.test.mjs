@@ -60,10 +60,10 @@ async function leave(page, say, {act, on}) {
   await left;
 }
 
-/** A visitor who said yes, on a page with a page before it. */
+/** A visitor who said yes, on a page with a page before it. What it says has as long as the browser takes to leave it: a cipher that is made late is too late. */
 async function come(consented = true) {
   const context = await newVisitor(browser);
-  const {page, faults} = await newPage(context, EVENING);
+  const {page, faults} = await newPage(context, EVENING, {late: false});
   await visit(page, `${server.url}/`);
   if (consented) await page.evaluate((purpose) => globalThis.visitor.consent(purpose, true, 'test'), LOCAL);
   await visit(page, `${server.url}/ways`);

@@ -8,6 +8,7 @@ import {after, before, describe, test} from 'node:test';
 import {build} from 'esbuild';
 
 import {frames, moveClock, newPage, newVisitor, openBrowser} from './browser.mjs';
+import {compiled} from './compiled.mjs';
 import {component, html} from './page.mjs';
 import {fixtures, startServer} from './server.mjs';
 
@@ -316,6 +317,49 @@ describe('slots are found', () => {
     const why = tab.locator('nearside-slot[name=side] nearside-why');
     await why.getByRole('button', {name: 'Why this?'}).click();
     await why.getByText(/time of day|hour/i).first().waitFor();
+    await close();
+  });
+
+  test('and what comes beside it keeps to its exclusive group, and to the attention that is left', async () => {
+    const module = (slot, when, more = '') => `slot = "${slot}"\nhelps = "read"\nscore = 1\nwhen = "local.hour ${when} 12"\n${more}`;
+    const program = await compiled({
+      'policy.toml': `site = "http://localhost"
+version = 1
+locales = ["en"]
+groups = ["sale"]
+[purposes."personalize.local"]
+text.en = "Remember what I like"
+[page.type]
+type = "text"
+reason.en = "of this page"
+[intents.read]
+[attention]
+visit = 3
+[slots.side]
+default = "page"
+attention = 2
+[slots.menu]
+default = "page"
+[slots.notice]
+default = "page"
+attention = 2
+`,
+      'modules/morning-card.toml': module('side', '<', 'group = "sale"\n'),
+      'modules/sale.toml': module('menu', '>=', 'group = "sale"\n'),
+      'modules/loud.toml': module('notice', '>='),
+    });
+    const {tab, faults, close} = await page(side(), {changed: {'/policy.nsp': {body: program}}});
+    await frames(tab);
+    await turn(tab, '2026-11-24T13:00:00+01:00');
+    const reasons = await tab.evaluate(async () => {
+      document.querySelector('#rest').innerHTML = ['menu', 'notice'].map((name) => `<nearside-slot name="${name}"><p>Mine.</p><template data-module="${name === 'menu' ? 'sale' : 'loud'}"><p>Yours.</p></template></nearside-slot>`).join('');
+      await Promise.resolve();
+      return Object.fromEntries(Object.entries(globalThis.visitor.decision.slots).map(([slot, {reason}]) => [slot, reason]));
+    });
+    assert.deepEqual([await seen(tab), reasons.menu, reasons.notice], [[SHOWN, ['menu', 'default', null, 'Mine.'], ['notice', 'default', null, 'Mine.']], 'group', 'attention.visit']);
+    // Alone it would be shown.
+    assert.equal(await tab.evaluate(() => (globalThis.visitor.present({slots: ['menu']}), globalThis.visitor.decide().slots.menu.module)), 'sale');
+    assert.deepEqual(faults, []);
     await close();
   });
 

@@ -3,7 +3,7 @@
 
 import {readFile} from 'node:fs/promises';
 
-import * as compiler from '../../www/site/src/generated/policy.js';
+import {compiled} from './compiled.mjs';
 import {pixel} from './page.mjs';
 import {bundled} from './source.mjs';
 
@@ -51,14 +51,6 @@ component = "card"
   'modules/ride-side.toml': module('side', 'cycling', card('lamp')),
   ...Object.fromEntries(kinds.map(({id}, at) => [`modules/m-${id}.toml`, module(`kind-${id}`, at % 2 ? 'cycling' : 'cooking')])),
 };
-
-/** The compiled policy. */
-async function program() {
-  compiler.initSync({module: new WebAssembly.Module(await readFile(new URL('../../www/site/src/generated/policy_bg.wasm', import.meta.url)))});
-  const {program, diagnostics} = compiler.compile(policy);
-  if (!program) throw new Error(JSON.stringify(diagnostics.filter(({severity}) => severity === 'error')));
-  return Buffer.from(program);
-}
 
 /**
  * Pictures of a candidate in every form that they come in: 12, of which one is broken and one is in both candidates. One address in two modes
@@ -116,7 +108,7 @@ export async function answers({framed = false, ...options} = {}) {
     bundled(script, options),
     readFile(new URL('../../www/sdk/dist/slice.js', import.meta.url)),
     readFile(new URL('../../www/sdk/dist/nearside.wasm', import.meta.url)),
-    program(),
+    compiled(policy),
     readFile(new URL('../../www/elements/dist/nearside.css', import.meta.url), 'utf8'),
   ]);
   return (path) => {

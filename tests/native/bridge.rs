@@ -185,10 +185,11 @@ fn whole(policy: &Policy, program: &Program, written: &[Option<String>]) -> Whol
     whole
 }
 
-/// What is asked for: the slots that the page has.
+/// What is asked for: the slots that are to be filled, beside what stands in others.
 #[must_use]
 pub fn request(facts: &Facts) -> Request {
-    Request::only(facts.slots.iter().map(|slot| SlotId(*slot as u16)))
+    let standing = facts.standing.iter().map(|(slot, module)| (SlotId(*slot as u16), ModuleId(*module as u16)));
+    Request::only(facts.slots.iter().map(|slot| SlotId(*slot as u16))).beside(standing)
 }
 
 fn slate(outcomes: &[(SlotId, nearside_engine::Outcome)]) -> Slate {

@@ -55,6 +55,7 @@ pub struct Input {
     dismissed: Vec<String>,
     unavailable: Vec<String>,
     slots: Option<Vec<String>>,
+    standing: BTreeMap<String, String>,
 }
 
 /// An act of the visitor, and whether it has to be refused.
@@ -203,10 +204,12 @@ fn seed(text: &Option<String>) -> Result<Option<u64>, String> {
 }
 
 fn request(program: &Program, input: &Input) -> Result<Request, String> {
-    Ok(match &input.slots {
+    let slots = match &input.slots {
         None => Request::all(),
         Some(names) => Request::only(names.iter().map(|name| slot(program, name)).collect::<Result<Vec<_>, _>>()?),
-    })
+    };
+    let standing = input.standing.iter().map(|(name, shown)| Ok((slot(program, name)?, module(program, shown)?)));
+    Ok(slots.beside(standing.collect::<Result<Vec<_>, String>>()?))
 }
 
 /// A case's input as the program's record.

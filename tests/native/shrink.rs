@@ -105,6 +105,11 @@ fn smaller(policy: &Policy, facts: &Facts) -> Vec<(Policy, Facts)> {
             facts.slots.remove(slot);
         });
     }
+    for slot in facts.standing.keys() {
+        with_facts(&|facts| {
+            facts.standing.remove(slot);
+        });
+    }
     with_facts(&|facts| facts.intent = None);
     with_facts(&|facts| facts.visit_limit = None);
     with_facts(&|facts| facts.day_limit = None);
@@ -140,6 +145,8 @@ fn without_module(policy: &Policy, facts: &Facts, module: usize) -> Option<(Poli
     facts.counts = facts.counts.iter().filter(|(at, _)| **at != module).map(|(at, counts)| (moved(*at), *counts)).collect();
     facts.dismissed = facts.dismissed.iter().filter(|at| **at != module).map(|at| moved(*at)).collect();
     facts.unavailable = facts.unavailable.iter().filter(|at| **at != module).map(|at| moved(*at)).collect();
+    facts.standing.retain(|_, at| *at != module);
+    facts.standing.values_mut().for_each(|at| *at = moved(*at));
     facts.values.retain(|name, _| policy.inputs.iter().any(|input| input.name == *name));
     Some((policy, facts))
 }

@@ -64,7 +64,7 @@ function start(wasm, program) {
 
   return (input, profile) => {
     const {now_ms = 0, offset_min, seed, visit_seed = 0, visit_number = 0, paused = false, intent, attention = {}} = input;
-    const {values = {}, counts = {}, dismissed = [], unavailable = [], slots: asked} = input;
+    const {values = {}, counts = {}, dismissed = [], unavailable = [], slots: asked, standing = {}} = input;
     const decision = engineOf((engine) => {
       for (const {id} of inputs) held.setAbsent(id);
       const record = Uint8Array.from(profile?.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
@@ -88,6 +88,7 @@ function start(wasm, program) {
       engine.setIntent(intent == null ? -1 : position(intents, intent));
       putList(engine, positions(slots, asked ?? []));
       engine.setSlots();
+      for (const [slot, module] of Object.entries(standing)) engine.addStanding(position(slots, slot), position(modules, module));
       for (const [name, value] of Object.entries(values)) set(engine, inputs.find((declared) => declared.name === name), value);
       engine.decide();
       return takeText(engine, engine.decision());

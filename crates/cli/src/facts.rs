@@ -20,7 +20,7 @@ pub struct Situation {
     pub notes: Vec<String>,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "now_ms",
     "offset_min",
     "seed",
@@ -34,6 +34,7 @@ const KEYS: [&str; 13] = [
     "dismissed",
     "unavailable",
     "slots",
+    "standing",
 ];
 
 /// Reads a situation. Every key may be left out; a whole case, with its `input`, is taken as well.
@@ -108,7 +109,14 @@ fn situation(keys: &Map<String, Value>, program: &Program) -> Result<Situation, 
             Request::only(texts("slots", value)?.iter().map(|name| slot(program, name)).collect::<Result<Vec<_>, _>>()?)
         }
     };
-    Ok(Situation { facts, request, notes })
+    let standing = object(keys, "standing")?
+        .into_iter()
+        .map(|(name, value)| {
+            let shown = value.as_str().ok_or_else(|| format!("`standing.{name}` must be the name of a module"))?;
+            Ok((slot(program, name)?, module(program, shown)?))
+        })
+        .collect::<Result<Vec<_>, String>>()?;
+    Ok(Situation { facts, request: request.beside(standing), notes })
 }
 
 /// A seed: a number, or a text where it has more than 53 bits.

@@ -5,9 +5,7 @@ use alloc::{boxed::Box, vec::Vec};
 use nearside_engine::{Outcome, Reason, Request, Scratch, decide_into, set_time, wire};
 #[cfg(feature = "profile")]
 use nearside_profile::{Gate, Moment, Profile};
-#[cfg(feature = "why-not")]
-use nearside_program::ModuleId;
-use nearside_program::{Facts, InputId, IntentId, Period, Program, SlotId};
+use nearside_program::{Facts, InputId, IntentId, ModuleId, Period, Program, SlotId};
 use spin::Mutex;
 use wasm_bindgen::prelude::*;
 
@@ -87,6 +85,12 @@ pub fn set_intent(intent: i32) {
 pub fn set_slots() {
     let slots = buffer::list::<SlotId>();
     with(|engine| engine.request = if slots.is_empty() { Request::all() } else { Request::only(slots) });
+}
+
+/// Says that a module stands in a slot that is not to be filled, and stays there. Forgotten when the slots are said again.
+#[wasm_bindgen(js_name = addStanding)]
+pub fn add_standing(slot: u16, module: u16) {
+    with(|engine| engine.request.add(SlotId(slot), ModuleId(module)));
 }
 
 /// Says which modules the page cannot render, by the packed list in the buffer, ascending.

@@ -35,7 +35,8 @@ pub fn decide_into(
     fill_page(&mut view, &rules, request, None, outcomes);
 }
 
-/// Fills the slots of a page in declared order, up to but without `until`; the slate they leave stays in the scratch.
+/// Fills the slots of a page in declared order, beside what stands there, up to but without `until`; the slate they leave stays in the
+/// scratch.
 pub(crate) fn fill_page(
     view: &mut View<'_>,
     rules: &Rules<'_>,
@@ -47,6 +48,7 @@ pub(crate) fn fill_page(
     let page = rules.page(Switches::NONE);
     let mut slate = core::mem::take(view.slate);
     slate.clear();
+    request.place(program, &mut slate);
     let mut position = 0;
     while let Some(slot) = request.at(program, position)
         && Some(slot) != until

@@ -27,7 +27,12 @@ fn check(programs: u64, each: usize, mut law: impl FnMut(&mut Dice, &Parts, &Pro
             let request = if dice.chance(80) {
                 Request::all()
             } else {
-                Request::only((0..4).filter(|_| dice.chance(50)).map(SlotId).collect::<Vec<_>>())
+                let slots = Request::only((0..4).filter(|_| dice.chance(50)).map(SlotId).collect::<Vec<_>>());
+                let stands = |slot| {
+                    let module = ModuleId(dice.below(parts.modules.len()) as u16);
+                    if dice.chance(40) { Some((SlotId(slot), module)) } else { None }
+                };
+                slots.beside((0..4).filter_map(stands).collect::<Vec<_>>())
             };
             law(&mut dice, &parts, &program, &facts, &request, &mut scratch);
         }
@@ -40,6 +45,7 @@ fn by_brute_force(program: &Program, parts: &Parts, facts: &Facts, request: &Req
     let rules = Rules::new(program, facts);
     let mut view = View::new(program, facts, &mut scratch);
     let mut slate = Slate::default();
+    request.place(program, &mut slate);
     let mut outcomes = Vec::new();
     for (n, row) in program.slots().iter().enumerate() {
         let slot = SlotId(n as u16);

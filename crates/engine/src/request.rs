@@ -1,21 +1,24 @@
-//! Which slots are on the page.
+//! Which slots are to be filled, and what stands in others.
 
 use alloc::vec::Vec;
 
-use nearside_program::{Program, SlotId, lists::insert};
+use nearside_program::{ModuleId, Program, SlotId, lists::insert};
 
-/// The slots that a decision is asked for; all of them by default.
+use crate::slate::Slate;
+
+/// The slots that a decision is asked for, all of them by default, and what stands in slots that it is not asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// Ascending, without repetition; `None` for all slots.
     slots: Option<Vec<SlotId>>,
+    standing: Vec<(SlotId, ModuleId)>,
 }
 
 impl Request {
     /// All slots of the program.
     #[must_use]
     pub const fn all() -> Self {
-        Self { slots: None }
+        Self { slots: None, standing: Vec::new() }
     }
 
     /// Only these slots, given in any order; slots that the program does not have are ignored.
@@ -25,7 +28,31 @@ impl Request {
         for slot in slots {
             insert(&mut sorted, slot);
         }
-        Self { slots: Some(sorted) }
+        Self { slots: Some(sorted), standing: Vec::new() }
+    }
+
+    /// With modules that stand in slots already and stay there. On the page they count as placed first, with their groups and the
+    /// attention that their slots cost. One in a slot that is asked for does not count.
+    #[must_use]
+    pub fn beside(mut self, standing: impl IntoIterator<Item = (SlotId, ModuleId)>) -> Self {
+        standing.into_iter().for_each(|(slot, module)| self.add(slot, module));
+        self
+    }
+
+    /// With one more module that stands in a slot already.
+    pub fn add(&mut self, slot: SlotId, module: ModuleId) {
+        self.standing.push((slot, module));
+    }
+
+    /// Places what stands in slots that are not asked for.
+    pub(crate) fn place(&self, program: &Program, slate: &mut Slate) {
+        for &(slot, module) in &self.standing {
+            if let Some(row) = program.slots().get(slot.index())
+                && !self.has(program, slot)
+            {
+                slate.place(program, row, module);
+            }
+        }
     }
 
     /// Whether a slot of the program is asked for.

@@ -25,6 +25,7 @@ impl Slate {
     }
 
     /// Notes that a slot shows a module.
+    #[inline(never)]
     pub(crate) fn place(&mut self, program: &Program, slot: &SlotRow, module: ModuleId) {
         self.placed.push(module);
         if let Some(group) = program.modules().get(module.index()).and_then(|row| row.group) {

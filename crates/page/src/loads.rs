@@ -44,7 +44,9 @@ pub(crate) fn loads(page: &[u8], tag: &Tag, html: bool) -> Option<&'static str> 
     let is_own = || OWN.iter().any(|own| name.eq_ignore_ascii_case(own));
     let is_of_site = html && (name.contains(&b'-') && !is_own() || first("is").is_some());
     if is_of_site && first(VOUCHED).is_none() {
-        return Some("is an element of the site, and may load once it is there; if it loads nothing, say so with `data-loads-nothing`");
+        return Some(
+            "is an element of the site, and may load once it is there; if it loads nothing, say so with `data-loads-nothing`",
+        );
     }
     if let Some(words) = held.iter().find_map(|held| attribute(held, html, is(b"a"))) {
         return Some(words);

@@ -239,6 +239,7 @@ fn input(program: &Program, policy: &model::Policy, facts: &model::Facts) -> Val
         "dismissed": facts.dismissed.iter().map(module).collect::<Vec<_>>(),
         "unavailable": facts.unavailable.iter().map(module).collect::<Vec<_>>(),
         "slots": facts.slots.iter().map(|at| policy.slots[*at].name.clone()).collect::<Vec<_>>(),
+        "standing": facts.standing.iter().map(|(slot, at)| (policy.slots[*slot].name.clone(), json!(module(at)))).collect::<serde_json::Map<_, _>>(),
     })
 }
 

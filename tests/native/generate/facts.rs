@@ -27,7 +27,7 @@ pub fn facts(random: &mut Random, policy: &Policy) -> Facts {
         };
         values.extend(value.map(|value| (input.name.clone(), value)));
     }
-    Facts {
+    let mut facts = Facts {
         now_ms: NOON_MS
             + random.between(-10, 10) * 30 * 60_000
             + random.maybe(20, |r| r.between(-400, 400) * 24 * HOUR_MS).unwrap_or(0),
@@ -47,7 +47,14 @@ pub fn facts(random: &mut Random, policy: &Policy) -> Facts {
         dismissed: (0..modules).filter(|_| random.chance(8)).collect(),
         unavailable: (0..modules).filter(|_| random.chance(8)).collect(),
         slots: (0..policy.slots.len()).filter(|_| random.chance(90)).collect(),
-    }
+        standing: BTreeMap::new(),
+    };
+    // A slot that is filled as well must not count.
+    let stands = |random: &mut Random, slot: usize| {
+        random.maybe(if facts.slots.contains(&slot) { 5 } else { 60 }, |random| random.below(modules))
+    };
+    facts.standing = (0..policy.slots.len()).filter_map(|slot| Some((slot, stands(random, slot)?))).collect();
+    facts
 }
 
 fn fact(random: &mut Random, kind: &Kind, name: &str) -> Value {

@@ -37,8 +37,10 @@ pub struct Facts {
     pub dismissed: BTreeSet<usize>,
     /// Modules that the host cannot render.
     pub unavailable: BTreeSet<usize>,
-    /// Slots that the page has.
+    /// Slots that are to be filled.
     pub slots: BTreeSet<usize>,
+    /// Modules that stand in other slots of the page, by slot.
+    pub standing: BTreeMap<usize, usize>,
 }
 
 /// Exposures of one module.

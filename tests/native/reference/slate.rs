@@ -170,13 +170,7 @@ impl Page {
     pub fn removed(&self, world: &World, module: usize, before: &[(usize, Outcome)]) -> Option<Reason> {
         let facts = world.facts;
         let row = &world.policy.modules[module];
-        let placed: Vec<usize> = before
-            .iter()
-            .filter_map(|(_, outcome)| match outcome {
-                Outcome::Shown(module) => Some(*module),
-                Outcome::Default(_) => None,
-            })
-            .collect();
+        let placed: Vec<usize> = placed(world, before).map(|(_, module)| module).collect();
         let too_early = row.from_ms.is_some_and(|from| facts.now_ms < from);
         let too_late = row.until_ms.is_some_and(|until| facts.now_ms >= until);
         let protected = facts.intent.is_some_and(|intent| world.policy.intents[intent].protected && row.helps != intent);
@@ -215,11 +209,7 @@ impl Page {
         if cost == 0 || !self.on(Mechanism::Attention) {
             return None;
         }
-        let spent_here: u64 = before
-            .iter()
-            .filter(|(_, outcome)| matches!(outcome, Outcome::Shown(_)))
-            .map(|(slot, _)| u64::from(world.policy.slots[*slot].attention))
-            .sum();
+        let spent_here: u64 = placed(world, before).map(|(slot, _)| u64::from(world.policy.slots[slot].attention)).sum();
         let exceeds = |spent: u16, site: Option<u16>, own: Option<u16>| {
             let limit = [site, own].into_iter().flatten().min();
             limit.is_some_and(|limit| u64::from(spent) + spent_here + cost > u64::from(limit))
@@ -233,6 +223,17 @@ impl Page {
             None
         }
     }
+}
+
+/// Modules on the page, with their slots: what stands in slots that are not filled, and what those before show.
+fn placed<'a>(world: &'a World, before: &'a [(usize, Outcome)]) -> impl Iterator<Item = (usize, usize)> + 'a {
+    let standing =
+        world.facts.standing.iter().filter(|(slot, _)| !world.facts.slots.contains(slot)).map(|(slot, module)| (*slot, *module));
+    let shown = before.iter().filter_map(|(slot, outcome)| match outcome {
+        Outcome::Shown(module) => Some((*slot, *module)),
+        Outcome::Default(_) => None,
+    });
+    standing.chain(shown)
 }
 
 /// The longest-lasting cap that a module has reached.

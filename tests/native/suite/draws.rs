@@ -109,7 +109,8 @@ fn a_publish_draws_nobody_anew() {
             moved.dismissed.iter_mut().for_each(|module| module.0 += 2);
             moved.unavailable.iter_mut().for_each(|module| module.0 += 2);
             let before = decide(&subject.program, &facts, &request(&host), &mut scratch).outcomes;
-            let slots = Request::only(host.slots.iter().map(|slot| SlotId(*slot as u16 + 1)));
+            let slots = Request::only(host.slots.iter().map(|slot| SlotId(*slot as u16 + 1)))
+                .beside(host.standing.iter().map(|(slot, module)| (SlotId(*slot as u16 + 1), ModuleId(*module as u16 + 2))));
             let after = decide(&later, &moved, &slots, &mut scratch).outcomes;
             // No slots at all would be all of them.
             if host.slots.is_empty() {

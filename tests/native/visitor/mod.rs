@@ -27,6 +27,7 @@ pub fn with_host(seen: &Facts, host: &Facts, policy: &Policy) -> Facts {
         intent: host.intent,
         unavailable: host.unavailable.clone(),
         slots: host.slots.clone(),
+        standing: host.standing.clone(),
         ..facts
     }
 }

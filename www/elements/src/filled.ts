@@ -346,10 +346,18 @@ export class Filled implements Page {
     }
   }
 
-  /** Says what is to be decided: every slot but these, without the modules that they show. */
+  /** Says what is to be decided: every slot but these, beside the modules that stand in them. */
   #present(taken: ReadonlyMap<string, Held>): void {
-    const known = [...taken.values()].flatMap(({module}) => (module !== null && this.#contents.has(module) ? [module] : []));
-    this.visitor.present({slots: [...this.slots.keys()].filter((name) => !taken.has(name)), unavailable: [...this.#unavailable, ...known]});
+    const {visitor} = this;
+    const standing: Record<string, string> = {};
+    const unavailable = [...this.#unavailable];
+    for (const [name, {module}] of taken) {
+      // The edge may know what this device's policy does not.
+      if (module === null || !this.#contents.has(module)) continue;
+      if (visitor.description?.slots.includes(name)) standing[name] = module;
+      else unavailable.push(module);
+    }
+    visitor.present({slots: [...this.slots.keys()].filter((name) => !taken.has(name)), unavailable, standing});
   }
 
   #connect(): void {

@@ -102,11 +102,15 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
     return this.#view;
   }
 
-  /** Says which slots are on the page and which modules it cannot render; until told, all of the policy's and none. */
+  /** Says which slots are to be filled, which modules the page cannot render, and what stands in other slots; until told, all of the policy's, none and nothing. */
   present(request: Request<P>): void {
     this.#request = request as unknown as Request;
     for (const slot of request.slots ?? []) this.survive(this.names.unknown('slots', slot));
     for (const module of request.unavailable ?? []) this.survive(this.names.unknown('modules', module));
+    for (const [slot, module] of Object.entries(request.standing ?? {})) {
+      this.survive(this.names.unknown('slots', slot));
+      this.survive(this.names.unknown('modules', module as string));
+    }
   }
 
   /** @internal What the page is and has, for another decider of the same. */
@@ -225,9 +229,13 @@ export class Decider<P extends PolicyTypes = PolicyTypes> extends EventTarget {
 
   /** Writes the facts of a moment into the engine, where they stay until the next decision. */
   #begin(runtime: Runtime, engine: Engine, now: number, again: boolean): void {
-    const {slots, unavailable} = this.#request;
+    const {slots, unavailable, standing = {}} = this.#request;
     putList(engine, this.names.all('slots', slots));
     engine.setSlots();
+    for (const [slot, module] of Object.entries(standing)) {
+      const [place, shown] = [this.names.find('slots', slot), this.names.find('modules', module as string)];
+      if (place >= 0 && shown >= 0) engine.addStanding(place, shown);
+    }
     putList(engine, this.names.all('modules', unavailable).sort((one, other) => one - other));
     engine.setUnavailable();
     const facts = this.facts;

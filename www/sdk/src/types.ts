@@ -140,6 +140,11 @@ export interface Content {
 export interface Request<P extends PolicyTypes = PolicyTypes> {
   readonly slots?: readonly SlotName<P>[];
   readonly unavailable?: readonly ModuleName<P>[];
+  /**
+   * Modules that stand in other slots and stay there, by slot: each is on the page already, with its exclusive group and the attention that its slot
+   * costs. One in a slot of `slots` does not count.
+   */
+  readonly standing?: Readonly<Partial<Record<SlotName<P>, ModuleName<P>>>>;
 }
 
 /** Why a module does not show in a slot. */
