@@ -8,7 +8,6 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
 import {build as esbuild} from 'esbuild';
@@ -19,21 +18,24 @@ import {newVisitor, openBrowser, slots} from '../browser/browser.mjs';
 import {fixtures, startServer} from '../browser/server.mjs';
 import {newKey, signed} from '../workerd/signing.mjs';
 import {startWorker} from '../workerd/workerd.mjs';
+import {pack, repository, startRegistry} from './packed.mjs';
 
 const run = promisify(execFile);
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
 
 let project;
-let packed;
 let browser;
 before(async () => {
   project = await mkdtemp(join(tmpdir(), 'nearside-packaging-'));
   await writeFile(join(project, 'package.json'), JSON.stringify({name: 'a-site', private: true, type: 'module'}));
-  const {stdout} = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project, '--workspace', 'www/sdk', '--workspace', 'www/elements'], {cwd: repository});
-  const answer = JSON.parse(stdout);
-  packed = Array.isArray(answer) ? answer : Object.values(answer);
-  await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...packed.map(({filename}) => `./${filename}`)], {cwd: project});
+  const {packed, remove} = await pack();
+  const registry = await startRegistry(packed);
+  try {
+    await run('npm', ['install', 'nearside', 'nearside-elements'], {cwd: project, env: {...process.env, ...registry.environment}});
+  } finally {
+    await registry.close();
+    await remove();
+  }
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(project, name), text)));
   await run('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'types', 'tests/corpus/policies/rich', '--out', join(project, 'policy.ts')], {cwd: repository});
   browser = await openBrowser();
@@ -97,14 +99,6 @@ async function shows(root) {
 }
 
 const MORNING = ['morning-card', 'Good morning'];
-
-test('the tarballs hold what runs, and no sources', () => {
-  for (const {name, files} of packed) {
-    const names = files.map(({path}) => path);
-    assert.deepEqual(names.filter((path) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path)), [], name);
-    assert.ok(names.some((path) => path.endsWith('.d.ts')), name);
-  }
-});
 
 test('Node', async () => {
   const decided = async (bytes) => {
