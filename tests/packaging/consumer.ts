@@ -11,6 +11,7 @@ import type * as sheet from 'nearside-elements/nearside.css';
 
 export type Sheet = keyof typeof sheet;
 export const visitor: Visitor = await open({program: '/policy.nsp', store: indexedDbStore(), onError: (error: NearsideError) => console.error(error.code)});
+export const fetched: Promise<Response> = fetch(engine);
 export const others: Promise<Visitor>[] = [openInline({program: new Uint8Array()}), openSlim(engine, {program: new Uint8Array()})];
 export const decision: Decision = visitor.decide();
 export const explanation: Explanation | undefined = visitor.explain('hero');
