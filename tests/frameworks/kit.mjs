@@ -1,22 +1,47 @@
-// A small site of a framework: its script is bundled from the packages as they are built, with the framework's own warnings switched on.
+// A small site of a framework: it has installed the packages as npm would publish them, and its script is bundled from there, with the
+// framework's own warnings switched on.
 
-import {readFile} from 'node:fs/promises';
+import {execFile} from 'node:child_process';
+import {rmSync} from 'node:fs';
+import {mkdtemp, readFile, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
 
 import {build} from 'esbuild';
 
 import {moveClock, newPage, newVisitor} from '../browser/browser.mjs';
 import {fixtures, startServer} from '../browser/server.mjs';
+import {pack, startRegistry} from '../packaging/packed.mjs';
 
 export const MORNING = '2026-11-24T09:30:00+01:00';
 
-const www = new URL('../../www/', import.meta.url);
-const engine = await readFile(new URL('sdk/dist/nearside.wasm', www));
-const sheet = await readFile(new URL('elements/dist/nearside.css', www), 'utf8');
+/** Installs packages into a folder of its own, which is there until the tests end. */
+export async function installed(...packages) {
+  const folder = await mkdtemp(join(tmpdir(), 'nearside-framework-'));
+  process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
+  await writeFile(join(folder, 'package.json'), JSON.stringify({name: 'a-site', private: true, type: 'module'}));
+  const {packed, remove} = await pack();
+  const registry = await startRegistry(packed);
+  try {
+    await promisify(execFile)('npm', ['install', ...packages], {cwd: folder, env: {...process.env, ...registry.environment}});
+  } finally {
+    await registry.close();
+    await remove();
+  }
+  return folder;
+}
 
-/** Bundles a script; `platform`: `node` for a server. */
-export async function bundled(contents, {platform = 'browser', mode = 'development'} = {}) {
+/** Our packages, and the newest of each framework that we have one for. */
+export const NEWEST = await installed('nearside', 'nearside-elements', 'nearside-react', 'nearside-vue', 'react@19', 'react-dom@19', 'vue', 'svelte');
+
+const engine = await readFile(join(NEWEST, 'node_modules/nearside/dist/nearside.wasm'));
+const sheet = await readFile(join(NEWEST, 'node_modules/nearside-elements/dist/nearside.css'), 'utf8');
+
+/** Bundles a script from what is installed in a folder; `platform`: `node` for a server. */
+export async function bundled(contents, {folder = NEWEST, platform = 'browser', mode = 'development'} = {}) {
   const {outputFiles} = await build({
-    stdin: {contents, resolveDir: import.meta.dirname, loader: 'jsx'},
+    stdin: {contents, resolveDir: folder, loader: 'jsx'},
     jsx: 'automatic',
     bundle: true,
     format: 'esm',

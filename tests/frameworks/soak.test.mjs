@@ -3,6 +3,7 @@
 // tests/frameworks` makes three thousand.
 
 import assert from 'node:assert/strict';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {openBrowser} from '../browser/browser.mjs';
@@ -89,7 +90,7 @@ async function held(session) {
 
 for (const [name, script] of Object.entries(SITES)) {
   test(`${name}: ${CHANGES} changes of the route leave nothing behind`, {timeout: 180_000 + CHANGES * 400}, async (context) => {
-    const {page, faults, close} = await visit(browser, await bundled(`import './memory.mjs';\n${script}`, {mode: 'production'}));
+    const {page, faults, close} = await visit(browser, await bundled(`import ${JSON.stringify(join(import.meta.dirname, 'memory.mjs'))};\n${script}`, {mode: 'production'}));
     await page.waitForFunction(() => globalThis.visitor && document.querySelector('nearside-slot')?.state);
     const session = await page.context().newCDPSession(page);
     await session.send('HeapProfiler.enable');

@@ -1,19 +1,23 @@
 // Svelte needs no package of ours: it sets properties and attributes of elements, and the elements find what it renders.
 
 import assert from 'node:assert/strict';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
 import {build} from 'esbuild';
-import {compile} from 'svelte/compiler';
 
 import {openBrowser} from '../browser/browser.mjs';
-import {becomes, says, seen, visit} from './kit.mjs';
+import {becomes, NEWEST, says, seen, visit} from './kit.mjs';
 
 let browser;
 before(async () => {
   browser = await openBrowser();
 });
 after(() => browser?.close());
+
+/** The compiler is that of the site, whose runtime its code needs. */
+const {compile} = createRequire(join(NEWEST, 'package.json'))('svelte/compiler');
 
 const SHOWN = ['side', 'shown', 'morning-card', 'Good morning, you'];
 
@@ -27,12 +31,12 @@ async function mounted(source) {
       build.onLoad({filter: /./, namespace: 'svelte'}, () => {
         const compiled = compile(source, {filename: 'Site.svelte', generate: 'client', dev: true});
         warnings.push(...compiled.warnings.map(({message}) => message));
-        return {contents: compiled.js.code, loader: 'js', resolveDir: import.meta.dirname};
+        return {contents: compiled.js.code, loader: 'js', resolveDir: NEWEST};
       });
     },
   };
   const {outputFiles} = await build({
-    stdin: {contents: "import {mount} from 'svelte'; import Site from 'site.svelte'; mount(Site, {target: document.querySelector('#app')});", resolveDir: import.meta.dirname},
+    stdin: {contents: "import {mount} from 'svelte'; import Site from 'site.svelte'; mount(Site, {target: document.querySelector('#app')});", resolveDir: NEWEST},
     bundle: true,
     format: 'esm',
     target: 'es2022',

@@ -3,10 +3,16 @@ import {indexedDbStore, NearsideError, open, type Decision, type Explanation, ty
 import {open as openInline} from 'nearside/inline';
 import {pinned, type Reason} from 'nearside/signed';
 import {open as openSlim, runtime, type Runtime} from 'nearside/slim';
+import engine from 'nearside/nearside.wasm';
 import {attach, NearsideSlot, NearsideWhy, SlotEvent} from 'nearside-elements';
+import 'nearside-elements/nearside.css';
+// A style sheet that has no types is an error for type checkers that look at such imports; `import` of a name from one always is.
+import type * as sheet from 'nearside-elements/nearside.css';
 
+export type Sheet = keyof typeof sheet;
 export const visitor: Visitor = await open({program: '/policy.nsp', store: indexedDbStore(), onError: (error: NearsideError) => console.error(error.code)});
-export const others: Promise<Visitor>[] = [openInline({program: new Uint8Array()}), openSlim(new Uint8Array(), {program: new Uint8Array()})];
+export const fetched: Promise<Response> = fetch(engine);
+export const others: Promise<Visitor>[] = [openInline({program: new Uint8Array()}), openSlim(engine, {program: new Uint8Array()})];
 export const decision: Decision = visitor.decide();
 export const explanation: Explanation | undefined = visitor.explain('hero');
 export const done: boolean = await visitor.respond('quick-dinner', 'not-this');

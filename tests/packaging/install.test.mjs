@@ -1,66 +1,31 @@
-// The packages as npm would publish them, installed into a small project, in every way a site may load them. Each takes a signed policy and
-// decides one page.
+// The packages as npm would publish them, installed into a small project: Node, workerd and TypeScript. Browsers are in `bundlers.test.mjs`.
 
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {copyFile, mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {copyFile, readFile, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
-import {build as esbuild} from 'esbuild';
-import {build as vite} from 'vite';
-import webpack from 'webpack';
-
-import {newVisitor, openBrowser, slots} from '../browser/browser.mjs';
-import {fixtures, startServer} from '../browser/server.mjs';
-import {newKey, signed} from '../workerd/signing.mjs';
+import {fixtures} from '../browser/server.mjs';
 import {startWorker} from '../workerd/workerd.mjs';
+import {repository} from './packed.mjs';
+import {newSite, OPTIONS, PINNED, published} from './site.mjs';
 
 const run = promisify(execFile);
-const repository = fileURLToPath(new URL('../../', import.meta.url));
 const require = createRequire(import.meta.url);
 
 let project;
-let packed;
-let browser;
+let remove;
 before(async () => {
-  project = await mkdtemp(join(tmpdir(), 'nearside-packaging-'));
-  await writeFile(join(project, 'package.json'), JSON.stringify({name: 'a-site', private: true, type: 'module'}));
-  const {stdout} = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project, '--workspace', 'www/sdk', '--workspace', 'www/elements'], {cwd: repository});
-  const answer = JSON.parse(stdout);
-  packed = Array.isArray(answer) ? answer : Object.values(answer);
-  await run('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', ...packed.map(({filename}) => `./${filename}`)], {cwd: project});
+  ({project, remove} = await newSite());
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(project, name), text)));
   await run('cargo', ['run', '--quiet', '--package', 'nearside-cli', '--', 'types', 'tests/corpus/policies/rich', '--out', join(project, 'policy.ts')], {cwd: repository});
-  browser = await openBrowser();
 });
-after(async () => {
-  await browser?.close();
-  await rm(project, {recursive: true, force: true});
-});
+after(() => remove?.());
 
-const key = newKey();
-/** What is published: signed, for pages that pin the key. */
-const published = async () => signed(await readFile(`${fixtures}pages.nsp`), key, {site: 'http://localhost', version: 1, expires: Date.parse('2100-01-01')});
-
-const OPTIONS = `page: {type: 'article'}, clock: () => Date.parse('2026-11-24T09:30:00+01:00'), offset: 60, trust: pinned(['${key.hex}'], {site: 'http://localhost'})`;
-const PINNED = `import {pinned} from 'nearside/signed';`;
-// The slot is out of view at first: one that is seen before its decision keeps its default.
-const page = (script) => `<!doctype html><html lang="en"><head><title>A site</title><link rel="icon" href="data:,"><script type="module" src="${script}"></script></head>
-<body>${'<br>'.repeat(300)}<nearside-slot name="side"><p>Default.</p></nearside-slot>
-<template data-component="card"><h3 data-field="title"></h3><p data-field="text"></p></template></body></html>`;
-const siteScript = (entry) => `import {open} from '${entry}';
-${PINNED}
-import {attach} from 'nearside-elements';
-attach(await open({program: '/pages.nsp', ${OPTIONS}, onError: (error) => console.error(error.code)}));`;
 const FILES = {
-  'index.html': page('/main.js'),
-  'main.js': siteScript('nearside'),
-  'inline.js': siteScript('nearside/inline'),
   'node.mjs': `import {readFile} from 'node:fs/promises';
 import {open} from 'nearside';
 ${PINNED}
@@ -75,36 +40,6 @@ export default {
   },
 };`,
 };
-
-/** Serves a built folder and tells what its page shows; every file that it asks for must be there. */
-async function shows(root) {
-  const program = {body: await published()};
-  const server = await startServer({root, routes: {'/pages.nsp': program}});
-  const context = await newVisitor(browser);
-  try {
-    const tab = await context.newPage();
-    const faults = [];
-    tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    tab.on('pageerror', (error) => faults.push(String(error)));
-    await tab.goto(server.url);
-    const shown = await slots(tab);
-    assert.deepEqual(faults, []);
-    return [shown.side, await tab.locator('nearside-slot h3').textContent()];
-  } finally {
-    await context.close();
-    await server.close();
-  }
-}
-
-const MORNING = ['morning-card', 'Good morning'];
-
-test('the tarballs hold what runs, and no sources', () => {
-  for (const {name, files} of packed) {
-    const names = files.map(({path}) => path);
-    assert.deepEqual(names.filter((path) => !/^(dist\/|package\.json$|README|LICENSE)/.test(path)), [], name);
-    assert.ok(names.some((path) => path.endsWith('.d.ts')), name);
-  }
-});
 
 test('Node', async () => {
   const decided = async (bytes) => {
@@ -124,50 +59,6 @@ const at = moment('2026-11-24T09:30:00+01:00');
 const visitors = [fakeVisitor({slots: {side: 'morning-card'}}), await openPolicy(readFile('${fixtures}pages.nsp'), {at, page: {type: 'article'}})];
 console.log(visitors.map((visitor) => [visitor instanceof Visitor, visitor.decide().slots.side.module].join(' ')).join());`], {cwd: project});
   assert.equal(stdout.trim(), 'true morning-card,true morning-card');
-});
-
-test('Vite', async () => {
-  await vite({root: project, configFile: false, logLevel: 'error', build: {outDir: 'vite', target: 'es2022', modulePreload: false}});
-  assert.deepEqual(await shows(join(project, 'vite')), MORNING);
-});
-
-test('webpack', async () => {
-  const output = join(project, 'webpack');
-  const stats = await promisify(webpack)({
-    context: project,
-    mode: 'production',
-    entry: './main.js',
-    output: {path: output, filename: 'main.js', publicPath: '/', module: true},
-    experiments: {outputModule: true},
-    performance: false,
-  });
-  assert.equal(stats.hasErrors(), false, stats.toString());
-  await copyFile(join(project, 'index.html'), join(output, 'index.html'));
-  assert.deepEqual(await shows(output), MORNING);
-});
-
-test('esbuild, everything in one file', async () => {
-  const output = join(project, 'esbuild');
-  await mkdir(output);
-  await esbuild({absWorkingDir: project, entryPoints: ['inline.js'], outfile: join(output, 'main.js'), bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'warning'});
-  await copyFile(join(project, 'index.html'), join(output, 'index.html'));
-  assert.deepEqual(await shows(output), MORNING);
-});
-
-test('the build for development, and none of its words in the other one', async () => {
-  const output = join(project, 'development');
-  const built = (conditions) => esbuild({absWorkingDir: project, entryPoints: ['inline.js'], outfile: join(output, 'main.js'), bundle: true, conditions, format: 'esm', target: 'es2022', logLevel: 'warning'});
-  // Words of the elements, and of the SDK.
-  const said = async () => {
-    const text = await readFile(join(output, 'main.js'), 'utf8');
-    return ['tell the server what was chosen', 'did you mean'].map((words) => text.includes(words));
-  };
-  await built([]);
-  assert.deepEqual(await said(), [false, false]);
-  await built(['development']);
-  assert.deepEqual(await said(), [true, true]);
-  await copyFile(join(project, 'index.html'), join(output, 'index.html'));
-  assert.deepEqual(await shows(output), MORNING);
 });
 
 test('workerd', async () => {

@@ -60,7 +60,7 @@ export async function buildMessages(out = `${here}src/generated/`) {
   const labels = [];
   const loaders = [];
   for (const [locale, {$: about, ...messages}] of Object.entries(all)) {
-    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\nexport const address = import.meta.url;\n`);
+    await writeFile(`${out}messages/${locale}.ts`, `import type {Messages} from '../languages.ts';\n\nexport default ${JSON.stringify(messages)} satisfies Messages;\nexport const {stack} = new Error();\n`);
     labels.push(`  ${JSON.stringify(locale)}: ${JSON.stringify(EARLY.map((key) => messages[key]))},`);
     loaders.push(`  ${JSON.stringify(locale)}: () => import('./messages/${locale}.ts'),`);
   }
@@ -81,7 +81,7 @@ export type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, stri
 export type Messages = Readonly<Record<Key, Message>>;
 
 /** Loads the messages of a language. */
-export const languages: Readonly<Record<string, () => Promise<{readonly default: Messages; readonly address: string}>>> = {
+export const languages: Readonly<Record<string, () => Promise<{readonly default: Messages; readonly stack?: string | undefined}>>> = {
 ${loaders.join('\n')}
 };
 `,

@@ -1,8 +1,9 @@
 // Bundles the components. Frameworks that render on a server must know that they run in the browser.
-import {execFileSync} from 'node:child_process';
 import {rm} from 'node:fs/promises';
 
 import {build} from 'esbuild';
+
+import {BROWSERS, complete, MAPS} from '../packages.mjs';
 
 const here = import.meta.dirname;
 await rm(`${here}/dist`, {recursive: true, force: true});
@@ -13,9 +14,9 @@ await build({
   bundle: true,
   packages: 'external',
   format: 'esm',
-  target: 'es2022',
-  sourcemap: true,
+  target: BROWSERS,
+  ...MAPS,
   banner: {js: "'use client';"},
   logLevel: 'warning',
 });
-execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});
+await complete(here);

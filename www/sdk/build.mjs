@@ -1,10 +1,11 @@
 // Bundles each entry into one file beside the wasm: `dist/NAME.js`, minified, with its types in `dist/types`. `dist/NAME.development.js` is the
 // same with words for the author of a page; bundlers take it for their condition `development`.
 import {copyFile, mkdir, readFile, rm} from 'node:fs/promises';
-import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
 import {build} from 'esbuild';
+
+import {BROWSERS, complete, MAPS} from '../packages.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const generated = `${here}src/generated/`;
@@ -48,8 +49,9 @@ await Promise.all([
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),
   copyFile(wasm, `${here}dist/nearside.wasm`),
+  copyFile(`${here}src/entry/nearside.wasm.d.ts`, `${here}dist/nearside.wasm.d.ts`),
 ]);
-execFileSync('npx', ['tsc', '--project', 'tsconfig.build.json'], {cwd: here, stdio: 'inherit'});
+await complete(here);
 // The compiler copies no declarations that were there before, and the others refer to these.
 await mkdir(`${here}dist/types/generated`);
 await copyFile(`${wasm}.d.ts`, `${here}dist/types/generated/nearside_bg.wasm.d.ts`);
@@ -68,7 +70,8 @@ async function bundle(entry, name, platform, isDevelopment = false) {
     minify: !isDevelopment,
     define: {__DEV__: `${isDevelopment}`},
     format: 'esm',
-    target: 'es2022',
+    target: BROWSERS,
+    ...MAPS,
     platform,
     external: ['@openfeature/web-sdk'],
     plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : [])],

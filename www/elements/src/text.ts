@@ -12,9 +12,7 @@ export function textsFor(tag: string): Promise<Texts> {
   const locale = nearest(tag);
   let texts = loaded.get(locale);
   if (!texts) {
-    texts = (languages[locale]?.() ?? Promise.reject(new Error(locale))).then(({default: messages, address}) => {
-      return new Texts(locale, tag, messages, address);
-    });
+    texts = (languages[locale]?.() ?? Promise.reject(new Error(locale))).then(({default: messages, stack}) => new Texts(locale, tag, messages, stack));
     // The next time may have more luck.
     texts.catch(() => loaded.delete(locale));
     loaded.set(locale, texts);
@@ -30,17 +28,17 @@ const DAY_MS = 86_400_000;
 export class Texts {
   readonly locale: string;
   readonly dir: 'ltr' | 'rtl';
-  /** Where the messages were loaded from. */
-  readonly address: string;
+  /** A stack that names the file that the messages are in. */
+  readonly stack: string | undefined;
   readonly #messages: Messages;
   /** Numbers, dates and lists follow the page's own tag where it is of this language: `en-GB` writes dates unlike `en-US`. */
   readonly #form: string;
   readonly #plural: Intl.PluralRules | undefined;
 
-  constructor(locale: string, tag: string, messages: Messages, address: string) {
+  constructor(locale: string, tag: string, messages: Messages, stack: string | undefined) {
     this.locale = locale;
     this.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : 'ltr';
-    this.address = address;
+    this.stack = stack;
     this.#messages = messages;
     this.#form = tag.toLowerCase().startsWith(locale) ? tag : locale;
     this.#plural = attempt(() => new Intl.PluralRules(locale));

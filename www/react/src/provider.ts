@@ -2,7 +2,7 @@ import {open, type Facts, type OpenOptions, type Visitor} from 'nearside';
 import {attach} from 'nearside-elements';
 import {createElement, useEffect, useRef, useState, type ReactNode} from 'react';
 
-import {VisitorContext} from './context.ts';
+import {useBeforePaint, VisitorContext} from './context.ts';
 
 /** What `open` of nearside takes, or a visitor that has been opened already. */
 export type ProviderProps = {readonly children?: ReactNode; readonly page?: Facts} & (
@@ -23,18 +23,15 @@ export function NearsideProvider({children, page, visitor: given, ...options}: P
 
   useEffect(() => {
     let here = true;
-    let detach = () => {};
     opened.current ??= Promise.resolve(given ?? open({...(options as OpenOptions), ...(page && {page})}));
-    void opened.current.then((visitor) => {
-      if (!here) return;
-      detach = attach(visitor);
-      setVisitor(visitor);
-    });
+    void opened.current.then((visitor) => here && setVisitor(visitor));
     return () => {
       here = false;
-      detach();
     };
   }, []);
+
+  // Decided when everything inside has the visitor: a module that is shown may ask for the policy's content.
+  useBeforePaint(() => (visitor ? attach(visitor) : undefined), [visitor]);
 
   useEffect(() => {
     if (!visitor || said === last.current) return;

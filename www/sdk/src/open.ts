@@ -52,7 +52,7 @@ export async function openWith<P extends PolicyTypes>(load: Load, given: OpenOpt
   listen(() => document, 'visibilitychange', () => ofDocument('hidden') || start(() => visitor.profile?.note(SEEN)));
   // Not waited for: what travels is for the next page. A profile that lives in memory is not the one that this browser's cookie speaks of.
   if (store.kind === 'device') {
-    if (slice) void slice.then((slice) => slice?.carry(visitor, import.meta.url));
+    if (slice) void slice.then((slice) => slice?.carry(visitor, new Error().stack));
     // The policy may have had a slice before. Who had a cookie then has a ledger; of all others no cookie is touched.
     else if (visitor.rows.length) setCookie(ENDED);
   }

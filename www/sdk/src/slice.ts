@@ -1,5 +1,6 @@
 import {SLICE_COOKIE} from './cookie.ts';
-import {attempt, setCookie} from './door.ts';
+import {setCookie} from './door.ts';
+import {noteScript} from './script.ts';
 import type {Visitor} from './visitor.ts';
 
 /** How long the cookie says something at most, ms: every page writes it anew. The policy's records of consent say the same. */
@@ -9,15 +10,10 @@ const EXACT_MS = 1000;
 
 /**
  * Keeps the cookie that says the visitor's slice as the profile has it, from now on: written after every change, gone with the consent.
- * Loaded on demand; `opener` is the address of the script that did.
+ * Loaded on demand; `opener` is the stack of an error of the script that did.
  */
-export function carry(visitor: Visitor, opener: string): void {
-  const {url} = import.meta;
-  // What a bundler put into the opener's own file was no request of its own.
-  if (url !== opener) {
-    const timing = attempt(() => performance.getEntriesByName(url)[0] as PerformanceResourceTiming | undefined, undefined);
-    visitor.requests.push({atMs: Date.now(), url, why: 'slice', bytes: timing?.decodedBodySize ?? 0, fields: []});
-  }
+export function carry(visitor: Visitor, opener: string | undefined): void {
+  noteScript(visitor.requests, 'slice', 'nearside', new Error().stack, opener);
   visitor.addEventListener('change', () => write(visitor));
   if (visitor.profile) visitor.profile.kept = () => write(visitor);
   write(visitor);

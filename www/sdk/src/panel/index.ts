@@ -1,4 +1,5 @@
 export {consentRecords, verifyChain, type ConsentRecord, type Verdict} from '../chain.ts';
+export {noteScript} from '../script.ts';
 export type {Span} from './attention.ts';
 export type {Cause, PurposeView, Receipt} from './consent.ts';
 export type {Edit} from './edit.ts';
