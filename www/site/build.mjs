@@ -7,6 +7,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
+import MiniSearch from 'minisearch';
 
 import { favicon } from './art/marks.js';
 import { fonts } from './fonts.mjs';
@@ -15,6 +16,7 @@ import { readDocs, readStories, readTexts } from './templates/markdown.js';
 import { document } from './templates/document.js';
 import { departmentPages } from './pages/departments.js';
 import { docsPages } from './pages/docs.js';
+import { SEARCH } from './search.js';
 import { frontPages } from './pages/front.js';
 import { playgroundPage } from './pages/playground.js';
 import { shopPages } from './pages/shop.js';
@@ -66,13 +68,18 @@ await mkdir(draft, { recursive: true });
 
 const taken = new Set();
 for (const page of pages) {
-  page.scripts = ['/page.js', '/visitor.js', ...(page.scripts ?? [])].filter((path) => !missing.includes(path.slice(1).replace(/js$/, 'ts')));
+  page.scripts = [...(page.shell === 'manual' ? ['/docs.js'] : ['/page.js', '/visitor.js']), ...(page.scripts ?? [])].filter((path) => !missing.includes(path.slice(1).replace(/js$/, 'ts')));
   if (taken.has(page.path)) throw new Error(`two pages want the address ${page.path}`);
   taken.add(page.path);
   const file = join(draft, page.path.endsWith('/') ? `${page.path}index.html` : page.path);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, document(page));
 }
+const index = new MiniSearch(SEARCH);
+for (const { title, path, sections } of content.docs) {
+  index.addAll(sections.map(({ heading, id, text }) => ({ id: id ? `${path}#${id}` : path, title, heading, text, begins: text.slice(0, 160) })));
+}
+await writeFile(join(draft, 'docs/search.json'), JSON.stringify(index));
 await writeFile(join(draft, 'favicon.svg'), favicon());
 await fonts(join(draft, 'fonts'));
 

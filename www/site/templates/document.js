@@ -49,18 +49,37 @@ const footer = (page) => html`
   </div>
 </footer>`;
 
+/** The documentation's own head: it is no page of the magazine, decides nothing, and asks for nothing. */
+const manualHead = (page) => html`
+<header class="manual-head">
+  <div class="manual-head__in">
+    ${link(page.path, '/docs/', html`nearside <span class="manual-head__what">documentation</span>`, 'manual-head__name')}
+    <search class="find" id="find"></search>
+    <nav class="manual-head__nav" aria-label="Elsewhere">${link(page.path, '/', 'Demonstration')} ${link(page.path, '/playground/', 'Playground')}</nav>
+  </div>
+</header>`;
+
+const manualFoot = () => html`
+<footer class="manual-foot"><p>These pages remember nothing of you. <a href="/docs/privacy/">What leaves the device</a></p></footer>`;
+
+const shells = {
+  magazine: { head: (page) => html`${noticeSlot()}${masthead(page)}`, foot: footer },
+  manual: { head: manualHead, foot: manualFoot },
+};
+
 /**
  * A whole page. `page.type`, `page.topic` and `page.intent` are declared for the page script;
- * `page.main` is the content of the main landmark.
+ * `page.main` is the content of the main landmark; `page.shell` is `magazine` or, in the documentation, `manual`.
  */
-export const document = (page) =>
-  `<!doctype html>
+export const document = (page) => {
+  const { head, foot } = shells[page.shell ?? 'magazine'];
+  return `<!doctype html>
 ${html`<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
-<title>${page.front ? `${site.name}: ${site.tagline.toLowerCase()}` : `${page.title} · ${site.name}`}</title>
+<title>${page.front ? `${site.name}: ${site.tagline.toLowerCase()}` : `${page.title} · ${page.shell === 'manual' ? 'nearside' : site.name}`}</title>
 <meta name="description" content="${page.description ?? site.description}">
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="#faf7f0" media="(prefers-color-scheme: light)">
@@ -77,12 +96,12 @@ ${(page.scripts ?? []).map((src) => html`<script type="module" src="${src}"></sc
 </head>
 <body class="page page--${page.type}${page.topic ? html` topic-${page.topic}` : ''}">
 <a class="skip" href="#main">Skip to content</a>
-${noticeSlot()}
-${masthead(page)}
+${head(page)}
 <main id="main" tabindex="-1">
 ${page.main}
 </main>
-${footer(page)}
+${foot(page)}
 </body>
 </html>
 `}`;
+};

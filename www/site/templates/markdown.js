@@ -13,6 +13,17 @@ export const slug = (text) =>
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
 
+/** What a reader reads of a piece of text. */
+const plainText = (token) => (token.children ?? [token]).map(({ type, content }) => (type === 'softbreak' ? ' ' : content)).join('');
+
+/** What a reader may look for, section by section: the heading, its address in the page, and the text below it. */
+const sections = (tokens, headings, title) => {
+  const ends = [...headings.slice(1).map(({ from }) => from), tokens.length];
+  const text = (from, to) => tokens.slice(from, to).filter(({ type }) => ['inline', 'fence', 'code_block'].includes(type)).map(plainText).join(' ').replace(/\s+/g, ' ');
+  const first = { heading: title, id: '', text: text(3, headings[0]?.from ?? tokens.length) };
+  return [first, ...headings.map(({ text: heading, id, from }, i) => ({ heading, id, text: text(from + 3, ends[i]) }))];
+};
+
 const renderer = () => {
   const md = new MarkdownIt({ html: false, typographer: true, linkify: false });
   // The site's security policy forbids style attributes, which aligned table cells would carry; headings get addresses,
@@ -21,6 +32,7 @@ const renderer = () => {
     const used = new Map();
     let heading = '';
     let tables = 0;
+    const { headings = [] } = state.env;
     state.tokens.forEach((token, i) => {
       const style = token.attrGet('style');
       if (style) {
@@ -33,6 +45,7 @@ const renderer = () => {
         used.set(base, count + 1);
         token.attrSet('id', count ? `${base}-${count}` : base);
         heading = state.tokens[i + 1].content;
+        headings.push({ level: Number(token.tag.slice(1)), id: token.attrGet('id'), text: plainText(state.tokens[i + 1]), from: i });
         tables = 0;
       }
       if (token.type === 'table_open') {
@@ -46,7 +59,7 @@ const renderer = () => {
   md.renderer.rules.table_close = () => '</table></section>';
   const code = (tokens, i) => {
     const language = tokens[i].info?.trim();
-    return `<pre tabindex="0"${language ? ` data-language="${escape(language)}"` : ''}><code>${escape(tokens[i].content)}</code></pre>`;
+    return `<div class="code"><pre tabindex="0"${language ? ` data-language="${escape(language)}"` : ''}><code>${escape(tokens[i].content)}</code></pre></div>`;
   };
   md.renderer.rules.fence = code;
   md.renderer.rules.code_block = code;
@@ -105,12 +118,17 @@ export const readTexts = async (folder) => {
   return texts;
 };
 
-/** Documentation in the order in which README.md links to it; what it does not mention follows by name. */
+/** Documentation in the groups and the order in which README.md links to it; what it does not mention follows by name, in the last group. */
 export const readDocs = async (folder) => {
   const files = await markdownFiles(folder);
   const index = await readFile(join(folder, 'README.md'), 'utf8');
-  const mentioned = [...index.matchAll(/\]\(([\w-]+\.md)/g)].map((match) => match[1]);
-  const ordered = ['README.md', ...new Set(mentioned), ...files].filter((file, i, all) => all.indexOf(file) === i);
+  const groups = new Map();
+  let group = '';
+  for (const [, heading, file] of index.matchAll(/^## (.+)$|\]\(([\w-]+\.md)/gm)) {
+    if (heading) group = heading;
+    else if (!groups.has(file)) groups.set(file, group);
+  }
+  const ordered = ['README.md', ...groups.keys(), ...files].filter((file, i, all) => all.indexOf(file) === i);
   const docs = [];
   for (const file of ordered) {
     if (!files.includes(file)) throw new Error(`docs/README.md links to ${file}, which does not exist`);
@@ -119,7 +137,17 @@ export const readDocs = async (folder) => {
     const title = /^# (.+)$/m.exec(source)?.[1];
     if (!title) throw new Error(`docs/${file} has no title line "# …"`);
     const lead = /^# .+\n+([^\n#|`-][^\n]*(?:\n[^\n]+)*)/m.exec(source)?.[1]?.replace(/\s+/g, ' ') ?? title;
-    docs.push({ title, lead: lead.replace(/[*_`[\]]|\([^)]*\)/g, ''), path: docPath(basename(file, '.md')), body: md.render(source) });
+    const env = { headings: [] };
+    const tokens = md.parse(source, env);
+    docs.push({
+      title,
+      lead: lead.replace(/[*_`[\]]|\([^)]*\)/g, ''),
+      path: docPath(basename(file, '.md')),
+      group: file === 'README.md' ? '' : groups.get(file) ?? group,
+      outline: env.headings.filter(({ level }) => level === 2),
+      sections: sections(tokens, env.headings, title),
+      body: md.renderer.render(tokens, md.options, env),
+    });
   }
   return docs;
 };

@@ -79,9 +79,13 @@ test('nothing is inline and nothing is remote', () => {
   }
 });
 
-test('every page has the notice slot, and the four slots are in place', () => {
+test('every page of the magazine has the notice slot, the four slots are in place, and the documentation has none', () => {
   const slots = (path) => [...pages.get(path).matchAll(/<nearside-slot name="([a-z]+)"/g)].map(([, name]) => name).sort();
   for (const path of pages.keys()) {
+    if (path.startsWith('/docs/')) {
+      assert.deepEqual([slots(path), pages.get(path).includes('nearside-preferences help')], [[], false], path);
+      continue;
+    }
     assert.ok(slots(path).includes('notice'), path);
     assert.match(pages.get(path), /<footer[\s\S]*<nearside-preferences help="\/privacy\/">/, `${path}: the map is in the footer of every page`);
   }
