@@ -40,14 +40,14 @@ const FILES = {
   'slim.js': `import address from 'nearside/nearside.wasm';\n${siteScript('nearside/slim', 'await (await fetch(address)).arrayBuffer(), ')}`,
 };
 
-/** Installs it into a folder of its own; `remove` deletes that. */
-export async function newSite() {
+/** Installs it into a folder of its own, with more packages if they are named; `remove` deletes that. */
+export async function newSite(...more) {
   const project = await mkdtemp(join(tmpdir(), 'nearside-site-'));
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(project, name), text)));
   const {packed, remove} = await pack();
   const registry = await startRegistry(packed);
   try {
-    await run('npm', ['install', 'nearside', 'nearside-elements'], {cwd: project, env: {...process.env, ...registry.environment}});
+    await run('npm', ['install', 'nearside', 'nearside-elements', ...more], {cwd: project, env: {...process.env, ...registry.environment}});
   } finally {
     await registry.close();
     await remove();

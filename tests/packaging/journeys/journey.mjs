@@ -14,12 +14,16 @@ const FIRST = 'The policy';
 export async function journeys() {
   const sections = (await readFile(PAGE, 'utf8')).split(/^## /m).slice(1).map((section) => {
     const name = section.slice(0, section.indexOf('\n'));
-    return {name, steps: [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, language, text]) => (language === 'sh' ? commands(text) : [file(name, text)]))};
+    return {name, steps: [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, language, text]) => step(name, language, text))};
   });
   const first = sections.find(({name}) => name === FIRST);
   if (!first) throw new Error(`${PAGE.pathname} has no section “${FIRST}”`);
   return sections.filter((section) => section !== first).map(({name, steps}) => ({name, steps: [...first.steps, ...steps]}));
 }
+
+/** What is neither is shown after the site is served: it is no part of the way. */
+const AFTER = 'css';
+const step = (section, language, text) => (language === AFTER ? [] : language === 'sh' ? commands(text) : [file(section, text)]);
 
 const commands = (text) => text.trim().split('\n').map((command) => ({command}));
 

@@ -1,10 +1,10 @@
-import type {Visitor} from 'nearside';
+import type {PolicyTypes, Visitor} from 'nearside';
 import {useCallback, useContext, useSyncExternalStore} from 'react';
 
 import {VisitorContext} from './context.ts';
 
-/** The visitor; `undefined` while nearside is being opened, and on a server. */
-export const useVisitor = (): Visitor | undefined => useContext(VisitorContext);
+/** The visitor; `undefined` while nearside is being opened, and on a server. With the policy's types, as in `useVisitor<Policy>`, names are checked. */
+export const useVisitor = <P extends PolicyTypes = PolicyTypes>(): Visitor<P> | undefined => useContext(VisitorContext) as Visitor<P> | undefined;
 
 /** How things stand with a purpose, and the ways to answer. */
 export interface Consent {
@@ -15,7 +15,7 @@ export interface Consent {
 }
 
 /** Whether the visitor has consented to a purpose of the policy, now and after every change. */
-export function useConsent(purpose: string): Consent {
+export function useConsent<P extends PolicyTypes = PolicyTypes>(purpose: P['purposes']): Consent {
   const visitor = useVisitor();
   const subscribe = useCallback(
     (changed: () => void) => {

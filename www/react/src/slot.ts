@@ -1,4 +1,4 @@
-import type {Content} from 'nearside';
+import type {Content, ModuleName, PolicyTypes, SlotName} from 'nearside';
 import type {NearsideSlot} from 'nearside-elements';
 import {Component, createElement, Suspense, useRef, useState, useSyncExternalStore, type HTMLAttributes, type ReactNode} from 'react';
 
@@ -6,24 +6,26 @@ import {useBeforePaint} from './context.ts';
 import {useVisitor} from './hooks.ts';
 import {Shown, undecided} from './store.ts';
 
-export interface SlotProps extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
+export interface SlotProps<P extends PolicyTypes = PolicyTypes> extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
   /** Name of the slot in the policy. */
-  readonly name: string;
+  readonly name: SlotName<P>;
   /** Name of the place for people, such as "The large story". */
   readonly label?: string;
   /**
    * What it may show, by module: something to render, or a function of the policy's content. Whatever a candidate loads, load it for everybody
    * before it is chosen: what is fetched when it is shown tells a server of the choice.
    */
-  readonly modules?: Readonly<Record<string, ReactNode | ((content: Content | undefined) => ReactNode)>>;
+  readonly modules?: {readonly [Module in ModuleName<P>]?: ReactNode | ((content: Content | undefined) => ReactNode)};
   /** Names of modules for people, which the card and the map use. */
-  readonly titles?: Readonly<Record<string, string>>;
+  readonly titles?: {readonly [Module in ModuleName<P>]?: string};
   /** The default. */
   readonly children?: ReactNode;
 }
 
-/** A slot whose default and candidates React renders. */
-export function Slot({name, label, modules = {}, titles, children, ...rest}: SlotProps): ReactNode {
+/** A slot whose default and candidates React renders. With the policy's types, as in `<Slot<Policy>>`, its names are checked. */
+export function Slot<P extends PolicyTypes = PolicyTypes>(props: SlotProps<P>): ReactNode {
+  // Which policy it is matters to who writes it, not here.
+  const {name, label, modules = {}, titles, children, ...rest} = props as unknown as SlotProps;
   const element = useRef<NearsideSlot>(null);
   const [failed, setFailed] = useState<readonly string[]>([]);
   const visitor = useVisitor();
@@ -35,7 +37,7 @@ export function Slot({name, label, modules = {}, titles, children, ...rest}: Slo
   const able = Object.keys(modules).filter((name) => !failed.includes(name));
 
   useBeforePaint(() => {
-    if (element.current) element.current.renderer = {modules: able, show: shown.show, ...(titles && {titles})};
+    if (element.current) element.current.renderer = {modules: able, show: shown.show, ...(titles && {titles: titles as Readonly<Record<string, string>>})};
   });
 
   const given = module === null ? undefined : modules[module];

@@ -1,4 +1,4 @@
-import type {Content} from 'nearside';
+import type {Content, ModuleName, PolicyTypes, SlotName} from 'nearside';
 import {place} from 'nearside-elements';
 import {useState, useSyncExternalStore, type RefCallback} from 'react';
 
@@ -6,18 +6,18 @@ import {useBeforePaint} from './context.ts';
 import {useVisitor} from './hooks.ts';
 import {Shown, undecided} from './store.ts';
 
-export interface SlotOptions {
+export interface SlotOptions<P extends PolicyTypes = PolicyTypes> {
   /** Modules that the component can render. */
-  readonly modules: readonly string[];
+  readonly modules: readonly ModuleName<P>[];
   /** Name of the place for people. */
   readonly label?: string;
   /** Names of modules for people. */
   readonly titles?: Readonly<Record<string, string>>;
 }
 
-export interface SlotDecision {
+export interface SlotDecision<P extends PolicyTypes = PolicyTypes> {
   /** Module to render; `null` is the default. */
-  readonly module: string | null;
+  readonly module: ModuleName<P> | null;
   /** `shown`, `default`, or `late` when the default had been seen already; `null` before the decision. */
   readonly state: string | null;
   /** The policy's content of the module, in the page's language. */
@@ -26,8 +26,8 @@ export interface SlotDecision {
   readonly ref: RefCallback<Element>;
 }
 
-/** A slot that a component renders in its own way. */
-export function useSlot(name: string, {modules, label, titles}: SlotOptions): SlotDecision {
+/** A slot that a component renders in its own way. With the policy's types, as in `useSlot<Policy>`, its names are checked. */
+export function useSlot<P extends PolicyTypes = PolicyTypes>(name: SlotName<P>, {modules, label, titles}: SlotOptions<P>): SlotDecision<P> {
   const visitor = useVisitor();
   const [element, ref] = useState<Element | null>(null);
   const [shown] = useState(() => new Shown());
@@ -37,5 +37,6 @@ export function useSlot(name: string, {modules, label, titles}: SlotOptions): Sl
     if (!element) return undefined;
     return place(element, {name, modules, show: shown.show, decided: shown.decided, ...(label !== undefined && {label}), ...(titles && {titles})});
   }, [element, name, able, label]);
-  return {module, state, content: module === null ? undefined : visitor?.content(module), ref};
+  // Only modules that were named are shown.
+  return {module: module as ModuleName<P> | null, state, content: module === null ? undefined : visitor?.content(module), ref};
 }
