@@ -6,6 +6,7 @@ import {useBeforePaint} from './context.ts';
 import {useVisitor} from './hooks.ts';
 import {Shown, undecided} from './store.ts';
 
+/** What a component that renders a slot itself can show. */
 export interface SlotOptions {
   /** Modules that the component can render. */
   readonly modules: readonly string[];
@@ -15,6 +16,7 @@ export interface SlotOptions {
   readonly titles?: Readonly<Record<string, string>>;
 }
 
+/** What such a component is to show. */
 export interface SlotDecision {
   /** Module to render; `null` is the default. */
   readonly module: string | null;
