@@ -12,7 +12,7 @@ import MiniSearch from 'minisearch';
 import { favicon } from './art/marks.js';
 import { fonts } from './fonts.mjs';
 import { products as goods } from './content/products.js';
-import { readDocs, readStories, readTexts } from './templates/markdown.js';
+import { readDocs, readReference, readStories, readTexts } from './templates/markdown.js';
 import { document } from './templates/document.js';
 import { departmentPages } from './pages/departments.js';
 import { docsPages } from './pages/docs.js';
@@ -36,10 +36,14 @@ const resolves = (name) => {
   }
 };
 
+const reference = join(here, '../reference/dist');
+const isReferenceMade = existsSync(join(reference, 'pages.json'));
+if (!isReferenceMade) console.log('site: the reference is not built, so the documentation has none');
+
 const content = {
   stories: await readStories(join(here, 'content/articles')),
   texts: await readTexts(join(here, 'content/texts')),
-  docs: await readDocs(join(here, '../docs')),
+  docs: [...(await readDocs(join(here, '../docs'))), ...(isReferenceMade ? await readReference(reference) : [])],
   products: goods.map((product) => ({ ...product, path: `/shop/${product.slug}/` })),
 };
 

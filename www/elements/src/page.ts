@@ -32,13 +32,7 @@ export interface Page {
 /** What each visitor's page shows. */
 const pages = new Map<Visitor, Filled>();
 
-/**
- * Connects the slots of a page to a visitor: one decision for all of them, shown at once, and again whenever the visitor changes something.
- * Slots, cards and maps that come later are found by themselves, in shadow trees too. Without an engine every slot shows its default, so there
- * is no need to look at `visitor.problem` first. Of slots with the same name, the first is filled.
- *
- * `root`: fills only what stands in it; attach more than once for several. Returns a function that disconnects; the page stays as it is.
- */
+/** What `attach` of the package does; see `index.ts`. */
 export function attach(visitor: Visitor, root: Node = globalThis.document): () => void {
   if (isServer) return () => {};
   let page = pages.get(visitor);

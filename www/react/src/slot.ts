@@ -6,6 +6,7 @@ import {useBeforePaint} from './context.ts';
 import {useVisitor} from './hooks.ts';
 import {Shown, undecided} from './store.ts';
 
+/** Properties of `Slot`: what it may show, and whatever an element of HTML takes. */
 export interface SlotProps<P extends PolicyTypes = PolicyTypes> extends Omit<HTMLAttributes<HTMLElement>, 'children'> {
   /** Name of the slot in the policy. */
   readonly name: SlotName<P>;

@@ -6,6 +6,7 @@ import {useBeforePaint} from './context.ts';
 import {useVisitor} from './hooks.ts';
 import {Shown, undecided} from './store.ts';
 
+/** What a component that renders a slot itself can show. */
 export interface SlotOptions<P extends PolicyTypes = PolicyTypes> {
   /** Modules that the component can render. */
   readonly modules: readonly ModuleName<P>[];
@@ -15,6 +16,7 @@ export interface SlotOptions<P extends PolicyTypes = PolicyTypes> {
   readonly titles?: Readonly<Record<string, string>>;
 }
 
+/** What such a component is to show. */
 export interface SlotDecision<P extends PolicyTypes = PolicyTypes> {
   /** Module to render; `null` is the default. */
   readonly module: ModuleName<P> | null;

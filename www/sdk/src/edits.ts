@@ -23,6 +23,7 @@ export const ANSWERS = [
   'over',
   'unchained',
 ] as const;
+/** What became of an edit: done, or why it was refused; `stopped` without an engine, `stale` if the profile that it was asked of is gone. */
 export type Answer = (typeof ANSWERS)[number] | 'stopped' | 'stale';
 
 /** How long a module rests after it was closed: a week. */

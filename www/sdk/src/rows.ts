@@ -18,6 +18,7 @@ export const KINDS = [
   'dismissal',
   'event',
 ] as const;
+/** Kind of a stored row. */
 export type Kind = (typeof KINDS)[number];
 
 /** One stored item. Everything that is stored is a row, and every byte of a row is here. Kind, id and name are its key. */

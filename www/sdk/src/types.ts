@@ -102,8 +102,10 @@ export interface Description {
   readonly inputs: readonly InputDescription[];
 }
 
+/** Type of a value, as the policy declares it. `fixed` counts thousandths; instants and durations are in ms. */
 export type ValueType = 'bool' | 'int' | 'fixed' | 'enum' | 'text' | 'set' | 'timestamp' | 'duration';
 
+/** A fact that the policy reads. */
 export interface InputDescription {
   readonly id: number;
   readonly name: string;
@@ -114,6 +116,7 @@ export interface InputDescription {
   readonly names?: readonly string[];
 }
 
+/** An attribute that the policy declares of a visitor. */
 export interface AttributeDescription {
   readonly name: string;
   readonly type: ValueType;

@@ -1,7 +1,7 @@
 import { html, markup } from '../templates/html.js';
 
 /** A page with more headings than this is looked up, not read: its outline would be as long as itself. */
-const OUTLINE = 24;
+const OUTLINE = 60;
 
 const groupsOf = (docs) => [...new Set(docs.map(({ group }) => group))].map((name) => ({ name, docs: docs.filter(({ group }) => group === name) }));
 

@@ -30,6 +30,7 @@ const renderer = () => {
   // and tables a name to be told apart by.
   md.core.ruler.push('strict-and-named', (state) => {
     const used = new Map();
+    const labels = new Map();
     let heading = '';
     let tables = 0;
     const { headings = [] } = state.env;
@@ -50,7 +51,10 @@ const renderer = () => {
       }
       if (token.type === 'table_open') {
         tables += 1;
-        token.meta = { label: `${heading}, table${tables > 1 ? ` ${tables}` : ''}`.replace(/^, t/, 'T') };
+        const label = `${heading}, table${tables > 1 ? ` ${tables}` : ''}`.replace(/^, t/, 'T');
+        const before = labels.get(label) ?? 0;
+        labels.set(label, before + 1);
+        token.meta = { label: before ? `${label}, ${before + 1}` : label };
       }
     });
   });
@@ -118,6 +122,30 @@ export const readTexts = async (folder) => {
   return texts;
 };
 
+/** The reference, which is made from the declarations of the packages: the pages that its build lists. */
+export const readReference = async (folder) => {
+  const pages = JSON.parse(await readFile(join(folder, 'pages.json'), 'utf8'));
+  return Promise.all(pages.map(async (file) => ({ ...page(await readFile(join(folder, file), 'utf8'), file), group: 'Reference' })));
+};
+
+/** A page of the documentation: `title`, `lead`, `path`, the headings that are its outline, its sections for the search, and its body. */
+const page = (source, file) => {
+  const title = /^# (.+)$/m.exec(source)?.[1].replaceAll('`', '');
+  if (!title) throw new Error(`docs/${file} has no title line "# …"`);
+  const lead = /^# .+\n+([^\n#|`-][^\n]*(?:\n[^\n]+)*)/m.exec(source)?.[1]?.replace(/\s+/g, ' ') ?? title;
+  const env = { headings: [] };
+  const tokens = md.parse(source, env);
+  return {
+    title,
+    lead: lead.replace(/[*_`[\]]|\([^)]*\)/g, ''),
+    path: docPath(basename(file, '.md')),
+    // A reference is a list of names, under the kinds of what they name.
+    outline: env.headings.filter(({ level }) => level === (file.startsWith('reference-') ? 3 : 2)),
+    sections: sections(tokens, env.headings, title),
+    body: md.renderer.render(tokens, md.options, env),
+  };
+};
+
 /** Documentation in the groups and the order in which README.md links to it; what it does not mention follows by name, in the last group. */
 export const readDocs = async (folder) => {
   const files = await markdownFiles(folder);
@@ -134,20 +162,7 @@ export const readDocs = async (folder) => {
     if (!files.includes(file)) throw new Error(`docs/README.md links to ${file}, which does not exist`);
     // Anchors for readers elsewhere; here headings have their own.
     const source = (await readFile(join(folder, file), 'utf8')).replace(/^<a id="[^"]*"><\/a>\n/gm, '');
-    const title = /^# (.+)$/m.exec(source)?.[1];
-    if (!title) throw new Error(`docs/${file} has no title line "# …"`);
-    const lead = /^# .+\n+([^\n#|`-][^\n]*(?:\n[^\n]+)*)/m.exec(source)?.[1]?.replace(/\s+/g, ' ') ?? title;
-    const env = { headings: [] };
-    const tokens = md.parse(source, env);
-    docs.push({
-      title,
-      lead: lead.replace(/[*_`[\]]|\([^)]*\)/g, ''),
-      path: docPath(basename(file, '.md')),
-      group: file === 'README.md' ? '' : groups.get(file) ?? group,
-      outline: env.headings.filter(({ level }) => level === 2),
-      sections: sections(tokens, env.headings, title),
-      body: md.renderer.render(tokens, md.options, env),
-    });
+    docs.push({ ...page(source, file), group: file === 'README.md' ? '' : groups.get(file) ?? group });
   }
   return docs;
 };

@@ -83,7 +83,7 @@ test('every page of the magazine has the notice slot, the four slots are in plac
   const slots = (path) => [...pages.get(path).matchAll(/<nearside-slot name="([a-z]+)"/g)].map(([, name]) => name).sort();
   for (const path of pages.keys()) {
     if (path.startsWith('/docs/')) {
-      assert.deepEqual([slots(path), pages.get(path).includes('nearside-preferences help')], [[], false], path);
+      assert.deepEqual([slots(path), pages.get(path).includes('<nearside-preferences')], [[], false], path);
       continue;
     }
     assert.ok(slots(path).includes('notice'), path);

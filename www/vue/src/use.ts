@@ -35,6 +35,7 @@ export function useConsent(purpose: string): Consent {
   return {granted: readonly(granted), answer: async (granted, method) => (await visitor.value?.consent(purpose, granted, method)) ?? false};
 }
 
+/** What a component that renders a slot itself can show. */
 export interface SlotOptions {
   /** Modules that the component can render. */
   readonly modules: readonly string[];
@@ -44,6 +45,7 @@ export interface SlotOptions {
   readonly titles?: Readonly<Record<string, string>>;
 }
 
+/** What such a component is to show. */
 export interface SlotDecision {
   /** Module to render; `null` is the default. */
   readonly module: Readonly<Ref<string | null>>;

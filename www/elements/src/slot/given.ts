@@ -72,10 +72,7 @@ class Given implements Place {
   }
 }
 
-/**
- * Says that an element of the page is a slot that somebody else renders: it is decided with the others, and counted when it is seen. Returns what
- * ends that. For a `<nearside-slot>`, set its `renderer`.
- */
+/** What `place` of the package does; see `index.ts`. */
 export function place(element: Element, given: GivenSlot): () => void {
   const place = new Given(element, given);
   came(place);

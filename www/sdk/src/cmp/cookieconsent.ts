@@ -14,9 +14,12 @@ interface Kept {
 
 /** What is used of vanilla-cookieconsent 3. */
 export interface CookieConsent {
+  /** Accepts these categories and no others. */
   acceptCategory(categories: string[]): void;
   // Its own types overload these by field.
+  /** One field of its configuration. */
   getConfig(field: never): unknown;
+  /** What it has kept of the visitor's answers. */
   getCookie(): unknown;
 }
 

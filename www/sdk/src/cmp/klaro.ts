@@ -8,9 +8,13 @@ export interface KlaroManager {
   readonly config: {readonly services: readonly {readonly name: string}[]};
   /** Where it keeps the decision, as JSON in percent-encoding. */
   readonly store: {get(): string | null};
+  /** Changes the answer to one service, until it is saved. */
   updateConsent(name: string, value: boolean): unknown;
+  /** Saves all answers, and does as they say. */
   saveAndApplyConsents(): void;
+  /** Tells a watcher of every change. */
   watch(watcher: {update(manager: KlaroManager, event: string, data?: unknown): void}): void;
+  /** Tells it no longer. */
   unwatch(watcher: unknown): void;
 }
 

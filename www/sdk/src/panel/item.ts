@@ -4,6 +4,7 @@ import type {Visitor} from '../visitor.ts';
 
 /** How a value came to be known, by its number in a row: in the panel, on the page, from the site, derived on the device. */
 export const ORIGINS = ['panel', 'page', 'site', 'derived'] as const;
+/** How a value came to be known. */
 export type Origin = (typeof ORIGINS)[number];
 
 /** One dated event that an interest rests on. */

@@ -66,7 +66,11 @@ export function openPanel(visitor: Visitor): Panel {
 
 const panels = new WeakMap<Visitor, Panel>();
 
-/** @fires change - something is known, gone or changed; read again what is shown */
+/**
+ * Everything that is kept of a visitor, as what they can see and change.
+ *
+ * @fires change - something is known, gone or changed; read again what is shown
+ */
 export class Panel extends EventTarget {
   readonly visitor: Visitor;
   readonly #done: Done[] = [];
