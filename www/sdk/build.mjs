@@ -27,6 +27,14 @@ const itself = {
   },
 };
 
+/** What npm installs as a command runs the package's own. */
+const ownCommand = {
+  name: 'own command',
+  setup(build) {
+    build.onResolve({filter: /^\.\/index\.ts$/}, () => ({path: './command.js', external: true}));
+  },
+};
+
 /** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
 const wasmModules = {
   name: 'wasm',
@@ -48,7 +56,10 @@ await Promise.all([
   bundle('src/slice.ts', 'slice', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),
+  bundle('src/command/index.ts', 'command', 'node'),
+  bundle('src/command/bin.ts', 'bin', 'node'),
   copyFile(wasm, `${here}dist/nearside.wasm`),
+  copyFile(`${generated}command_bg.wasm`, `${here}dist/command.wasm`),
   copyFile(`${here}src/entry/nearside.wasm.d.ts`, `${here}dist/nearside.wasm.d.ts`),
 ]);
 await complete(here);
@@ -74,7 +85,7 @@ async function bundle(entry, name, platform, isDevelopment = false) {
     ...MAPS,
     platform,
     external: ['@openfeature/web-sdk'],
-    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : [])],
+    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : []), ...(name === 'bin' ? [ownCommand] : [])],
     legalComments: 'none',
     logLevel: 'warning',
   });
