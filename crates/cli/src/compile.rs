@@ -44,7 +44,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
     if arguments.out == Path::new("-") {
         // Not through `out`, which takes colour away and bytes with it.
         let mut bare = io::stdout().lock();
-        return bare.write_all(&bytes).and_then(|()| bare.flush()).map(|()| Verdict::FINE).map_err(|error| Failure::output(&error));
+        return bare
+            .write_all(&bytes)
+            .and_then(|()| bare.flush())
+            .map(|()| Verdict::FINE)
+            .map_err(|error| Failure::output(&error));
     }
     write_whole(&arguments.out, &bytes)?;
     let without = nearside_program::strip_debug(&bytes).map_or(bytes.len(), |stripped| stripped.len());
