@@ -13,14 +13,14 @@ const named = (text) => new Set(text.match(/\bNEARSIDE_[A-Z_]+\b/g));
 /** Everything that runs at the edge. */
 async function sources() {
   const files = (await readdir(join(ROOT, 'worker/src'), {recursive: true})).filter((name) => /\.(rs|mjs)$/.test(name));
-  return Promise.all(['worker/entry.mjs', 'worker/zone.mjs', ...files.map((name) => `worker/src/${name}`)].map(read));
+  return Promise.all(['worker/entry.mjs', 'worker/edge.mjs', 'worker/zone.mjs', ...files.map((name) => `worker/src/${name}`)].map(read));
 }
 
 test('the files that are deployed are there, and each is of a kind that is known', async () => {
   const settings = await read('worker/wrangler.toml');
   const [, main] = /^main = "(.*)"$/m.exec(settings);
-  const entry = await read(`worker/${main}`);
-  const imported = [...entry.matchAll(/from '\.\/(.*?)'/g)].map(([, path]) => path);
+  const texts = await Promise.all([main, 'edge.mjs'].map((name) => read(`worker/${name}`)));
+  const imported = [...texts.join('\n').matchAll(/from '\.\/(.*?)'/g)].map(([, path]) => path);
   assert.ok(imported.includes('build/worker.js') && imported.includes('policy.nsp'), imported.join());
   for (const path of imported) {
     // The program is the deployer's own.
@@ -40,7 +40,7 @@ test('variables and bindings have one name in settings, code and documentation',
 });
 
 test('what is deployed has the date that is tested', async () => {
-  const date = (text) => /compatibility(?:Date|_date) = "(.*?)"/.exec(text)[1];
+  const date = (text) => /compatibility(?:Date|_date) = ["'](.*?)["']/.exec(text)[1];
   const deployed = date(await read('worker/wrangler.toml'));
-  for (const path of ['tests/workerd/edge.mjs', 'tests/workerd/workerd.mjs', 'crates/xtask/src/edge.rs']) assert.equal(date(await read(path)), deployed, path);
+  for (const path of ['tests/workerd/edge.mjs', 'tests/workerd/workerd.mjs', 'crates/xtask/src/edge.rs', 'www/edge/src/project.ts']) assert.equal(date(await read(path)), deployed, path);
 });

@@ -27,6 +27,14 @@ const itself = {
   },
 };
 
+/** What npm installs as a command runs the package's own, and so does the plugin for Vite. */
+const ownCommand = {
+  name: 'own command',
+  setup(build) {
+    build.onResolve({filter: /^(\.|\.\.\/command)\/index\.ts$/}, () => ({path: './command.js', external: true}));
+  },
+};
+
 /** `./nearside.wasm` is a module that the host compiles; with `?inline`, its bytes are in the script. */
 const wasmModules = {
   name: 'wasm',
@@ -48,7 +56,12 @@ await Promise.all([
   bundle('src/slice.ts', 'slice', 'neutral'),
   bundle('src/panel/index.ts', 'panel', 'neutral'),
   bundle('src/cmp/index.ts', 'cmp', 'neutral'),
+  bundle('src/command/index.ts', 'command', 'node'),
+  bundle('src/command/bin.ts', 'bin', 'node'),
+  bundle('src/vite/index.ts', 'vite', 'node'),
   copyFile(wasm, `${here}dist/nearside.wasm`),
+  copyFile(`${generated}command_bg.wasm`, `${here}dist/command.wasm`),
+  copyFile(`${here}src/vite/client.d.ts`, `${here}dist/vite-client.d.ts`),
   copyFile(`${here}src/entry/nearside.wasm.d.ts`, `${here}dist/nearside.wasm.d.ts`),
 ]);
 await complete(here);
@@ -74,7 +87,7 @@ async function bundle(entry, name, platform, isDevelopment = false) {
     ...MAPS,
     platform,
     external: ['@openfeature/web-sdk'],
-    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : [])],
+    plugins: [wasmModules, ...(name.startsWith('inline') ? [] : [onDemand]), ...(name === 'testing' ? [itself] : []), ...(['bin', 'vite'].includes(name) ? [ownCommand] : [])],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,6 +1,9 @@
 //! `nearside compile`: a policy folder becomes a program.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use nearside_policy::{Options, compile, types};
 
@@ -16,7 +19,7 @@ use crate::{
 pub(crate) struct Arguments {
     /// Policy folder.
     dir: PathBuf,
-    /// Where the program goes.
+    /// Where the program goes; `-` is standard output.
     #[arg(long, value_name = "FILE", default_value = "policy.nsp")]
     out: PathBuf,
     /// Keep source positions, for `explain` and `list`; a visitor's page has no use for them.
@@ -35,10 +38,19 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
     }
     let Some(parts) = &compiled.program else { return Ok(Verdict::BROKEN) };
     let bytes = parts.encode().map_err(|error| Failure::new(format!("the program cannot be written: {error}")))?;
-    write_whole(&arguments.out, &bytes)?;
     if let Some(path) = &arguments.types {
         write_whole(path, types(parts).as_bytes())?;
     }
+    if arguments.out == Path::new("-") {
+        // Not through `out`, which takes colour away and bytes with it.
+        let mut bare = io::stdout().lock();
+        return bare
+            .write_all(&bytes)
+            .and_then(|()| bare.flush())
+            .map(|()| Verdict::FINE)
+            .map_err(|error| Failure::output(&error));
+    }
+    write_whole(&arguments.out, &bytes)?;
     let without = nearside_program::strip_debug(&bytes).map_or(bytes.len(), |stripped| stripped.len());
     let debug = if arguments.debug {
         format!(", {} of them source positions", bytes.len().saturating_sub(without))

@@ -103,6 +103,10 @@ fn fetch(url: &str, agent: Option<&str>, header: Option<&str>) -> Result<String,
     if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) {
         return Err(Failure::new(format!("`{url}` is no address of a page")).help("it begins with `http://` or `https://`"));
     }
+    if cfg!(target_os = "wasi") {
+        return Err(Failure::new("this build of `nearside`, for npm, asks no servers")
+            .help("use the command that `cargo` installs, or save the page and name its file"));
+    }
     let mut curl = Command::new("curl");
     curl.args(["--silent", "--show-error", "--fail", "--location", "--compressed", "--max-time", "30", "--max-filesize", "50M"]);
     curl.args(["--header", "accept: text/html"]);

@@ -1,6 +1,11 @@
 //! `nearside keygen`: a pair of keys to sign programs with.
 
-use std::{ffi::OsString, fs, io::Write, path::PathBuf};
+use std::{
+    ffi::OsString,
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use ed25519_dalek::SigningKey;
 
@@ -31,23 +36,23 @@ pub(crate) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Verdict,
     getrandom::fill(&mut seed).map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;
     let key = SigningKey::from_bytes(&seed);
     let digits = hex(key.verifying_key().as_bytes());
-    write_whole(&arguments.out, b"")?;
-    private(&arguments.out)?;
-    fs::write(&arguments.out, secret_line(&key)).map_err(|error| Failure::file("written", &arguments.out, &error))?;
+    let written = private(&arguments.out).and_then(|mut file| {
+        file.write_all(secret_line(&key).as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| Failure::file("written", &arguments.out, &error))?;
     write_whole(&public, format!("{digits}\n").as_bytes())?;
     let (secret, public) = (arguments.out.display(), public.display());
     say(out, &format!("{secret}: the secret key; keep it where policies are published, and nowhere else\n{public}: {digits}\n"))?;
     Ok(Verdict::FINE)
 }
 
-/// Readable by its owner alone, before the key is in it.
-#[cfg(unix)]
-fn private(path: &std::path::Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|error| Failure::file("written", path, &error))
-}
-
-#[cfg(not(unix))]
-fn private(_: &std::path::Path) -> Result<(), Failure> {
-    Ok(())
+/// A new file, readable by its owner alone before the key is in it. Where the system has no such permissions (in WebAssembly), the host
+/// makes what has to be new so.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -4,7 +4,6 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
-    process,
 };
 
 use crate::failure::Failure;
@@ -24,8 +23,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         }
         _ => {}
     }
-    // Through a link, the file behind it is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = behind(path);
     let beside = beside(&target).ok_or_else(|| Failure::new(format!("`{}` does not name a file", path.display())))?;
     let done = write_flushed(&beside, bytes).and_then(|()| fs::rename(&beside, &target));
     if done.is_err() {
@@ -41,8 +39,23 @@ fn write_flushed(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// A hidden name in the same folder, so that moving stays within one disk.
+/// How many links lead to a file at most, as Linux counts them.
+const LINKS: usize = 40;
+
+/// The file that is replaced: through a link, the one behind it, not the link. Asked of the links themselves, because not every host of
+/// WebAssembly knows whole paths.
+fn behind(path: &Path) -> PathBuf {
+    let mut target = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(link) = fs::read_link(&target) else { break };
+        target = target.parent().unwrap_or(Path::new("")).join(link);
+    }
+    target
+}
+
+/// A hidden name in the same folder, so that moving stays within one disk; nobody else writes under it at the same time.
 pub(crate) fn beside(target: &Path) -> Option<PathBuf> {
     let name = target.file_name()?.to_str()?;
-    Some(target.with_file_name(format!(".{name}.{}.part", process::id())))
+    let number = getrandom::u32().ok()?;
+    Some(target.with_file_name(format!(".{name}.{number:08x}.part")))
 }

@@ -8,7 +8,7 @@ use crate::flags::Flags;
 use crate::house::{House, Metadata};
 use crate::matrix::{Artifact, Matrix};
 use crate::process::{self, say};
-use crate::setup::{self, WASM_TARGET};
+use crate::setup::{self, WASI_TARGET, WASM_TARGET};
 use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -50,9 +50,9 @@ pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
 pub(crate) fn artifacts(house: &House, artifacts: &[Artifact], mode: Mode) -> Result<()> {
     let metadata = house.metadata()?;
     for artifact in artifacts {
-        library_name(&metadata, artifact)?;
+        target_name(&metadata, artifact)?;
     }
-    setup::wasm_target(house)?;
+    setup::wasm_targets(house)?;
     if mode == Mode::Release || artifacts.iter().any(|artifact| !artifact.glue) {
         setup::packages(house)?;
     }
@@ -83,9 +83,14 @@ fn build(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) ->
                 .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
                 .context("cannot remove the last build")?;
         }
-        bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
-        if !artifact.glue {
-            unglue(house, &staging, &module)?;
+        if artifact.command.is_some() {
+            fs::create_dir_all(&staging)?;
+            fs::copy(&compiled, &module).with_context(|| format!("cannot copy {}", compiled.display()))?;
+        } else {
+            bind(&compiled, &staging, artifact, mode).context("wasm-bindgen refused the module")?;
+            if !artifact.glue {
+                unglue(house, &staging, &module)?;
+            }
         }
         if mode == Mode::Release {
             wasm_opt(house, &module, &artifact.opt, &["--strip-debug", "--strip-producers"])?;
@@ -109,11 +114,17 @@ fn inputs(house: &House, compiled: &Path, artifact: &Artifact, mode: Mode) -> Re
     Ok([format!("{artifact:?} {mode:?} {xtask:?}\n").into_bytes(), optimiser, module].concat())
 }
 
-/// The crate's name as a file, after checking that it can be built as a module at all.
-fn library_name(metadata: &Metadata, artifact: &Artifact) -> Result<String> {
+/// The name of the library or binary as a file, after checking that it can be built as a module at all.
+fn target_name(metadata: &Metadata, artifact: &Artifact) -> Result<String> {
     let package = metadata.packages.iter().find(|package| package.name == artifact.package).ok_or_else(|| {
         anyhow!("artifact `{}` of wasm-pack.toml: this workspace has no package `{}`", artifact.name, artifact.package)
     })?;
+    if let Some(command) = &artifact.command {
+        return match package.targets.iter().any(|target| target.name == *command) {
+            true => Ok(command.clone()),
+            false => bail!("package `{}` has no binary `{command}`", artifact.package),
+        };
+    }
     let library = package.targets.iter().find(|target| target.crate_types.iter().any(|kind| kind == "cdylib"));
     match library {
         Some(library) => Ok(library.name.replace('-', "_")),
@@ -127,7 +138,12 @@ fn compile(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) 
         Mode::Dev => ("dev", "debug"),
     };
     let mut cargo = house.cargo();
-    cargo.args(["build", "--lib", "--target", WASM_TARGET, "--profile", profile, "--package", &artifact.package]);
+    let target = if artifact.command.is_some() { WASI_TARGET } else { WASM_TARGET };
+    cargo.args(["build", "--target", target, "--profile", profile, "--package", &artifact.package]);
+    match &artifact.command {
+        Some(command) => cargo.args(["--bin", command]),
+        None => cargo.arg("--lib"),
+    };
     if !artifact.default_features {
         cargo.arg("--no-default-features");
     }
@@ -138,8 +154,8 @@ fn compile(house: &House, metadata: &Metadata, artifact: &Artifact, mode: Mode) 
         cargo.env("CARGO_ENCODED_RUSTFLAGS", rust_flags(house, artifact));
     }
     process::run(&mut cargo)?;
-    let file = format!("{}.wasm", library_name(metadata, artifact)?);
-    Ok(metadata.target_directory.join(WASM_TARGET).join(folder).join(file))
+    let file = format!("{}.wasm", target_name(metadata, artifact)?);
+    Ok(metadata.target_directory.join(target).join(folder).join(file))
 }
 
 /// The caller's flags, the artifact's, and prefixes of this machine's paths replaced: the same sources give the same bytes in any folder.

@@ -23,7 +23,7 @@ pub(crate) struct Matrix {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Artifact {
     pub(crate) name: String,
-    /// The cargo package; its library must be a `cdylib`.
+    /// The cargo package; its library must be a `cdylib`, unless this is a command.
     pub(crate) package: String,
     /// Folder for the result, relative to the top folder; must not be tracked by git.
     pub(crate) out: String,
@@ -38,6 +38,8 @@ pub(crate) struct Artifact {
     /// Whether it comes with glue in JavaScript; without, it exports functions of numbers only and imports nothing.
     #[serde(default = "yes")]
     pub(crate) glue: bool,
+    /// The name of a binary of the package: a command, built for WASI and without glue.
+    pub(crate) command: Option<String>,
     /// Arguments of the compiler.
     #[serde(default)]
     pub(crate) rust: Vec<String>,

@@ -9,7 +9,7 @@ mod target;
 pub(crate) use browser::browser;
 pub(crate) use node::Node;
 pub(crate) use packages::packages;
-pub(crate) use target::{WASM_TARGET, wasm_target};
+pub(crate) use target::{WASI_TARGET, WASM_TARGET, wasm_targets};
 
 use crate::flags::Flags;
 use crate::house::House;
@@ -18,7 +18,7 @@ use anyhow::Result;
 
 pub(crate) fn run(house: &House, arguments: &[String]) -> Result<()> {
     Flags::parse(arguments, &[], &[])?;
-    wasm_target(house)?;
+    wasm_targets(house)?;
     packages(house)?;
     Node::for_tests(house)?;
     let browser = browser()?;
