@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 import {execFile, spawn} from 'node:child_process';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {delimiter, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
 
 import {moveClock, newPage, newVisitor, openBrowser} from '../../browser/browser.mjs';
-import {pack, repository, startRegistry} from '../packed.mjs';
+import {pack, startRegistry} from '../packed.mjs';
 import {journeys, typed} from './journey.mjs';
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ before(async () => {
   let packed;
   ({packed, remove} = await pack());
   registry = await startRegistry(packed);
-  environment = {...process.env, ...registry.environment, PATH: await withCommand(process.env.PATH), PORT: '0', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1'};
+  environment = {...process.env, ...registry.environment, PORT: '0', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1'};
   delete environment.FORCE_COLOR;
   browser = await openBrowser();
 });
@@ -33,13 +33,6 @@ after(async () => {
   await registry?.close();
   await remove?.();
 });
-
-/** A path that leads to the command `nearside` as well: it is built from this repository. Once the page says `npx nearside`, this can go. */
-async function withCommand(path) {
-  const {stdout} = await run('cargo', ['build', '--quiet', '--package', 'nearside-cli', '--message-format', 'json'], {cwd: repository, maxBuffer: 1e8});
-  const built = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line)).find(({executable, target}) => executable && target.name === 'nearside');
-  return `${dirname(built.executable)}${delimiter}${path}`;
-}
 
 /** Starts a command that serves and waits until it says where. */
 async function serve(command, cwd) {

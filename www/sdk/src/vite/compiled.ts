@@ -91,6 +91,6 @@ function placed(root: string, policy: string): {place?: Place} {
 function ask(cwd: string, args: readonly string[]): {code: number; stdout: Buffer; stderr: Buffer} {
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
-  const code = run(args, {cwd, stdin: '', stdout: (bytes) => stdout.push(bytes), stderr: (bytes) => stderr.push(bytes)});
+  const code = run(args, {cwd, env: {NO_COLOR: '1'}, stdin: '', stdout: (bytes) => stdout.push(bytes), stderr: (bytes) => stderr.push(bytes)});
   return {code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)};
 }
