@@ -20,9 +20,12 @@ const ENTRIES = {
   'nearside/openfeature': ['sdk/dist/types/openfeature.d.ts', 'A provider for the OpenFeature web SDK.'],
   'nearside/testing': ['sdk/dist/types/testing/index.d.ts', 'For tests of a site: a fake visitor, and the real engine at a fixed moment.'],
   'nearside/panel': ['sdk/dist/types/panel/index.d.ts', 'For a preference page of your own: all that is kept, and every way to change it.'],
+  'nearside/command': ['sdk/dist/types/command/index.d.ts', 'Runs the command in a program.'],
+  'nearside/vite': ['sdk/dist/types/vite/index.d.ts', 'Compiles the policy while Vite serves a site, and when it builds one.'],
   'nearside-elements': ['elements/dist/types/index.d.ts', 'Slots, the card that says why, and the map of what is known.'],
   'nearside-react': ['react/dist/types/index.d.ts', 'The same for React.'],
   'nearside-vue': ['vue/dist/types/index.d.ts', 'The same for Vue.'],
+  'nearside-edge': ['edge/dist/types/worker.d.ts', 'The Worker, for the entry of a project.'],
 };
 
 const app = await Application.bootstrapWithPlugins({

@@ -92,6 +92,11 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// The system's words without its number.
 fn plain(error: &io::Error) -> String {
+    unnumbered(error).to_lowercase()
+}
+
+/// What an error says without the system's number of it, which is another one on each system.
+pub(crate) fn unnumbered(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

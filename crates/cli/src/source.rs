@@ -11,7 +11,7 @@ use nearside_program::{DecodeError, Program};
 
 use crate::{
     draw,
-    failure::{Failure, Verdict},
+    failure::{Failure, Verdict, unnumbered},
 };
 
 /// Reads a policy folder.
@@ -32,7 +32,7 @@ pub(crate) fn read_policy(folder: &Path) -> Result<Sources, Failure> {
     }
     let sources = Sources::read_folder(folder).map_err(|error| {
         // The message of this crate's own reading names the file already.
-        let failure = Failure::new(format!("cannot read {error}"));
+        let failure = Failure::new(format!("cannot read {}", unnumbered(&error)));
         if error.kind() == ErrorKind::InvalidData { failure.help("save it as UTF-8 text") } else { failure }
     })?;
     if sources.files.is_empty() {
