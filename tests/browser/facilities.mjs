@@ -11,7 +11,7 @@ const www = fileURLToPath(new URL('../../www/', import.meta.url));
 /** Files of types that describe a browser. */
 const OF_BROWSER = /\/lib\.dom(\.\w+)?\.d\.ts$/;
 /** Scripts for other places than a page, and tests. */
-const ELSEWHERE = /\/sdk\/src\/testing\/|\.test\.ts$|\.d\.ts$|\/generated\/|entry\/(node|workerd|inline|slim)\.ts$/;
+const ELSEWHERE = /\/sdk\/src\/(?:command|testing|vite)\/|\.test\.ts$|\.d\.ts$|\/generated\/|entry\/(node|workerd|inline|slim)\.ts$/;
 /** Functions of the packages that take the name of a property: whose it is. */
 const BY_NAME = {ofDocument: 'Document', own: 'Element'};
 /** Interfaces that types are mixed from: where the member is in a browser. */
